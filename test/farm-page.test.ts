@@ -11,6 +11,7 @@ import { boardPage } from '../agent/ui/board-page.js'
 import { orderFormPage } from '../agent/ui/order-form-page.js'
 import { orderPage } from '../agent/ui/order-page.js'
 import { projectListPage } from '../agent/ui/project-list-page.js'
+import { hotUpdatePage } from '../agent/ui/hot-update-page.js'
 import { releasePage } from '../agent/ui/release-page.js'
 import { servedPage } from '../agent/ui/served-page.js'
 import { accountPage } from '../agent/ui/account-page.js'
@@ -144,6 +145,22 @@ async function serve (t: Test) {
     '/projects/dk/orders/x2': view => orderPage(view, exampleOrder(farm.nowMs)),
     '/projects/dk/orders/x3': view =>
       orderPage(view, { ...exampleOrder(farm.nowMs), kind: 'plan', state: 'done' }),
+    '/projects/dk/hot-updates': view =>
+      hotUpdatePage(view, {
+        project: 'dk',
+        mayRelease: true,
+        hasCheckout: true,
+        lines: [{
+          target: 'live',
+          native: '1.1',
+          version: '1.1.0.3',
+          isEnded: false,
+          also: ['review-1/1.1'],
+          downloads: [{ from: '1.1.0.1', bytes: 12_345_678, bytesWithDeltas: 2_345_678 }],
+          earlier: [{ version: '1.1.0.1', at: new Date(farm.nowMs).toISOString(), release: '1.1-2' }],
+          nextVersion: '1.1.0.4'
+        }]
+      }, { seen: 1, key: 'k', why: '' }),
     '/projects/dk/served': view =>
       servedPage(view, {
         project: 'dk',
@@ -506,7 +523,8 @@ t.test('the farm page in a real browser', { skip: whyNoBrowser }, async t => {
         '/projects/dk/orders',
         '/projects/dk/orders/x2',
         '/projects/dk/orders/x3?lang=zh',
-        '/projects/dk/served'
+        '/projects/dk/served',
+        '/projects/dk/hot-updates'
       ]
     ) {
       await page.goto(`${url}${path}`)

@@ -26,6 +26,7 @@ const game = {
   },
   packages: {
     limits: { freeDiskMb: 0 },
+    hotUpdate: { url: 'https://cdn.example/hot-update/', content: [{ from: 'client/' }] },
     baselines: { client: { type: 'folder', path: 'client' } },
     platforms: {
       windows: { baseline: 'client' },
@@ -48,7 +49,7 @@ const game = {
 }
 
 t.test('an agent makes packages, records and publishes them, and what was interrupted leaves nothing', async t => {
-  const machine = new Machine(t, { http: { localRole: 'build' } })
+  const machine = new Machine(t, { http: { localRole: 'admin' } })
   const folder = join(machine.folder, 'work/dk')
   mkdirSync(join(folder, 'client'), { recursive: true })
   writeFileSync(join(folder, 'client/a'), 'a')
@@ -217,6 +218,30 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   t.match(await whenEnded(await submit('publish', handOver)), { state: 'done' })
   t.match(readdirSync(join(www, 'releases')).sort(), ['1.0-1', '1.0-2'])
   t.throws(() => readlinkSync(join(www, 'current/live')), 'players see no difference')
+
+  const must = async (...words: string[]): Promise<void> => {
+    const ran = await runPackline({ cwd: folder, environment: machine.environment }, [...words, '--why', 'x'])
+    t.equal(ran.status, 0, `${words.join(' ')}: ${ran.stderr}`)
+  }
+  await must('target', 'apply')
+  await must('hotupdate', 'build', '--app-version', '1.0.0.1', '--release', '1.0-2')
+  writeFileSync(join(folder, 'client/b'), 'too hard')
+  await must('hotupdate', 'build', '--app-version', '1.0.0.2', '--release', '1.0-2')
+  const hotUpdate = ['--hot-update', 'build/hotupdate', '--folder', www]
+  await must('release', 'publish', '1.0-2', '--target', 'live', ...hotUpdate)
+  await must('release', 'move', '1.0-2', '--target', 'live', '--state', 'live')
+  t.match(
+    await page('/projects/dk/hot-updates'),
+    /live 1\.0<[^]*Players get 1\.0\.0\.2[^]*1\.0\.0\.1<\/th>\s*<td>\d+ B[^]*name="to"[^]*value="1\.0\.0\.3"/
+  )
+  const line = '/projects/dk/targets/live/lines/1.0'
+  const back: Array<[string, string]> = [['to', '1.0.0.1'], ['version', '1.0.0.3']]
+  t.match(await post(`${line}/rollback`, back), /^400[^]*A reason is needed[^]*<details open>/)
+  const rolled = await post(`${line}/rollback`, [...back, ['why', 'too hard'], ['key', 'k1']])
+  t.match(await whenEnded(jobAt(rolled)), { state: 'done', kind: 'rollback', caller: 'ann (local@test)' })
+  t.match(await page(rolled), /Hot update rolled back 1\.0 → 1\.0\.0\.1/)
+  const told = JSON.parse(readFileSync(join(www, 'hot-update/live/1.0/project.manifest'), 'utf8'))
+  t.match([told.version, Object.keys(told.assets)], ['1.0.0.3', ['a']])
 
   const [row] = (await call<any>('GET', '/v1/projects/dk/releases/1.0-2')).body.rows.live
   const { name, sha256, sizeBytes } = row.artifacts[0]

@@ -54,6 +54,7 @@ export const commandTable: CommandTable = {
   'package show': async () => (await import('./packaging/package-show.js')).packageShow,
   'package verify': async () => (await import('./packaging/package-verify.js')).packageVerify,
   'hotupdate build': async () => (await import('./packaging/hot-update.js')).build,
+  'hotupdate rollback': async () => (await import('./packaging/hot-update.js')).rollback,
   'hotupdate verify': async () => (await import('./packaging/hot-update.js')).verify,
   'hotupdate report': async () => (await import('./packaging/hot-update.js')).report,
   'target list': async () => (await import('./release/target.js')).list,

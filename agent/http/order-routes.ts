@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ErrorCode } from '../error-catalogue.js'
-import { hotUpdate, packages, publish } from '../jobs/release-job-kinds.js'
+import { hotUpdate, packages, publish, rollback } from '../jobs/release-job-kinds.js'
 import type { JobKind } from '../jobs/job-kind.js'
 import type { ProjectRole } from '../users/project-role.js'
 import { changedBy } from './changed-by.js'
@@ -12,7 +12,7 @@ import { pathSchema, projectPath, projectTags, readingFails } from './project-sc
 interface OrderRoute {
   kind: JobKind & { name: OrderKind }
   path: string
-  names: Array<'release'>
+  names: Array<'release' | 'target' | 'native'>
   projectRole: ProjectRole
   summary: string
 }
@@ -52,6 +52,13 @@ const routes: readonly OrderRoute[] = [
     summary: 'Order a hot-update version of a project'
   },
   {
+    kind: { ...rollback, name: 'rollback' },
+    path: '/targets/:target/lines/:native/rollback',
+    names: ['target', 'native'],
+    projectRole: 'release',
+    summary: 'Order that players of a native version get an earlier hot update again, under a higher version'
+  },
+  {
     kind: { ...publish, name: 'publish' },
     path: '/releases/:release/publish',
     names: ['release'],
@@ -64,10 +71,10 @@ const routes: readonly OrderRoute[] = [
 export function addOrders (app: FastifyInstance, orders: Orders, device: string): void {
   for (const { kind, path, names, projectRole, summary } of routes) {
     const { required = [], properties } = kind.parameters
-    const { jenkins: _jenkins, release, ...others } = properties
-    const isNamed = names.length > 0
+    const isInPath = (name: string): boolean => names.some(each => each === name)
+    const inBody = Object.entries(properties).filter(([name]) => name !== 'jenkins' && !isInPath(name))
     app.post<{
-      Params: { project: string, release?: string }
+      Params: Record<string, string> & { project: string }
       Body: Record<string, unknown> & { workspace?: string }
       Headers: { 'idempotency-key'?: string }
     }>(`${projectPath}${path}`, {
@@ -80,17 +87,17 @@ export function addOrders (app: FastifyInstance, orders: Orders, device: string)
         body: {
           type: 'object',
           additionalProperties: false,
-          required: required.filter(name => !isNamed || name !== 'release'),
-          properties: { workspace, ...others, ...!isNamed && release !== undefined && { release } }
+          required: required.filter(name => !isInPath(name)),
+          properties: { workspace, ...Object.fromEntries(inBody) }
         },
         response: { 200: jobSchema, 201: jobSchema }
       }
     }, async (request, reply) => {
-      const { params: { project, release: named }, body: { workspace: chosen, ...parameters } } = request
+      const { params: { project, ...named }, body: { workspace: chosen, ...parameters } } = request
       const { job, isNew } = await orders.submit({
         kind: kind.name,
         project,
-        parameters: { ...parameters, ...named !== undefined && { release: named } },
+        parameters: { ...parameters, ...named },
         workspace: chosen,
         key: request.headers['idempotency-key'],
         by: changedBy(request, device).by

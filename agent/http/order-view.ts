@@ -21,8 +21,10 @@ type Event =
 
 /** A job as one of the project's orders. */
 export function listedOrder ({ id, kind, parameters, caller, state, createdAt }: Job): ListedOrder {
-  const { version, build, release, target, dryRun } = parameters
-  const name = version === undefined
+  const { version, build, release, target, dryRun, native, to } = parameters
+  const name = native !== undefined && to !== undefined
+    ? `${text(native)} → ${text(to)}`
+    : version === undefined
     ? release
     : build === undefined
     ? version

@@ -12,7 +12,7 @@ import { effectiveProject } from '../release/effective-project.js'
 import { checkoutsOf, projectNameIn } from './checkouts.js'
 import type { Releases } from './releases.js'
 
-export type OrderKind = 'package' | 'hotupdate' | 'publish'
+export type OrderKind = 'package' | 'hotupdate' | 'rollback' | 'publish'
 
 interface OrdersOptions {
   workspaces: readonly string[]
@@ -103,5 +103,5 @@ export class Orders {
 }
 
 function isOrderKind (kind: string): kind is OrderKind {
-  return kind === 'package' || kind === 'hotupdate' || kind === 'publish'
+  return kind === 'package' || kind === 'hotupdate' || kind === 'rollback' || kind === 'publish'
 }

@@ -250,6 +250,7 @@ t.test('whatever somebody stored is text on every page', async t => {
     '/projects/dk/releases/1.1-2',
     '/projects/dk/releases/1.1-2/notes',
     '/projects/dk/parameters',
+    '/projects/dk/hot-updates',
     '/projects/dk/targets/gray-2',
     '/projects/dk/flip?from=review-1&to=live',
     '/account',

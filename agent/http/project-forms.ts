@@ -21,6 +21,8 @@ interface FormHandling {
   work: (changing: Changing, form: Form) => Promise<unknown>
   /** Where to go when it was done. */
   back: string
+  /** In place of it, where what was done has a page of its own. */
+  next?: (outcome: unknown) => string
   /** The page with the form once more, with what was given and why it was refused. */
   again: (view: View, state: FormState, form: Form) => Promise<string>
 }
@@ -32,11 +34,12 @@ export async function handleForm (
   request: FormRequest,
   reply: FastifyReply,
   releases: Releases,
-  { work, back, again }: FormHandling
+  { work, back, next = () => back, again }: FormHandling
 ): Promise<FastifyReply> {
   const form = request.body ?? {}
   const { why = '', seen, key } = form
   const store = await releases.store(request.params.project)
+  let outcome: unknown
   try {
     if (why.trim() === '') throw new PacklineError('FARM_NEEDS_REASON', {})
     const author = {
@@ -45,7 +48,7 @@ export async function handleForm (
       ...key === undefined || key === '' ? {} : { id: `form ${key.slice(0, 100)}` },
       ...seen !== undefined && /^\d{1,15}$/.test(seen) && { seen: Number(seen) }
     }
-    await work({ store, registry: new Registry(store), author }, form)
+    outcome = await work({ store, registry: new Registry(store), author }, form)
   } catch (thrown) {
     const error = toPacklineError(thrown)
     if (error.code === 'INTERNAL') throw thrown
@@ -56,9 +59,10 @@ export async function handleForm (
     return await sendPage(reply.code(error.httpStatus), await again(view, state, form))
   }
   const lang = new URLSearchParams(request.url.split('?')[1]).get('lang')
+  const place = next(outcome)
   const address = lang === null
-    ? back
-    : `${back}${back.includes('?') ? '&' : '?'}lang=${encodeURIComponent(lang)}`
+    ? place
+    : `${place}${place.includes('?') ? '&' : '?'}lang=${encodeURIComponent(lang)}`
   return await reply.redirect(address, 303)
 }
 

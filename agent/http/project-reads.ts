@@ -6,6 +6,7 @@ import { effectiveDefinition, effectiveParameters, emptyDefinition, originOf } f
 import type { StoredDefinition } from '../release/definition.js'
 import { deliveryStatus } from '../release/delivery-status.js'
 import { reviewFlip } from '../release/flip-review.js'
+import { hotUpdateLines } from '../release/hot-update-lines.js'
 import { namedRelease } from '../release/named-release.js'
 import { Registry } from '../release/registry.js'
 import type { ReleaseStore } from '../release/release-store.js'
@@ -46,6 +47,7 @@ export function addProjectReads (app: FastifyInstance, releases: Releases): void
   addTargetReads(app, releases)
   addDefinitionReads(app, releases)
   addReleaseReads(app, releases)
+  addLineReads(app, releases)
   addHistory(app, releases)
 }
 
@@ -195,6 +197,26 @@ function addReleaseReads (app: FastifyInstance, releases: Releases): void {
         const find = async (name: string) => await registry.get(await namedRelease({ registry, store }, name))
         return await compareReleases(registry, await find(release), await find(other))
       })
+  )
+}
+
+function addLineReads (app: FastifyInstance, releases: Releases): void {
+  app.get<InProject>(
+    `${projectPath}/hot-updates`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'The hot-update lines of every target: what players get, download, and could get again',
+        params: pathSchema(),
+        response: { 200: listSchema('lines') }
+      }
+    },
+    async ({ params: { project } }, reply) =>
+      await answer(reply, await releases.store(project), async store => ({
+        project,
+        lines: await hotUpdateLines(store)
+      }))
   )
 }
 

@@ -9,6 +9,7 @@ import { readingFails } from './project-schemas.js'
 import { addProjectReads } from './project-reads.js'
 import { orderPages } from './order-pages.js'
 import { addOrders } from './order-routes.js'
+import { hotUpdatePages } from './hot-update-pages.js'
 import { Orders } from './orders.js'
 import { addReleaseChanges } from './release-changes.js'
 import { releasePages } from './release-pages.js'
@@ -39,6 +40,7 @@ export async function releasePart (
       addDownloads(app, releases, orders)
       await app.register(releasePages(releases))
       await app.register(changelogForm(releases))
+      await app.register(hotUpdatePages({ releases, orders }))
       if (orders === undefined) return
       addOrders(app, orders, device)
       await app.register(orderPages({ ...context, orders, releases }))

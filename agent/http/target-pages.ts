@@ -8,7 +8,6 @@ import { editTarget, pausedRollout, resumedRollout, targetIn } from '../release/
 import { checkDefinition } from '../release/definition-check.js'
 import { effectiveDefinition, emptyDefinition } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
-import { endLine } from '../release/move-release.js'
 import type { Current } from '../release/resolve-document.js'
 import { targetRow } from '../release/target-rows.js'
 import { sayIn } from '../ui/page.js'
@@ -29,7 +28,7 @@ const schema = { ...hidden, params: pathSchema('target') }
 const release = { role: 'admin', projectRole: 'release' } as const
 const admin = { role: 'admin', projectRole: 'admin' } as const
 
-/** A target's rollout, hot updates and definition as forms. */
+/** A target's rollout and definition as forms. */
 export function addTargetPages (app: FastifyInstance, releases: Releases): void {
   app.get(path, { config: { role: 'read' }, schema }, async (request: TargetRequest, reply) => {
     const store = await projectOf(releases, request.params.project)
@@ -38,7 +37,6 @@ export function addTargetPages (app: FastifyInstance, releases: Releases): void 
   })
   addDefinitionForm(app, releases)
   addRolloutForms(app, releases)
-  addLineForms(app, releases)
 }
 
 function addDefinitionForm (app: FastifyInstance, releases: Releases): void {
@@ -110,21 +108,6 @@ function addRolloutForms (app: FastifyInstance, releases: Releases): void {
             )
         })
     )
-  }
-}
-
-function addLineForms (app: FastifyInstance, releases: Releases): void {
-  for (const [action, isEnded] of Object.entries({ end: true, open: false })) {
-    app.post(`${path}/lines/:native/${action}`, {
-      config: release,
-      schema: { ...hidden, params: pathSchema('target', 'native') }
-    }, async (request: FormRequest<'target' | 'native'>, reply) => {
-      const { target, native } = request.params
-      return await answer(request as TargetRequest, reply, releases, {
-        work: async ({ store, author }) =>
-          await endLine(store, native, target, isEnded, author, releases.deliver)
-      })
-    })
   }
 }
 

@@ -104,6 +104,42 @@ export const hotUpdate = alsoByJenkins({
   output: () => 'document'
 })
 
+export const rollback = alsoByJenkins({
+  name: 'rollback',
+  describe: 'Gives players of a native version old content again, under a higher hot-update version',
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['target', 'native', 'to', 'why'],
+    properties: {
+      target: { ...target, pattern: `${namePattern}|^_$` },
+      native: { ...version, description: 'The native version that its players have' },
+      to: { ...version, description: 'The earlier hot-update version whose content they get again' },
+      version: {
+        ...version,
+        description: 'The version that it gets; the next one of the line when left out'
+      },
+      why: { ...why, description: 'Why, for everybody to see' },
+      jenkins
+    }
+  },
+  paths: [],
+  concurrency: 1,
+  command: (workspace, { target, native, to, version, why }, id) => [
+    'hotupdate',
+    'rollback',
+    String(native),
+    '--json',
+    `--project=${workspace}`,
+    `--target=${String(target)}`,
+    `--to=${String(to)}`,
+    `--why=${String(why)}`,
+    `--id=job ${id}`,
+    ...valued('app-version', version)
+  ],
+  output: () => 'document'
+})
+
 export const publish = alsoByJenkins({
   name: 'publish',
   describe: 'Hands a release to a place that releases were published to before; players see no difference',

@@ -61,11 +61,37 @@ export const formTexts = defineTexts({
   'lines.end': { en: 'End it: its players are told to update the app', zh: '结束：提示其玩家更新应用' },
   'lines.open': { en: 'Open it again', zh: '重新开放' },
   'lines.upwards': {
-    en: 'Clients ignore a lower version. To take a hot update back, publish the old content under a higher ' +
-      'version and deliver it.',
-    zh: '客户端会忽略更低的版本。要收回热更新，请把旧内容以更高的版本发布并交付。'
+    en: 'Clients ignore a lower version, so old content comes back under a higher one: it is made in a ' +
+      'checkout, published and delivered.',
+    zh: '客户端会忽略更低的版本，因此旧内容以更高的版本号恢复：在检出中制作、发布并交付。'
   },
-  'lines.title': { en: 'Hot updates of {target}', zh: '{target} 的热更新' },
+  'lines.title': { en: 'Hot updates of {project}', zh: '{project} 的热更新' },
+  'lines.link': { en: 'Hot updates', zh: '热更新' },
+  'lines.none': { en: 'No hot update was delivered so far.', zh: '尚未交付过热更新。' },
+  'lines.now': { en: 'Players get {version}.', zh: '玩家得到 {version}。' },
+  'lines.ended': { en: 'Ended: its players are told to update the app.', zh: '已结束：提示其玩家更新应用。' },
+  'lines.also': { en: 'Packages ask at {also}, too.', zh: '安装包也会在 {also} 获取。' },
+  'lines.downloads': { en: 'What players download', zh: '玩家的下载量' },
+  'lines.players': { en: 'Players with', zh: '玩家当前版本' },
+  'lines.whole': { en: 'Whole files', zh: '完整文件' },
+  'lines.deltas': { en: 'With deltas', zh: '使用差分' },
+  'lines.download.whole': { en: 'players download {size}', zh: '玩家下载 {size}' },
+  'lines.download.deltas': {
+    en: 'players download {size}, {deltas} with deltas',
+    zh: '玩家下载 {size}，使用差分为 {deltas}'
+  },
+  'lines.difference': {
+    en: 'hot update {target}: {before} → {after}, players download {size}',
+    zh: '热更新 {target}：{before} → {after}，玩家下载 {size}'
+  },
+  'lines.back': { en: 'Roll back', zh: '回退' },
+  'lines.to': { en: 'Content of', zh: '恢复内容' },
+  'lines.as': { en: 'Published as', zh: '发布为' },
+  'lines.noEarlier': { en: 'There is no version before it to go back to.', zh: '之前没有可回退的版本。' },
+  'lines.noCheckout': {
+    en: 'To roll back here, this machine needs a checkout of the project.',
+    zh: '要在此回退，本机需要有项目的检出。'
+  },
   'form.add': { en: 'New: {what}', zh: '新增：{what}' },
   'form.purpose': { en: '{purpose}', zh: '{purpose}' },
   'form.lines': { en: 'one a line', zh: '每行一个' },

@@ -65,6 +65,7 @@ export const orderTexts = defineTexts({
   'order.kind.package': { en: 'Packages', zh: '安装包' },
   'order.kind.plan': { en: 'Plan of packages', zh: '安装包计划' },
   'order.kind.hotupdate': { en: 'Hot update', zh: '热更新' },
+  'order.kind.rollback': { en: 'Hot update rolled back', zh: '热更新回退' },
   'order.kind.publish': { en: 'Publishing', zh: '发布' },
   'order.row.waiting': { en: 'waits', zh: '等待' },
   'order.row.working': { en: 'being made', zh: '制作中' },

@@ -25,6 +25,10 @@ export const packageTexts = defineTexts({
     zh: '该商店会拒绝的内容也视为错误：play'
   },
   'command.hotupdateBuild': { en: 'Publish content as a hot-update version', zh: '以热更新版本发布内容' },
+  'command.hotupdateRollback': {
+    en: 'Give players of a native version old content again, under a higher version',
+    zh: '让某个原生版本的玩家以更高的版本号重新得到旧内容'
+  },
   'command.hotupdateVerify': {
     en: 'Replay updates from every earlier version and compare every byte',
     zh: '重放从每个旧版本的更新并逐字节比较'
@@ -56,6 +60,14 @@ export const packageTexts = defineTexts({
   'option.hotupdateTarget': {
     en: 'Only this target; may be given several times',
     zh: '只处理此目标；可重复'
+  },
+  'option.rollbackTo': {
+    en: 'Earlier version whose content players get again',
+    zh: '让玩家重新得到其内容的旧版本'
+  },
+  'option.rollbackVersion': {
+    en: 'Version that it gets (default: the next one of the line)',
+    zh: '它得到的版本号（默认：该线的下一个）'
   },
   'option.hotupdateRelease': {
     en: 'The release that it belongs to, which records it; needs --why',
@@ -219,6 +231,10 @@ export const packageTexts = defineTexts({
   'hotupdate.unchanged': {
     en: '{target}: {version} was published with this content already',
     zh: '{target}：{version} 已以此内容发布'
+  },
+  'hotupdate.rolledBack': {
+    en: '{target} {native}: {version} brings back {contentOf} in place of {before}, at {places} places',
+    zh: '{target} {native}：{version} 恢复 {contentOf} 的内容，取代 {before}，共 {places} 个位置'
   },
   'hotupdate.verified': {
     en: '{target}: {updates} updates to {version} replayed, {files} files compared',

@@ -1,5 +1,6 @@
 import type { ParameterValue } from '../config/parameter-schema.js'
 import type { PackageEntry } from './entry-lists.js'
+import { nativeOf } from './hot-update-line.js'
 import { releaseKey, rowKey } from './registry-model.js'
 import type { PackageRow, Release } from './registry-model.js'
 import type { AssetList, Registry } from './registry.js'
@@ -20,6 +21,17 @@ export interface AssetDifference {
   bytesAfter: number
 }
 
+/** Another hot update of the same line. */
+export interface HotUpdateDifference {
+  target: string
+  native: string
+  before: string
+  after: string
+  /** What a player of the one before downloads; null where that was not recorded. */
+  bytes: number | null
+  bytesWithDeltas: number | null
+}
+
 export interface ReleaseDifference {
   from: string
   to: string
@@ -27,6 +39,7 @@ export interface ReleaseDifference {
   commits: Array<{ repository: string, before: string | null, after: string | null }>
   rows: RowDifference[]
   assets: AssetDifference[]
+  hotUpdates: HotUpdateDifference[]
   parameters: Array<{ name: string, before: ParameterValue | null, after: ParameterValue | null }>
   bytes: { rowsBefore: number, rowsAfter: number, assetsBefore: number, assetsAfter: number }
 }
@@ -52,6 +65,7 @@ export async function compareReleases (
     commits: compareCommits(from.rebuild.commits, to.rebuild.commits),
     rows,
     assets: compareAssets(before, after),
+    hotUpdates: compareHotUpdates(from, to),
     parameters: compareParameters(from.parameters, to.parameters),
     bytes: {
       rowsBefore: total(rows.map(each => each.bytesBefore)),
@@ -60,6 +74,20 @@ export async function compareReleases (
       assetsAfter: total(Object.values(after).map(each => each.sizeBytes))
     }
   }
+}
+
+/** Who has another native version updates the app. */
+function compareHotUpdates (from: Release, to: Release): HotUpdateDifference[] {
+  const native = nativeOf(to.version)
+  if (nativeOf(from.version) !== native) return []
+  return Object.entries(to.targets).flatMap(([target, { hotUpdate }]) => {
+    const before = from.targets[target]?.hotUpdate?.version
+    if (hotUpdate === undefined || before === undefined || before === hotUpdate.version) return []
+    const { bytes = null, bytesWithDeltas = null } = hotUpdate
+      .downloads
+      ?.find(each => each.from === before) ?? {}
+    return [{ target, native, before, after: hotUpdate.version, bytes, bytesWithDeltas }]
+  })
 }
 
 async function compareRows (

@@ -40,6 +40,15 @@ export function compareVersions (a: string, b: string): number {
   return compareNumbers(known(a), known(b))
 }
 
+/** The version that comes next in a line of hot updates: 1.4.0.7 becomes 1.4.0.8, and 1.4 becomes 1.4.0.1. */
+export function versionAfter (version: string): string {
+  const numbers = [...known(version)]
+  const count = version.split('.').length
+  // Two numbers are a native version; of three the last counts the updates.
+  const last = count === 3 ? 2 : mostNumbers - 1
+  return numbers.slice(0, last + 1).map((each, index) => index === last ? each + 1 : each).join('.')
+}
+
 function known (text: string): VersionNumbers {
   const numbers = parseVersion(text)
   if (numbers === undefined) throw new RangeError(phrase('version.none', { text }))

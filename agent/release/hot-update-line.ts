@@ -1,6 +1,14 @@
 import { parseVersion } from './game-version.js'
 import { phrase } from '../messages/phrase.js'
 
+/** What a player of an earlier version downloads, manifests included. */
+export interface LineDownload {
+  from: string
+  bytes: number
+  /** With the binary differences that are offered. */
+  bytesWithDeltas?: number
+}
+
 /** A hot update that a line has come to. */
 export interface LineUpdate {
   version: string
@@ -10,6 +18,8 @@ export interface LineUpdate {
   from?: string
   /** The address that its manifests name, with a slash at its end. */
   url?: string
+  /** For the last versions before it, the oldest first; absent where that was not known here. */
+  downloads?: LineDownload[]
 }
 
 /** The hot-update versions of one target and one native version. */
@@ -38,6 +48,11 @@ export function nativeOf (version: string): string {
 /** Where a line is served, below hot-update/ and below the address of hot updates. */
 export function lineAddress (target: string, native: string): string {
   return `${target}/${native}`
+}
+
+/** The target whose line is served there. */
+export function targetOfAddress (address: string): string {
+  return address.slice(0, address.lastIndexOf('/'))
 }
 
 /** Every address that a target's lines are served under. */

@@ -3,7 +3,6 @@ import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 import { checkApprovals, giveApproval, proposalOf } from './approvals.js'
 import type { Proposal } from './approvals.js'
-import { phrase } from '../messages/phrase.js'
 import { targetIn } from './change-definition.js'
 import { commitChange } from './change-maker.js'
 import type { ChangeMaker } from './change-maker.js'
@@ -14,6 +13,7 @@ import { flipRefused, missingPlatforms, missingPlatformsProblem } from './flip-p
 import { compareVersions } from './game-version.js'
 import { lineAddress, nativeOf } from './hot-update-line.js'
 import type { Lines } from './hot-update-line.js'
+import { lineUnknown } from './hot-update-lines.js'
 import { moveRelease, noTarget, placeOf, releaseKey } from './registry-model.js'
 import type { Release, ReleaseAtTarget } from './registry-model.js'
 import { releaseDocument } from './registry.js'
@@ -150,10 +150,7 @@ export async function endLine (
     const stored = await draft.read<StoredDefinition>('definition') ?? emptyDefinition
     const held = contentOf(await draft.read<Current>(currentDocument(target)))
     const line = held.lines?.[nativeOf(native)]
-    if (line === undefined) {
-      const known = Object.keys(held.lines ?? {}).join(', ') || phrase('list.none')
-      throw new PacklineError('HOT_UPDATE_LINE_UNKNOWN', { target, native, known })
-    }
+    if (line === undefined) throw lineUnknown(target, native, held.lines)
     const { isEnded: _, ...open } = line
     const lines = { ...held.lines, [nativeOf(native)]: isEnded ? { ...open, isEnded: true as const } : open }
     await setContent(draft, effectiveDefinition(stored), target, { ...held, lines })

@@ -21,6 +21,7 @@ export function boardPage (view: View, board: Board, mayChange = false): string 
       <h2 id="recorded-title">${say('board.recorded')}</h2>
       ${targets.length === 0 ? nothing(say) : heldTable(view, say, board)}
       <p><a href="${linkTo(view, `${projectPath(project)}/flip`)}">${say('flip.link')}</a>
+      · <a href="${linkTo(view, `${projectPath(project)}/hot-updates`)}">${say('lines.link')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/parameters`)}">${say('board.parameters')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/served`)}">${say('board.servedLink')}</a></p>
       </section>

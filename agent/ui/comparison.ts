@@ -2,7 +2,7 @@ import { readableSize } from '../messages/readable-size.js'
 import type { AssetDifference, ReleaseDifference } from '../release/compare-releases.js'
 import { html, type Html } from './html.js'
 import type { Say } from './page.js'
-import { targetText } from './release-words.js'
+import { downloadText, targetText } from './release-words.js'
 import { headings } from './table-parts.js'
 
 interface Line {
@@ -30,7 +30,7 @@ export function comparison (say: Say, difference: ReleaseDifference): Html {
     </section>`
 }
 
-function linesOf (say: Say, { commits, rows, assets, parameters }: ReleaseDifference): Line[] {
+function linesOf (say: Say, { commits, rows, assets, parameters, hotUpdates }: ReleaseDifference): Line[] {
   const changed = say('board.change.changed')
   return [
     ...commits.map(({ repository, before, after }) => ({
@@ -44,6 +44,12 @@ function linesOf (say: Say, { commits, rows, assets, parameters }: ReleaseDiffer
       change: changed,
       before: String(before ?? '–'),
       after: String(after ?? '–')
+    })),
+    ...hotUpdates.map(({ target, before, after, bytes, bytesWithDeltas }) => ({
+      what: `${say('release.column.hotUpdate')} ${targetText(say, target)}`,
+      change: bytes === null ? changed : downloadText(say, { bytes, bytesWithDeltas }),
+      before,
+      after
     })),
     ...rows.flatMap(({ target, row, change, entries = [], ...sizes }) => {
       const what = `${targetText(say, target)} ${row}`

@@ -1,4 +1,5 @@
 import { messageText, type MessageKey } from '../messages/message-texts.js'
+import { readableSize } from '../messages/readable-size.js'
 import type { Revision } from '../release/revision.js'
 import { canUndo } from '../release/undo-revision.js'
 import type { TargetState } from '../release/target-state.js'
@@ -35,6 +36,17 @@ export function targetText (say: Say, target: string): string {
 /** Hundredths of a percent as percent; null for everybody. */
 export function shareText (say: Say, share: number | null): string {
   return share === null ? say('board.everybody') : `${share / 100} %`
+}
+
+/** What a player downloads of a hot update. */
+export function downloadText (
+  say: Say,
+  { bytes, bytesWithDeltas }: { bytes: number, bytesWithDeltas?: number | null }
+): string {
+  const size = readableSize(bytes)
+  return typeof bytesWithDeltas === 'number'
+    ? say('lines.download.deltas', { size, deltas: readableSize(bytesWithDeltas) })
+    : say('lines.download.whole', { size })
 }
 
 /** What was done as a sentence; why stands behind it. */

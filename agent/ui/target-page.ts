@@ -25,7 +25,7 @@ export const targetFields: FieldSchema = {
   properties: fields
 }
 
-/** One target: how many players get it, its hot updates, and all that it is. */
+/** One target: how many players get it, and all that it is. */
 export function targetPage (view: View, shown: TargetView, state: FormState): string {
   const say = sayIn(view.locale)
   const { project, target, mayRelease, mayAdmin, rollout } = shown
@@ -40,37 +40,9 @@ export function targetPage (view: View, shown: TargetView, state: FormState): st
       mayRelease &&
       rolloutForm(view, say, { project, target, ...rollout === undefined ? {} : { given: rollout } }, state)
     }
-      ${mayRelease && lines(view, say, shown, state)}
+      <p><a href="${linkTo(view, `${projectPath(project)}/hot-updates`)}">${say('lines.link')}</a></p>
       ${mayAdmin && definitionForm(view, say, shown, state)}`
   )
-}
-
-function lines (view: View, say: Say, { project, target }: TargetView, state: FormState): Html {
-  const all = Object.entries(target.current?.lines ?? {})
-  if (all.length === 0) return html``
-  const path = `${projectPath(project)}/targets/${encodeURIComponent(target.id)}`
-  return html`<h2>${say('lines.title', { target: target.id })}</h2>
-    <ul>
-    ${
-    all.map(([native, { update, isEnded = false }]) =>
-      html`<li><b>${native}</b> → ${update?.version ?? '–'}
-      ${
-        changeForm(
-          view,
-          say,
-          {
-            action: linkTo(view, `${path}/lines/${encodeURIComponent(native)}/${isEnded ? 'open' : 'end'}`),
-            submit: say(isEnded ? 'lines.open' : 'lines.end'),
-            isDanger: !isEnded
-          },
-          state,
-          html``
-        )
-      }</li>`
-    )
-  }
-    </ul>
-    <p class="dim">${say('lines.upwards')}</p>`
 }
 
 function definitionForm (

@@ -120,6 +120,16 @@ export function exampleRelease (nowMs: number): ReleaseDetails {
         bytesAfter: 2000,
         entries: [{ path: 'assets/units/knight.png', change: 'added', bytesBefore: 0, bytesAfter: 10 }]
       }],
+      hotUpdates: [
+        {
+          target: 'live',
+          native: '1.1',
+          before: '1.1.0.1',
+          after: '1.1.0.2',
+          bytes: 3000,
+          bytesWithDeltas: 400
+        }
+      ],
       assets: [{ path: 'units/knight.plist', change: 'removed', bytesBefore: 10, bytesAfter: 0 }],
       parameters: [{ name: 'bundleCode', before: null, after: true }],
       bytes: { rowsBefore: 1000, rowsAfter: 2000, assetsBefore: 10, assetsAfter: 0 }

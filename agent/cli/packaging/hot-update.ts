@@ -7,10 +7,11 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readableSize } from '../../messages/readable-size.js'
 import { PacklineError } from '../../errors.js'
-import { authorOf, inForce, projectInForce, withRelease } from '../release/open-release.js'
+import { authorOf, changeOptions, inForce, projectInForce, withRelease } from '../release/open-release.js'
 import type { OpenRelease } from '../release/open-release.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { required } from '../release/required-option.js'
 import { show } from '../terminal.js'
 
 const options = {
@@ -133,6 +134,49 @@ async function registration (
     await registry.recordHotUpdate(name, target, update, author)
   }
 }
+
+export const rollback = defineCommand({
+  name: 'hotupdate rollback',
+  describe: 'command.hotupdateRollback',
+  positionals: ['NATIVE'],
+  options: {
+    project: options.project,
+    ...configOption,
+    ...jsonOption,
+    why: changeOptions.why,
+    id: changeOptions.id,
+    target: { type: 'string', value: 'ID', describe: 'option.target' },
+    to: { type: 'string', value: 'VERSION', describe: 'option.rollbackTo' },
+    'app-version': { type: 'string', value: 'VERSION', describe: 'option.rollbackVersion' }
+  },
+  run: async (context, given, [native = '']) => {
+    const { rollBackLine } = await import('../../packaging/hot-update/roll-back-line.js')
+    const { deliverHere, deliveryPorts } = await import('../release/deliver-here.js')
+    const target = required('hotupdate rollback', 'target', given.target)
+    const to = required('hotupdate rollback', 'to', given.to)
+    if (parseVersion(native) === undefined) {
+      throw new PacklineError('HOT_UPDATE_VERSION_INVALID', { version: native })
+    }
+    const done = await withRelease(context, given, async ({ store }) =>
+      await rollBackLine({
+        store,
+        settings: {
+          ...settings(context, { ...given, target: [target] }),
+          effective: async file => await inForce(store, file)
+        },
+        target,
+        native,
+        to,
+        version: given['app-version'],
+        author: authorOf(context, 'hotupdate rollback', given),
+        ports: deliveryPorts(context),
+        make: deliverHere(context)
+      }))
+    return show(context, given.json, done, () => [
+      message(context.locale, 'hotupdate.rolledBack', { ...done, places: done.places.length })
+    ])
+  }
+})
 
 export const verify = defineCommand({
   name: 'hotupdate verify',

@@ -151,13 +151,32 @@ t.test('the approved binary follows its own line, not what is reviewed next', as
   t.same(['live/1.1', 'review-1/1.1', 'live'].map(versionAt), ['1.1.0.2', '1.1.0.2', '1.1.0.2'])
   await must('release', 'status')
 
+  const back = ['hotupdate', 'rollback', '1.1', '--target', 'live', ...why]
+  for (const [to, code] of [['1.1.0.2', /HOT_UPDATE_UNKNOWN_VERSION/], ['x', /HOT_UPDATE_VERSION_INVALID/]]) {
+    t.match(await packline(...back, '--to', String(to)), { status: 2, stderr: code })
+  }
+  t.match(await packline(...back, '--to', '1.1.0.1', '--app-version', '1.1.0.1'), {
+    status: 2,
+    stderr: /HOT_UPDATE_VERSION_DOWN/
+  })
+  t.match(await packline(...back), { status: 2, stderr: /--to/ })
+  t.match(await must(...back, '--to', '1.1.0.1'), /1\.1\.0\.3 brings back 1\.1\.0\.1 in place of 1\.1\.0\.2/)
+  t.same(['live/1.1', 'review-1/1.1', 'live'].map(versionAt), ['1.1.0.3', '1.1.0.3', '1.1.0.3'])
+  const { packageUrl } = JSON.parse(readFileSync(farm.at('hot-update/live/1.1/version.manifest'), 'utf8'))
+  t.equal(readFileSync(farm.at(`${new URL(packageUrl).pathname.slice(1)}a.txt`), 'utf8'), '1.1')
+  t.match(JSON.parse(await must('release', 'show', '1.1', '--json')).targets.live.hotUpdate.downloads, [
+    { from: '1.1.0.1', bytes: Number },
+    { from: '1.1.0.2', bytes: Number }
+  ])
+  await must('release', 'status')
+
   const prune = ['release', 'prune', '--keep', '1', '--days', '0', ...why]
   const old = 'hot-update/live/1.1/versions/1.1.0.1/version.manifest'
   t.match(await must(...prune), /releases\/1\.0-1\/live[^]*www: [1-9]\d* files would go/)
   t.ok(existsSync(farm.at(old)), 'a dry run removes nothing')
   await must(...prune, '--apply')
   t.notOk(existsSync(farm.at(old)) || existsSync(farm.at('releases/1.0-1/live/release.json')))
-  t.ok(existsSync(farm.at('hot-update/live/1.1/versions/1.1.0.2/version.manifest')))
+  t.ok(existsSync(farm.at('hot-update/live/1.1/versions/1.1.0.3/version.manifest')))
   await must('release', 'status')
   await must('hotupdate', 'verify')
   t.match(JSON.parse(await must(...prune, '--json')), {
@@ -180,7 +199,7 @@ t.test('the approved binary follows its own line, not what is reviewed next', as
   })
   const pin = ['target', 'edit', 'live', ...why, '--set']
   t.match(await packline(...pin, 'hotUpdate.version="1.1.0.1"'), { stderr: /HOT_UPDATE_PIN_NOT_SERVED/ })
-  await must(...pin, 'hotUpdate.version="1.1.0.2"')
+  await must(...pin, 'hotUpdate.version="1.1.0.3"')
   await must('target', 'edit', 'live', ...why, '--unset', 'hotUpdate')
   await must('release', 'end-line', '1.0', '--target', 'live', ...why)
   t.match(await hotUpdateOf('1.0', 1), { version: '1.0.0.1', ended: true })

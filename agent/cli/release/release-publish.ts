@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { namedRelease } from '../../release/named-release.js'
-import { hotUpdateFiles } from '../../release/publish/hot-update-files.js'
 import { givePublisher } from '../../release/publish/open-publisher.js'
 import { filesOf } from '../../release/publish/publisher.js'
 import type { Delivery } from '../../release/publish/publisher.js'
@@ -41,7 +40,7 @@ export const publishCommand = defineCommand({
       placeOf(release, target)
       const hotUpdate = options['hot-update'] === undefined
         ? { files: [], update: undefined }
-        : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), target, release.version)
+        : await hotUpdateIn(resolve(context.cwd, options['hot-update']), target, release.version)
       const { place } = options
       const homes = {
         targets: hasPackages ? [target] : [],
@@ -80,6 +79,11 @@ export const publishCommand = defineCommand({
         : await hand(resolve(context.cwd, options.files ?? '.'))
     })
 })
+
+async function hotUpdateIn (...place: [folder: string, target: string, native: string]) {
+  const { updateToPublish } = await import('../../packaging/hot-update/player-downloads.js')
+  return await updateToPublish(...place)
+}
 
 function fileLines ({ files, hotUpdate }: Delivery): string[] {
   return [...files, ...hotUpdate].map(({ name, sizeBytes, sha256 }) =>

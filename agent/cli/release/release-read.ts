@@ -85,6 +85,12 @@ export const diff = defineCommand({
           ...(each.entries ?? []).map(entry => `    ${entry.change}  ${entry.path}  ${sizes(entry)}`)
         ]),
         ...difference.assets.map(each => `${each.change}  ${each.path}  ${sizes(each)}`),
+        ...difference.hotUpdates.map(each =>
+          say(context, 'lines.difference', {
+            ...each,
+            size: each.bytes === null ? '–' : readableSize(each.bytesWithDeltas ?? each.bytes)
+          })
+        ),
         ...difference.parameters.map(each => `${each.name}: ${short(each.before)} → ${short(each.after)}`),
         say(context, 'release.bytes', {
           rowsBefore: readableSize(bytes.rowsBefore),

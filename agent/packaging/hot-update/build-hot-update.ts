@@ -26,6 +26,8 @@ export interface BuildHotUpdateSettings extends HotUpdateSettings {
   version: string
   /** Publishes the content of this earlier version again. */
   contentOf?: string
+  /** Other lines that may have that version: those that this one came from. */
+  contentLines?: readonly string[]
   /** The native version that it is for. Without one all players of a target are one line. */
   nativeFor?: (target: string) => string | undefined
   /** The address changed on purpose. */
@@ -202,11 +204,13 @@ async function wantedContent (
   definition: HotUpdate,
   settings: BuildHotUpdateSettings
 ): Promise<{ content: Content, sources: Sources }> {
-  if (settings.contentOf !== undefined) {
-    return {
-      content: contentOf(versions.read(versions.find(settings.contentOf))),
-      sources: new Map()
-    }
+  const { contentOf: earlier, contentLines = [] } = settings
+  if (earlier !== undefined) {
+    const lines = [versions, ...contentLines.map(line => new PublishedVersions(versions.output, line))]
+    const holds = (line: PublishedVersions): boolean =>
+      line.held().some(each => compareVersions(each.version, earlier) === 0)
+    const line = lines.find(holds) ?? versions
+    return { content: contentOf(line.read(line.find(earlier))), sources: new Map() }
   }
   const sources = sourcesOf(definition, target.id === noTarget ? undefined : target.id, project)
   return { content: await digestContent(sources, definition, settings.signal), sources }
