@@ -140,7 +140,10 @@ async function serve (t: Test) {
       projectListPage(view, [{ project: 'dk', last: exampleBoard(farm.nowMs, 0, 0).history[0]! }]),
     '/projects/dk': view => boardPage(view, exampleBoard(farm.nowMs, 12, 9)),
     '/projects/dk/releases/1.1-2': view =>
-      releasePage(view, exampleRelease(farm.nowMs), { mayEdit: true, mayUndo: true }),
+      releasePage(view, exampleRelease(farm.nowMs), {
+        mayEdit: true,
+        mayUndo: { project: 'dk', role: 'release' }
+      }),
     '/projects/dk/orders': view => orderFormPage(view, exampleOrderForm(farm.nowMs)),
     '/projects/dk/orders/x2': view => orderPage(view, exampleOrder(farm.nowMs)),
     '/projects/dk/orders/x3': view =>

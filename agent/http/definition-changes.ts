@@ -3,6 +3,7 @@ import type { Environment } from '../config/environment-schema.js'
 import { environmentSchema } from '../config/environment-schema.js'
 import { namePattern } from '../config/name-patterns.js'
 import type { ParameterValue } from '../config/parameter-schema.js'
+import { rolloutSchema, type Rollout } from '../config/rollout-schema.js'
 import { parseEnvironment, parseTarget } from '../config/target-file.js'
 import { targetSchema } from '../config/target-schema.js'
 import type { Target } from '../config/target-schema.js'
@@ -15,6 +16,7 @@ import {
   setParameter
 } from '../release/change-definition.js'
 import { addEnvironment, editEnvironment, removeEnvironment } from '../release/change-environment.js'
+import { withRollout } from '../release/rollout-change.js'
 import { addChange } from './changing.js'
 import { mergePatch } from './merge-patch.js'
 import { changingFails, force } from './project-schemas.js'
@@ -78,6 +80,28 @@ function addTargetChanges (app: FastifyInstance, releases: Releases): void {
 }
 
 function addRolloutChanges (app: FastifyInstance, releases: Releases): void {
+  const { share, salt, schedule } = rolloutSchema.properties
+  const { default: _, ...steps } = schedule
+  addChange<'target', { share: number, schedule?: Rollout['schedule'], salt?: string, force: boolean }>(
+    app,
+    releases,
+    {
+      method: 'POST',
+      path: '/targets/:target/rollout',
+      names: ['target'],
+      summary: 'Change which part of the players gets a target, now and later',
+      properties: { share, schedule: steps, salt, force },
+      required: ['share'],
+      errors: ['RELEASE_TARGET_UNKNOWN', 'RELEASE_ROLLOUT_NARROWS', ...changingFails],
+      projectRole: 'release'
+    },
+    async ({ store, author }, params, { force, ...change }) =>
+      await editTarget(store, params.target, target => withRollout(target, change), author, {
+        action: 'target rollout',
+        isForced: force
+      })
+  )
+
   const actions = {
     pause: { summary: 'Stop the schedule of a rollout where it is', work: pausedRollout },
     resume: { summary: 'Let the schedule of a rollout go on, later by the pause', work: resumedRollout }

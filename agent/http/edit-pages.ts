@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { Parameter, ParameterValue } from '../config/parameter-schema.js'
 import { setParameter } from '../release/change-definition.js'
 import { effectiveDefinition, effectiveParameters, emptyDefinition } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
@@ -13,6 +12,7 @@ import type { ShownParameter } from '../ui/parameters-page.js'
 import { mayIn, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { freshState, handleForm, type FormRequest } from './project-forms.js'
+import { parameterValue } from './parameter-value.js'
 import { pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
 
@@ -90,7 +90,7 @@ function addParameters (app: FastifyInstance, releases: Releases): void {
       work: async ({ store, author }, { value = '', reset }) => {
         const stored = await store.read<StoredDefinition>('definition') ?? emptyDefinition
         const parameter = stored.declared.parameters[name]
-        const given = reset === 'yes' ? undefined : valueOf(parameter, value)
+        const given = reset === 'yes' ? undefined : parameterValue(parameter, value)
         return await setParameter(store, name, given, author)
       }
     })
@@ -105,11 +105,4 @@ function shownParameters (stored: StoredDefinition): ShownParameter[] {
       .filter(({ parameters }) => Object.hasOwn(parameters, parameter.name))
       .map(({ id, parameters }) => `${id} ${String(parameters[parameter.name])}`)
   }))
-}
-
-/** Fields hold text only; what does not fit the type is refused as it was given. */
-function valueOf (parameter: Parameter | undefined, text: string): ParameterValue {
-  if (parameter?.type === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true'
-  const isNumber = parameter?.type === 'integer' || parameter?.type === 'number'
-  return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
 }

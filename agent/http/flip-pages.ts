@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify'
-import { configInvalid, mistake } from '../config/validate.js'
 import { effectiveDefinition, emptyDefinition } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
 import { approveFlip, reviewFlip } from '../release/flip-review.js'
 import { flip } from '../release/flip.js'
 import type { ReleaseStore } from '../release/release-store.js'
-import { undoable, undoRevision } from '../release/undo-revision.js'
+import { undoable, undoRevision, undoRole } from '../release/undo-revision.js'
 import type { FormState } from '../ui/change-form.js'
 import { flipPage } from '../ui/flip-page.js'
 import { historyPage } from '../ui/history-page.js'
 import type { View } from '../ui/page.js'
 import { undoPage } from '../ui/undo-page.js'
-import { mayIn, projectOf } from './page-projects.js'
+import { checkProjectRole } from './project-access.js'
+import { mayIn, mayUndo, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
-import { freshState, handleForm, type FormRequest } from './project-forms.js'
+import { checkConfirmed, freshState, handleForm, type FormRequest } from './project-forms.js'
 import { flipQuery, historyQuery, pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
 
@@ -78,9 +78,7 @@ function addFlip (app: FastifyInstance, releases: Releases): void {
       back: `/projects/${encodeURIComponent(project)}`,
       again: async (view, state, form) => await shown(request, view, state, form),
       work: async ({ store, author }, { from = '', to = '', confirm }) => {
-        if (confirm?.trim() !== to) {
-          throw configInvalid('confirm', [mistake('confirm', confirm, 'flip.confirmed', { target: to })])
-        }
+        checkConfirmed(confirm, to)
         return await flip(store, { ...author, from, to }, releases.deliver)
       }
     })
@@ -120,6 +118,8 @@ function addUndo (app: FastifyInstance, releases: Releases): void {
         undoPage(view, project, await undoable(await projectOf(releases, project), revision), state),
       work: async ({ store, author }, { force }) => {
         const { seen: _, ...others } = author
+        const found = await undoable(store, revision)
+        checkProjectRole(request.caller, undoRole(found), project)
         await undoRevision(store, revision, others, { make: releases.deliver, isForced: force === 'yes' })
       }
     })
@@ -138,9 +138,8 @@ function addHistory (app: FastifyInstance, releases: Releases): void {
     const first = Math.max(1, end - shownRevisions)
     const revisions = (await store.history(first)).filter(({ revision }) => revision < end).reverse()
     const older = first > 1 ? first : undefined
-    const mayUndo = mayIn(request, 'release')
     const view = viewOf(request, releases.now())
-    return await sendPage(reply, historyPage(view, { project, revisions, older, mayUndo }))
+    return await sendPage(reply, historyPage(view, { project, revisions, older, mayUndo: mayUndo(request) }))
   })
 }
 

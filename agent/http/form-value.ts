@@ -1,4 +1,4 @@
-import { newEntry, type FieldSchema } from '../ui/schema-form.js'
+import { goneEntry, newEntry, type FieldSchema } from '../ui/schema-form.js'
 import type { Form } from './forms.js'
 
 /**
@@ -45,6 +45,7 @@ function entryNames (form: Form, path: string): Array<[name: string, part: strin
   )
   const fresh = form[`${path}.${newEntry}`]?.trim() ?? ''
   return [...parts].flatMap(part => {
+    if (form[`${path}.${part}.${goneEntry}`] === 'yes') return []
     if (part !== newEntry) return [[part, part] as [string, string]]
     return fresh === '' ? [] : [[fresh, part] as [string, string]]
   })
@@ -52,7 +53,7 @@ function entryNames (form: Form, path: string): Array<[name: string, part: strin
 
 function pair (line: string): readonly [string, unknown] {
   const [, name = line, value = ''] = /^([^=]*)=(.*)$/.exec(line) ?? []
-  return [name.trim(), /^(?:true|false|-?\d+(?:\.\d+)?)$/.test(value) ? JSON.parse(value) as unknown : value]
+  return [name.trim(), value]
 }
 
 function linesOf (text = ''): string[] {

@@ -1,4 +1,3 @@
-import type { Parameter, ParameterValue } from '../config/parameter-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { compareVersions } from '../release/game-version.js'
 import type { Counter } from '../release/registry-model.js'
@@ -8,6 +7,7 @@ import { rowsOf } from '../packaging/rows.js'
 import type { Row } from '../packaging/rows.js'
 import { dimensions, isWholeOrder } from '../ui/order-form-page.js'
 import type { Dimension, OrderFields, OrderFormView } from '../ui/order-form-page.js'
+import { parameterValue } from './parameter-value.js'
 
 const shownVersions = 3
 const prefix = 'parameter.'
@@ -53,7 +53,9 @@ export function orderOf (file: ProjectFile, fields: OrderFields): Record<string,
   const parameters = Object.entries(file.parameters).flatMap(([name, parameter]) => {
     const text = fields[`${prefix}${name}`]
     // What is as it would be anyway is no special value of these packages.
-    return text === undefined || text === String(parameter.default) ? [] : [[name, valueOf(parameter, text)]]
+    return text === undefined || text === String(parameter.default)
+      ? []
+      : [[name, parameterValue(parameter, text)]]
   })
   return {
     version: fields.version ?? '',
@@ -109,9 +111,4 @@ function partOf (row: Row, name: Dimension): string | undefined {
     case 'pairings':
       return row.pairing
   }
-}
-
-function valueOf ({ type }: Parameter, text: string): ParameterValue {
-  if (type === 'boolean') return text === 'true'
-  return type === 'integer' || type === 'number' ? Number(text) : text
 }

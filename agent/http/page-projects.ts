@@ -2,6 +2,7 @@ import { phrase } from '../messages/phrase.js'
 import type { FastifyRequest } from 'fastify'
 import { PacklineError } from '../errors.js'
 import type { ReleaseStore } from '../release/release-store.js'
+import type { MayUndo } from '../ui/release-words.js'
 import { includesProjectRole } from '../users/project-role.js'
 import type { ProjectRole } from '../users/project-role.js'
 import type { Releases } from './releases.js'
@@ -23,4 +24,11 @@ export function mayIn (
 ): boolean {
   const { project } = params as { project: string }
   return includesProjectRole(projectRoleOf(caller, project), role)
+}
+
+/** What whoever looks at a page of a project may take back. */
+export function mayUndo (request: Parameters<typeof mayIn>[0]): MayUndo | undefined {
+  const { project } = request.params as { project: string }
+  if (mayIn(request, 'admin')) return { project, role: 'admin' }
+  return mayIn(request, 'release') ? { project, role: 'release' } : undefined
 }

@@ -46,7 +46,7 @@ t.test('a release goes live on a page: looked at, agreed to by another one, conf
     })
   t.match(await flip(ann, { confirm: 'liv' }), {
     statusCode: 400,
-    body: /role="alert"[^]*the name of the target: live/
+    body: /role="alert"[^]*the name: live/
   })
   t.match(await flip(ann, { why: ' ' }), { statusCode: 400, body: /A reason is needed/ })
   t.match(await flip(ann), { statusCode: 409, body: /needs 2 people[^]*so far: ann/ })
@@ -152,6 +152,17 @@ t.test('parameters and rollouts are changed as forms, paused, and taken back', a
     (await ann.get(path)).body,
     /name="share" type="number"[^>]*value="25"[^]*type="range"[^]*2026-02-01T00:00:00Z 50/
   )
+  t.match(
+    (await ann.get(path)).body,
+    /gray-1<[^]*?<td>5 %<[^]*?gray-2<\/th>\s*<td>23\.75 %<\/td><td>47\.5 %<[^]*?live<\/th>\s*<td>71\.25 %<\/td><td>47\.5 %</
+  )
+  const trial = async (fields: Record<string, string>) =>
+    (await ann.post(`${path}/rollout/check?lang=zh`, { schedule: '', ...fields })).json()
+  t.match(await trial({ share: '50' }), {
+    fits: true,
+    text: '匹配它的玩家：gray-1 5 %, gray-2 47.5 %, live 47.5 %'
+  })
+  t.match(await trial({ share: '5' }), { fits: false, text: /gray-2/ })
   const roll = async (fields: Record<string, string>) =>
     await ann.post(`${path}/rollout`, { why: 'widen', ...fields })
   t.match(await roll({ share: '30', schedule: 'soon 50' }), {
@@ -174,14 +185,16 @@ t.test('parameters and rollouts are changed as forms, paused, and taken back', a
   t.equal((await ann.post(undo, { why: 'they stopped' })).statusCode, 303)
   t.notMatch((await ann.get(path)).body, 'Paused since')
   t.equal((await ann.post(undo, { why: 'again' })).statusCode, 303, 'nothing is left to take back')
-  const edit = (await store.history()).find(({ why, action }) => why === 'widen' && action === 'target edit')!
+  const edit = (await store.history()).find(({ why, action }) =>
+    why === 'widen' && action === 'target rollout'
+  )!
   t.equal((await roll({ share: '35', schedule: '', force: 'yes' })).statusCode, 303)
   t.match(await ann.post(`/projects/dk/undo/${edit.revision}`, { why: 'late', force: 'yes' }), {
     statusCode: 412,
     body:
       /changed by ann[^]*targets\.gray-2\.rollout\.share<\/b>: <span class="notes">3000<\/span>\s*→ <span class="notes">3500/
   })
-  t.match((await store.history()).at(-1), { action: 'target edit', by: 'ann', address: '127.0.0.1' })
+  t.match((await store.history()).at(-1), { action: 'target rollout', by: 'ann', address: '127.0.0.1' })
   t.equal((await ann.get('/projects/dk/undo/1')).statusCode, 400, 'what has no way back')
 })
 
@@ -224,8 +237,103 @@ t.test('a target is a form over its schema; collisions are told while somebody t
   )
   const bo = await visitor('bo')
   t.equal((await bo.post(path, { why: 'x', ...fields })).statusCode, 403)
-  t.notMatch((await bo.get(path)).body, 'data-check')
+  t.notMatch((await bo.get(path)).body, 'gray-2/check"')
   t.equal((await app.inject({ method: 'POST', url: `${path}/check`, headers: ann.headers })).statusCode, 403)
+})
+
+t.test('targets and environments come and go by forms, with the preconditions of the commands, and come back', async t => {
+  const { visitor, store, app } = await peopleWorld(t, { ann: { dk: 'admin' }, bo: { dk: 'release' } })
+  const [ann, bo] = [await visitor('ann'), await visitor('bo')]
+  const [targets, environments] = ['/projects/dk/targets', '/projects/dk/environments']
+  t.match(
+    (await ann.get(`${targets}?lang=zh`)).body,
+    /gray-1<\/a>[^]*新目标[^]*name="id"[^]*name="priority" value="100"/
+  )
+  t.match((await bo.get(targets)).body, /gray-1<\/a>/)
+  t.notMatch((await bo.get(targets)).body, 'name="id"')
+
+  const services = {
+    'services.+': 'GameServer',
+    'services.+.addresses': 'game.eu.example:7001',
+    'services.+.databases': 'db1.example:3306',
+    'services.+.namespace': 'production'
+  }
+  const make = { why: 'a region', name: 'eu', description: 'Europe', ...services }
+  t.match((await ann.post('/projects/dk/check-environment', make)).json(), { fits: false, text: /namespace/ })
+  t.match(await ann.post(environments, make), {
+    statusCode: 400,
+    body: /role="alert"[^]*name="name" value="eu"/
+  })
+  const fits = { ...make, 'services.+.namespace': 'eu' }
+  t.match((await ann.post('/projects/dk/check-environment', fits)).json(), { fits: true })
+  t.equal((await ann.post(environments, fits)).statusCode, 303)
+  t.match(await ann.post(environments, fits), { statusCode: 409, body: /already/ })
+  t.equal((await bo.post(environments, fits)).statusCode, 403)
+
+  const target = {
+    why: 'Europe',
+    id: 'eu-1',
+    environment: 'eu',
+    priority: '70',
+    'match.channel': 'eu',
+    approvals: ''
+  }
+  t.match((await ann.post('/projects/dk/check-target', { ...target, environment: 'nowhere' })).json(), {
+    fits: false
+  })
+  t.match(await ann.post(targets, { ...target, priority: '100' }), {
+    statusCode: 400,
+    body: /name="id" value="eu-1"/
+  })
+  t.equal((await ann.post(targets, { ...target, parameters: 'bundleCode=false' })).statusCode, 303)
+  t.match(
+    (await store.read<any>('definition')).targets['eu-1'],
+    { environment: 'eu', match: { channel: ['eu'] }, parameters: { bundleCode: false } }
+  )
+
+  const one = `${environments}/eu`
+  t.match((await ann.get(one)).body, /Targets that use it: eu-1[^]*name="services\.GameServer\.addresses"/)
+  t.match((await bo.get(one)).body, /game\.eu\.example/)
+  const kept = { why: 'moved', 'services.GameServer.addresses': 'game-2.eu.example:7001' }
+  const beside = { 'services.Old.addresses': 'x:1', 'services.Old.-': 'yes' }
+  t.match((await ann.post(`${one}/check`, { ...kept, 'services.GameServer.addresses': 'a b' })).json(), {
+    fits: false
+  })
+  t.equal((await ann.post(one, { ...kept, ...beside })).statusCode, 303)
+  t.match((await store.read<any>('definition')).environments.eu, {
+    services: { GameServer: { addresses: ['game-2.eu.example:7001'] }, Old: undefined }
+  })
+
+  t.match(await ann.post(`${one}/remove`, { why: 'gone', confirm: 'eu' }), {
+    statusCode: 400,
+    body: /eu-1|environment/
+  })
+  t.match(await ann.post(`${targets}/live/remove`, { why: 'gone', confirm: 'live' }), {
+    statusCode: 409,
+    body: /1\.0-1/
+  })
+  t.match(await ann.post(`${targets}/eu-1/remove`, { why: 'gone', confirm: 'eu' }), { statusCode: 400 })
+  t.match(await ann.post(`${targets}/eu-1/remove`, { why: 'gone', confirm: 'eu-1' }), {
+    statusCode: 303,
+    headers: { location: targets }
+  })
+  t.equal((await ann.post(`${one}/remove`, { why: 'gone', confirm: 'eu' })).statusCode, 303)
+  t.equal((await ann.get(one)).statusCode, 404)
+  t.notMatch(
+    (await bo.get('/projects/dk/history')).body,
+    '/undo/',
+    'who may not change targets takes none back'
+  )
+  const undo = (await store.history()).slice(-2).reverse().map(({ revision }) =>
+    `/projects/dk/undo/${revision}`
+  )
+  t.equal((await bo.post(undo[0]!, { why: 'x' })).statusCode, 403)
+  for (const path of undo) t.equal((await ann.post(path, { why: 'after all' })).statusCode, 303, path)
+  t.match((await store.read<any>('definition')).targets['eu-1'], {
+    environment: 'eu',
+    parameters: { bundleCode: false }
+  })
+  t.equal((await app.inject({ method: 'POST', url: `${one}/remove`, headers: ann.headers })).statusCode, 403)
 })
 
 t.test('whatever somebody stored is text on every page', async t => {
@@ -242,6 +350,19 @@ t.test('whatever somebody stored is text on every page', async t => {
   })
   t.equal(saved.statusCode, 303)
   await ann.post('/projects/dk/targets/gray-2/pause', { why: hostile })
+  const [name, services] = [hostile, { 'services.+': hostile, 'services.+.addresses': hostile }]
+  const refusals = [
+    await ann.post('/projects/dk/environments', { name, why: hostile, description: hostile, ...services }),
+    await ann.post('/projects/dk/environments/production', {
+      why: hostile,
+      [`services.${hostile}.from`]: 'x'
+    }),
+    await ann.post('/projects/dk/targets', { id: hostile, environment: hostile, why: hostile })
+  ]
+  for (const { statusCode, body } of refusals) {
+    t.equal(statusCode, 400)
+    t.notMatch(body, /<img src=x|<script>alert/)
+  }
   await ann.post('/login', { name: hostile, password: 'x' })
   const pages = [
     '/releases',
@@ -251,6 +372,9 @@ t.test('whatever somebody stored is text on every page', async t => {
     '/projects/dk/releases/1.1-2/notes',
     '/projects/dk/parameters',
     '/projects/dk/hot-updates',
+    '/projects/dk/targets',
+    '/projects/dk/environments',
+    '/projects/dk/environments/production',
     '/projects/dk/targets/gray-2',
     '/projects/dk/flip?from=review-1&to=live',
     '/account',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { configInvalid, mistake } from '../config/validate.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { Registry } from '../release/registry.js'
@@ -16,7 +17,7 @@ export type FormRequest<Names extends string = never> = FastifyRequest<{
   Body: Form | undefined
 }>
 
-interface FormHandling {
+export interface FormHandling {
   /** Does what was asked for. */
   work: (changing: Changing, form: Form) => Promise<unknown>
   /** Where to go when it was done. */
@@ -64,6 +65,12 @@ export async function handleForm (
     ? place
     : `${place}${place.includes('?') ? '&' : '?'}lang=${encodeURIComponent(lang)}`
   return await reply.redirect(address, 303)
+}
+
+/** What cannot be meant by a slip is confirmed by its name. Throws CONFIG_INVALID. */
+export function checkConfirmed (confirm: string | undefined, name: string): void {
+  if (confirm?.trim() === name) return
+  throw configInvalid('confirm', [mistake('confirm', confirm, 'form.confirmed', { name })])
 }
 
 /** Of a form that nobody sent yet. */

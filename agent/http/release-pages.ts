@@ -10,8 +10,10 @@ import { addEditPages } from './edit-pages.js'
 import { addFlipPages } from './flip-pages.js'
 import { forms } from './forms.js'
 import { addTargetPages } from './target-pages.js'
+import { addEnvironmentPages } from './environment-pages.js'
+import { addRolloutForms } from './rollout-pages.js'
 import { showErrorsAsPages } from './page-errors.js'
-import { mayIn, projectOf } from './page-projects.js'
+import { mayIn, mayUndo, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { readable } from './project-access.js'
 import { pathSchema } from './project-schemas.js'
@@ -37,6 +39,8 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
     addFlipPages(app, releases)
     addEditPages(app, releases)
     addTargetPages(app, releases)
+    addRolloutForms(app, releases)
+    addEnvironmentPages(app, releases)
     app.get(
       '/releases',
       { config: { ...config, projectRole: 'read' }, schema: hidden },
@@ -53,7 +57,7 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
       async (request, reply) => {
         const { params: { project }, query: { newer } } = request
         const board = await releaseBoard(await projectOf(releases, project), now(), newer)
-        return await sendPage(reply, boardPage(viewOf(request, now()), board, mayIn(request, 'release')))
+        return await sendPage(reply, boardPage(viewOf(request, now()), board, mayUndo(request)))
       }
     )
 
@@ -78,6 +82,6 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
   }
 }
 
-function mays (request: Parameters<typeof mayIn>[0]): { mayEdit: boolean, mayUndo: boolean } {
-  return { mayEdit: mayIn(request, 'test'), mayUndo: mayIn(request, 'release') }
+function mays (request: Parameters<typeof mayIn>[0]) {
+  return { mayEdit: mayIn(request, 'test'), mayUndo: mayUndo(request) }
 }

@@ -120,6 +120,10 @@ export const boardTexts = defineTexts({
   },
   'did.targetAdd': { en: '{by} added the target {subject}', zh: '{by} 添加了目标 {subject}' },
   'did.targetEdit': { en: '{by} changed the target {subject}', zh: '{by} 修改了目标 {subject}' },
+  'did.targetRollout': {
+    en: '{by} changed the rollout of {subject}',
+    zh: '{by} 修改了 {subject} 的放量'
+  },
   'did.targetPause': { en: '{by} paused the rollout of {subject}', zh: '{by} 暂停了 {subject} 的放量' },
   'did.targetResume': { en: '{by} resumed the rollout of {subject}', zh: '{by} 恢复了 {subject} 的放量' },
   'did.targetRemove': { en: '{by} removed the target {subject}', zh: '{by} 删除了目标 {subject}' },

@@ -2,7 +2,8 @@ import type { Rollout } from '../config/rollout-schema.js'
 import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 import { boxOf, isCovered } from './client-box.js'
-import { buckets, shareAt } from './rollout.js'
+import { buckets } from './rollout.js'
+import { shareOf } from './target-rows.js'
 import { phrase } from '../messages/phrase.js'
 
 /**
@@ -22,7 +23,7 @@ function lostPlayers (
   after: Target,
   nowMs: number
 ): { reason: string, share: number } | undefined {
-  const [one, other] = [shareOf(before.rollout, nowMs), shareOf(after.rollout, nowMs)]
+  const [one, other] = [shareOf(before, nowMs) ?? buckets, shareOf(after, nowMs) ?? buckets]
   if (one === 0) return undefined
   if (before.match.submitted !== true && after.match.submitted === true) {
     return { reason: phrase('rollout.submitted'), share: one }
@@ -47,16 +48,6 @@ function dealsAnew (before: Target, after: Target): boolean {
   if (before.rollout === undefined || after.rollout === undefined) return false
   const [one, other] = [before.rollout, after.rollout]
   return (other.salt ?? after.id) !== (one.salt ?? before.id) || other.by !== one.by
-}
-
-function shareOf (rollout: Rollout | undefined, nowMs: number): number {
-  if (rollout === undefined) return buckets
-  const { share, schedule, pausedAt } = rollout
-  return shareAt({
-    share,
-    schedule: schedule.map(step => ({ ...step, at: Date.parse(step.at) })),
-    ...pausedAt === undefined ? {} : { pausedAt: Date.parse(pausedAt) }
-  }, nowMs)
 }
 
 function stepsAfter (rollout: Rollout | undefined, nowMs: number): number[] {

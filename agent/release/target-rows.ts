@@ -37,7 +37,8 @@ export function targetRow (
   }
 }
 
-function shareOf ({ rollout }: Target, atMs: number): number | null {
+/** In hundredths of a percent of the clients that it matches; null for all. */
+export function shareOf ({ rollout }: Pick<Target, 'rollout'>, atMs: number): number | null {
   if (rollout === undefined) return null
   const { share, schedule, pausedAt } = rollout
   return shareAt({

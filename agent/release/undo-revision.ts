@@ -1,8 +1,8 @@
 import type { ParameterValue } from '../config/parameter-schema.js'
 import { parseEnvironment, parseTarget } from '../config/target-file.js'
 import { PacklineError } from '../errors.js'
-import { editTarget, setParameter } from './change-definition.js'
-import { editEnvironment } from './change-environment.js'
+import { addTarget, editTarget, removeTarget, setParameter } from './change-definition.js'
+import { addEnvironment, editEnvironment, removeEnvironment } from './change-environment.js'
 import type { ChangeMaker } from './change-maker.js'
 import { editRelease } from './edit-release.js'
 import type { Author, ReleaseStore } from './release-store.js'
@@ -20,13 +20,25 @@ type Undo = (
 /** How each edit is taken back: what it changed becomes what it was, by another revision. */
 const edits: Readonly<Record<string, Undo>> = {
   'target edit': undoTarget,
+  'target rollout': undoTarget,
   'target pause': undoTarget,
   'target resume': undoTarget,
+  'target add': async (store, { subject }, author) => await removeTarget(store, subject, author),
+  'target remove': async (store, { subject, changes }, author) =>
+    await addTarget(store, parseTarget('undo', wholeOf(changes, `targets.${subject}`)), author),
   'environment edit': async (store, { subject, changes }, author) =>
     await editEnvironment(
       store,
       subject,
       before => parseEnvironment('undo', subject, undone(before, `environments.${subject}`, changes)),
+      author
+    ),
+  'environment add': async (store, { subject }, author) => await removeEnvironment(store, subject, author),
+  'environment remove': async (store, { subject, changes }, author) =>
+    await addEnvironment(
+      store,
+      subject,
+      parseEnvironment('undo', subject, wholeOf(changes, `environments.${subject}`)),
       author
     ),
   'params set': undoParameter,
@@ -48,6 +60,11 @@ const edits: Readonly<Record<string, Undo>> = {
 
 export function canUndo ({ action }: Pick<Revision, 'action'>): boolean {
   return isFlip(action) || Object.hasOwn(edits, action)
+}
+
+/** The role that made the change is the one that takes it back. */
+export function undoRole ({ action }: Pick<Revision, 'action'>): 'release' | 'admin' {
+  return /^(?:target|environment) (?:add|edit|remove)$/.test(action) ? 'admin' : 'release'
 }
 
 function isFlip (action: string): boolean {
@@ -102,6 +119,11 @@ async function undoParameter (
 ): Promise<Revision | undefined> {
   const change = changes.find(({ path }) => path === `values.${subject}`)
   return await setParameter(store, subject, change?.before as ParameterValue | undefined, author)
+}
+
+/** What stood at `path` before it was taken away. */
+function wholeOf (changes: readonly UndoneChange[], path: string): unknown {
+  return changes.find(each => each.document === 'definition' && each.path === path)?.before
 }
 
 /** `value` with what `changes` did below `root` taken back. */

@@ -3,12 +3,21 @@ import type { Board, BoardBuild, BoardRow } from '../release/release-board.js'
 import type { TargetRow } from '../release/target-rows.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
-import { deeds, linkTo, projectPath, releasePath, shareText, stateText, targetText } from './release-words.js'
+import {
+  deeds,
+  linkTo,
+  projectPath,
+  releasePath,
+  shareText,
+  stateText,
+  targetText,
+  type MayUndo
+} from './release-words.js'
 import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** What a project's targets hold, and every version at every target. */
-export function boardPage (view: View, board: Board, mayChange = false): string {
+export function boardPage (view: View, board: Board, mayUndo?: MayUndo): string {
   const say = sayIn(view.locale)
   const { project, targets, history } = board
   return page(
@@ -21,6 +30,8 @@ export function boardPage (view: View, board: Board, mayChange = false): string 
       <h2 id="recorded-title">${say('board.recorded')}</h2>
       ${targets.length === 0 ? nothing(say) : heldTable(view, say, board)}
       <p><a href="${linkTo(view, `${projectPath(project)}/flip`)}">${say('flip.link')}</a>
+      · <a href="${linkTo(view, `${projectPath(project)}/targets`)}">${say('target.link')}</a>
+      · <a href="${linkTo(view, `${projectPath(project)}/environments`)}">${say('environment.link')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/hot-updates`)}">${say('lines.link')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/parameters`)}">${say('board.parameters')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/served`)}">${say('board.servedLink')}</a></p>
@@ -31,7 +42,7 @@ export function boardPage (view: View, board: Board, mayChange = false): string 
       </section>
       <section aria-labelledby="changes-title">
       <h2 id="changes-title">${say('board.changes')}</h2>
-      ${deeds(view, say, history, mayChange ? project : undefined)}
+      ${deeds(view, say, history, mayUndo)}
       <p><a href="${linkTo(view, `${projectPath(project)}/history`)}">${say('history.all')}</a></p>
       </section>`
   )

@@ -137,7 +137,7 @@ function confirmForm (view: View, say: Say, { project, from, to, state }: FlipVi
     ${
     changeForm(view, say, { action, submit: say('flip.do'), isDanger: true }, state, [
       hidden({ from, to }),
-      html`<p><label>${say('flip.type', { target: to })} ${typed}</label></p>`
+      html`<p><label>${say('form.type', { name: to })} ${typed}</label></p>`
     ])
   }`
 }

@@ -1,14 +1,14 @@
 import type { Revision } from '../release/revision.js'
 import { html } from './html.js'
 import { page, sayIn, type View } from './page.js'
-import { deeds, linkTo, projectPath } from './release-words.js'
+import { deeds, linkTo, projectPath, type MayUndo } from './release-words.js'
 
 interface HistoryView {
   project: string
   revisions: readonly Revision[]
   /** Older ones begin before this. */
   older: number | undefined
-  mayUndo: boolean
+  mayUndo: MayUndo | undefined
 }
 
 /** Who changed what and why, the newest first. */
@@ -22,7 +22,7 @@ export function historyPage (view: View, { project, revisions, older, mayUndo }:
     html`
       <h1>${title}</h1>
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a></p>
-      ${deeds(view, say, revisions, mayUndo ? project : undefined)}
+      ${deeds(view, say, revisions, mayUndo)}
       ${
       older !== undefined &&
       html`<p><a href="${linkTo(view, path, { before: String(older) })}">${say('history.older')}</a></p>`

@@ -6,7 +6,15 @@ import { changelogPart } from './changelog-part.js'
 import { comparison } from './comparison.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
-import { deeds, linkTo, projectPath, releasePath, stateText, targetText } from './release-words.js'
+import {
+  deeds,
+  linkTo,
+  projectPath,
+  releasePath,
+  stateText,
+  targetText,
+  type MayUndo
+} from './release-words.js'
 import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
@@ -14,7 +22,7 @@ import { moment } from './time-words.js'
 export function releasePage (
   view: View,
   shown: ReleaseDetails,
-  { mayEdit, mayUndo } = { mayEdit: false, mayUndo: false }
+  { mayEdit, mayUndo }: { mayEdit: boolean, mayUndo?: MayUndo | undefined } = { mayEdit: false }
 ): string {
   const say = sayIn(view.locale)
   const { project, release, rows, difference, history } = shown
@@ -54,7 +62,7 @@ export function releasePage (
       ${compareForm(view, say, shown)}
       ${difference === undefined ? '' : comparison(say, difference)}
       <h2>${say('board.history')}</h2>
-      ${deeds(view, say, history, mayUndo ? project : undefined)}`
+      ${deeds(view, say, history, mayUndo)}`
   )
 }
 

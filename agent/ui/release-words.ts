@@ -1,7 +1,7 @@
 import { messageText, type MessageKey } from '../messages/message-texts.js'
 import { readableSize } from '../messages/readable-size.js'
 import type { Revision } from '../release/revision.js'
-import { canUndo } from '../release/undo-revision.js'
+import { canUndo, undoRole } from '../release/undo-revision.js'
 import type { TargetState } from '../release/target-state.js'
 import { noTarget } from '../release/registry-model.js'
 import { html, type Html } from './html.js'
@@ -59,19 +59,26 @@ export function deed (view: View, say: Say, { at, by, why, action, subject, addr
   }</span>`
 }
 
-/** With a way back beside each that has one, where `project` is named. */
+/** What somebody may take back: nothing, what players see, or also targets and environments. */
+export interface MayUndo {
+  project: string
+  role: 'release' | 'admin'
+}
+
+/** With a way back beside each that has one, where the visitor may go it. */
 export function deeds (
   view: View,
   say: Say,
   list: ReadonlyArray<Deed & Pick<Revision, 'revision'>>,
-  project?: string
+  mayUndo?: MayUndo
 ): Html {
   return html`<ul>
     ${
     list.map(each =>
       html`<li>${deed(view, say, each)} ${
-        project !== undefined && canUndo(each) &&
-        html`<a href="${linkTo(view, `${projectPath(project)}/undo/${each.revision}`)}"
+        mayUndo !== undefined && canUndo(each) &&
+        (mayUndo.role === 'admin' || undoRole(each) === 'release') &&
+        html`<a href="${linkTo(view, `${projectPath(mayUndo.project)}/undo/${each.revision}`)}"
     aria-label="${say('undo.link')} ${each.revision}">${say('undo.link')}</a>`
       }</li>`
     )

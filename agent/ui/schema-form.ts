@@ -23,6 +23,8 @@ interface Field {
   isRequired?: boolean
 }
 
+/** Below an entry of a map: whether it is to go. */
+export const goneEntry = '-'
 /** Where the name of a new entry of a map stands, and below it its fields. */
 export const newEntry = '+'
 
@@ -63,6 +65,9 @@ function entryFields (say: Say, { schema, value, path }: Field, each: FieldSchem
       html`<fieldset>
     <legend>${name}</legend>
     ${schemaFields(say, { schema: each, value: partOf(value, name), path: `${path}.${name}` })}
+    <p><label><input type="checkbox" name="${path}.${name}.${goneEntry}" value="yes"> ${
+        say('form.remove', { what: name })
+      }</label></p>
     </fieldset>`
     )
   }

@@ -12,6 +12,7 @@ import {
 import { checkDefinition } from '../../release/definition-check.js'
 import { effectiveDefinition } from '../../release/definition.js'
 import type { Current } from '../../release/resolve-document.js'
+import { withRollout } from '../../release/rollout-change.js'
 import { targetRow, targetRows } from '../../release/target-rows.js'
 import { PacklineError } from '../../errors.js'
 import { wordedLater } from '../../messages/message.js'
@@ -186,24 +187,12 @@ export const rollout = defineCommand({
       })
     }
     const share = options.percent === undefined ? 0 : parsePercent(options.percent)
+    const at = options.at === undefined ? undefined : new Date(momentOf('--at', options.at)).toISOString()
+    const { salt } = options
     return await changeOne(context, options, 'target rollout', id, target => {
-      const { rollout, ...rest } = target
+      const { rollout: _, ...rest } = target
       if (options.end) return rest
-      const salt = options.salt ?? rollout?.salt
-      const before = {
-        by: 'deviceId' as const,
-        share: 0,
-        schedule: [],
-        ...rollout,
-        ...salt === undefined ? {} : { salt }
-      }
-      const at = options.at === undefined ? undefined : new Date(momentOf('--at', options.at))
-      return parseTarget('target rollout', {
-        ...target,
-        rollout: at === undefined
-          ? { ...before, share, schedule: before.schedule.filter(step => step.share >= share) }
-          : { ...before, schedule: [...before.schedule, { at: at.toISOString(), share }] }
-      })
+      return withRollout(target, at === undefined ? { share, salt } : { step: { at, share }, salt })
     }, options.force)
   }
 })

@@ -47,8 +47,8 @@ export interface RolledBack {
 }
 
 /**
- * Gives players of a line old content again. Clients ignore a lower version, so the content gets a higher one:
- * it is made, published wherever hot updates of the target were published, and delivered.
+ * Gives players of a line old content again. Clients ignore a lower version, so the content gets a higher
+ * one: it is made, published wherever hot updates of the target were published, and delivered.
  */
 export async function rollBackLine (order: RollBack): Promise<RolledBack> {
   const { store, settings, target, native, to, author, ports, make } = order
