@@ -60,6 +60,8 @@ t.test(
     for (
       const path of [
         'targets/gray-2',
+        'targets',
+        'environments/production',
         'parameters',
         'flip?from=review-1&to=live',
         'history',
