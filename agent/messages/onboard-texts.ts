@@ -13,14 +13,21 @@ export const onboardTexts = defineTexts({
   },
   'onboard.written': { en: 'Wrote {file}. Look at it, and try it.', zh: '已写出 {file}。请查看并试用。' },
   'onboard.noProjectFile': {
-    en: 'there is no packline.json; {rules} rules are proposed below',
+    en: 'there is no packline.json; {rules} {rules#rule is|rules are} proposed below',
     zh: '没有 packline.json；下面建议 {rules} 条规则'
   },
-  'onboard.projectFile': { en: 'packline.json, {rules} rules', zh: 'packline.json，{rules} 条规则' },
-  'onboard.plan': { en: '{actions} actions', zh: '{actions} 个动作' },
+  'onboard.nothingFound': {
+    en: 'there is no packline.json, and no pictures, sounds or projects of art tools that rules could take',
+    zh: '没有 packline.json，也没有规则可以处理的图片、声音或美术工具工程'
+  },
+  'onboard.projectFile': {
+    en: 'packline.json, {rules} {rules#rule|rules}',
+    zh: 'packline.json，{rules} 条规则'
+  },
+  'onboard.plan': { en: '{actions} {actions#action|actions}', zh: '{actions} 个动作' },
   'onboard.allTaken': { en: 'all art that was found', zh: '涵盖找到的全部美术资源' },
   'onboard.notTaken': {
-    en: 'no rule takes some of the art; {rules} more rules are proposed below',
+    en: 'no rule takes some of the art; {rules} more {rules#rule is|rules are} proposed below',
     zh: '部分美术资源没有规则处理；下面再建议 {rules} 条规则'
   },
   'onboard.noRepository': {
@@ -80,7 +87,8 @@ export const onboardTexts = defineTexts({
   },
   'onboard.tpsUnreadable': { en: '{path}: {reason}; no rule', zh: '{path}：{reason}；没有规则' },
   'onboard.tpsSettings': {
-    en: '{path}: {count} settings are not taken over; "packline atlas import {path}" lists them',
+    en:
+      '{path}: {count} {count#setting is|settings are} not taken over; "packline atlas import {path}" lists them',
     zh: '{path}：{count} 项设置没有采用；"packline atlas import {path}" 会列出'
   },
   'onboard.well': {
@@ -88,7 +96,7 @@ export const onboardTexts = defineTexts({
     zh: '这里什么都不缺。机器缺什么：{machine}'
   },
   'onboard.missing': {
-    en: '{count} things are missing here. What the machine lacks: {machine}',
+    en: '{count} {count#thing is|things are} missing here. What the machine lacks: {machine}',
     zh: '这里缺 {count} 项。机器缺什么：{machine}'
   }
 })

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { runPackline } from '../../../test/support/command-line.js'
+import { whyNoSvn } from '../../trigger/testing/repositories.js'
 import { noisePng } from '../../assets/testing/pictures.js'
 import { testProject } from '../../assets/testing/project.js'
 import { onboardCommands } from './onboard-commands.js'
@@ -179,10 +180,10 @@ t.test('what is there, and what is missing, each with its command', async t => {
   t.same(bare.findings.map(({ id, state, command }) => ({ id, state, command })), [
     { id: 'project-file', state: 'warn', command: 'packline onboard --write' },
     { id: 'plan', state: 'ok', command: 'packline assets plan' },
-    { id: 'version-control', state: 'warn', command: undefined },
+    { id: 'version-control', state: 'warn', command: 'git init' },
     { id: 'jenkinsfile', state: 'warn', command: onboardCommands.jenkinsfile },
-    { id: 'hook', state: 'warn', command: 'packline trigger status' },
-    { id: 'targets', state: 'warn', command: 'packline target list' },
+    { id: 'hook', state: 'warn', command: 'packline help repositories' },
+    { id: 'targets', state: 'warn', command: 'packline help targets' },
     { id: 'agent', state: 'warn', command: 'packline serve' }
   ])
   git('init', '--quiet')
@@ -193,7 +194,7 @@ t.test('what is there, and what is missing, each with its command', async t => {
   })
   t.match(await game.onboard(), {
     findings: [
-      { id: 'project-file', state: 'ok', value: 'packline.json, 1 rules' },
+      { id: 'project-file', state: 'ok', value: 'packline.json, 1 rule' },
       { id: 'plan', state: 'ok' },
       { id: 'rules', state: 'ok' },
       { id: 'version-control', state: 'ok', value: 'https://gitlab.example/games/dk.git' },
@@ -221,6 +222,48 @@ t.test('what is there, and what is missing, each with its command', async t => {
   t.match(whole.findings.find(({ id }) => id === 'hook'), { value: 'dk, by hooks of gitlab and every 60 s' })
   writeFileSync(join(game.folder, 'art/new.mp3'), '')
   t.match(await game.onboard(), { rules: [{ name: 'sound', processor: 'copy', include: ['art/new.mp3'] }] })
+})
+
+t.test('a game in Subversion, in a folder of its working copy, gets commands of Subversion that do it', {
+  skip: whyNoSvn()
+}, async t => {
+  const game = repository(t, { 'art/ui/a.png': [8, 8], 'art/ui/b.png': [8, 8], '.gitignore': 'x' })
+  const run = (file: string, ...args: string[]) =>
+    execFileSync(file, args, { cwd: game.folder, env: game.environment, stdio: 'pipe' })
+  run('svnadmin', 'create', '.store')
+  run('svn', 'checkout', '--quiet', `file://${game.folder}/.store`, '.')
+  run('svn', 'propset', '--quiet', 'svn:ignore', '*.tmp\n', '.')
+  const first = await game.onboard('--write')
+  t.equal(stateOf(first, 'ignored'), 'warn')
+  const commandOf = (id: string) => first.findings.find(each => each.id === id)?.command ?? 'false'
+  run('sh', '-c', commandOf('ignored'))
+  t.match(run('svn', 'propget', 'svn:ignore', '.').toString(), /^\*\.tmp\n+build\n\.packline\n/)
+  t.match(commandOf('layouts'), /svn add/)
+  t.equal((await game.packline('assets', 'build')).status, 0)
+  run('sh', '-c', commandOf('layouts').replace(/^.*&& /, ''))
+  writeFileSync(join(game.folder, 'Jenkinsfile'), "@Library('packline') _\nnode('assets') { assetsCI() }")
+  const inside = await game.packline('onboard', '-C', 'art', '--json')
+  const { findings } = JSON.parse(inside.stdout) as Answer
+  t.same(
+    findings.filter(({ state }) => state === 'ok').map(({ id }) => id),
+    ['project-file', 'plan', 'rules', 'version-control', 'ignored', 'layouts', 'jenkinsfile']
+  )
+})
+
+t.test('only what is not ignored yet is, on a line of its own', async t => {
+  const game = repository(t, {
+    'packline.json': '{"project":"dk","assets":{"output":"out/res"}}',
+    '.gitignore': '/.packline'
+  })
+  execFileSync('git', ['init', '--quiet'], { cwd: game.folder, env: game.environment })
+  const { findings } = await game.onboard()
+  const command = findings.find(({ id }) => id === 'ignored')?.command ?? ''
+  execFileSync('sh', ['-c', command], { cwd: game.folder })
+  t.equal(readFileSync(join(game.folder, '.gitignore'), 'utf8'), '/.packline\nout/\n')
+  t.match(await game.packline('onboard', '--project', 'packline.json'), {
+    status: 2,
+    stderr: /There is no folder .*ONBOARD_NO_FOLDER/
+  })
 })
 
 t.test('a project file that is there stays, also one that is wrong, or a link that leads nowhere', async t => {

@@ -1,8 +1,9 @@
-import { open, realpath } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { open, opendir, realpath } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { proposeRules } from '../../assets/proposal/propose-rules.js'
 import type { Proposal } from '../../assets/proposal/proposal.js'
 import { RuleNames } from '../../assets/proposal/rule-names.js'
+import { projectFolder } from '../../config/find-project.js'
 import { projectFileName } from '../../config/project-file-name.js'
 import { PacklineError, hasCode } from '../../errors.js'
 import { message } from '../../messages/message.js'
@@ -19,13 +20,13 @@ export const command = defineCommand({
   name: 'onboard',
   describe: 'command.onboard',
   options: {
-    project: { type: 'string', value: 'DIR', default: '.', describe: 'option.onboardProject' },
+    project: { type: 'string', value: 'DIR', describe: 'option.onboardProject' },
     write: { type: 'boolean', describe: 'option.onboardWrite' },
     ...configOption,
     ...jsonOption
   },
   run: async (context, options) => {
-    const folder = await folderAt(resolve(context.cwd, options.project))
+    const folder = await folderAt(projectFolder(context.cwd, options.project))
     const fileText = (proposal: Proposal): string => projectFileText(basename(folder), proposal)
     const written = options.write ? await writeFirst(folder, fileText, context) : undefined
     const look = await lookAtProject(folder, fileText, context)
@@ -60,6 +61,7 @@ export const command = defineCommand({
 
 async function folderAt (path: string): Promise<string> {
   try {
+    await (await opendir(path)).close()
     return await realpath(path)
   } catch (cause) {
     throw new PacklineError('ONBOARD_NO_FOLDER', { folder: path }, { cause })

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import type { LoadedAgentConfig } from '../../config/agent-config.js'
 import type { ProjectFile } from '../../config/project-schema.js'
@@ -6,7 +8,7 @@ import type { MessageKey, MessageParameters } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import { agentFinding } from '../health/doctor-findings.js'
 import type { Finding } from '../health/doctor-findings.js'
-import { onboardCommands } from './onboard-commands.js'
+import { ignoreCommand, layoutsCommand, onboardCommands } from './onboard-commands.js'
 import { placeOfRemote, readJenkinsfile, repositoryAround } from './repository.js'
 import type { Repository } from './repository.js'
 
@@ -23,7 +25,9 @@ export async function lookAtPipeline (
   const repository = await repositoryAround(folder, context)
   return [
     repositoryFinding(repository, say),
-    ...repository === undefined || project === undefined ? [] : await keptFindings(repository, project, say),
+    ...repository === undefined || project === undefined
+      ? []
+      : await keptFindings(folder, repository, project, say),
     ...jenkinsFindings(folder, loaded, say),
     hookFinding(repository, loaded, say),
     ...project === undefined ? [] : [targetsFinding(project, say)],
@@ -35,29 +39,39 @@ type Say = (key: MessageKey, parameters?: MessageParameters) => string
 
 function repositoryFinding (repository: Repository | undefined, say: Say): Finding {
   if (repository === undefined) {
-    return { id: 'version-control', state: 'warn', value: say('onboard.noRepository') }
+    return { id: 'version-control', state: 'warn', value: say('onboard.noRepository'), command: 'git init' }
   }
   const { kind, remote } = repository
   return remote === undefined
-    ? { id: 'version-control', state: 'warn', value: say('onboard.noRemote', { kind }) }
+    ? {
+      id: 'version-control',
+      state: 'warn',
+      value: say('onboard.noRemote', { kind }),
+      command: 'git remote add origin URL'
+    }
     : { id: 'version-control', state: 'ok', value: remote.replace(/(?<=:\/\/)[^/@]*@/, '') }
 }
 
 /** What version control has to leave alone, and what it has to keep. */
-async function keptFindings (repository: Repository, { assets }: ProjectFile, say: Say): Promise<Finding[]> {
+async function keptFindings (
+  folder: string,
+  repository: Repository,
+  { assets }: ProjectFile,
+  say: Say
+): Promise<Finding[]> {
   const [top = ''] = assets.output.split('/')
   const folders = [...new Set([top, '.packline'])]
-  const ignored = await Promise.all(folders.map(async folder => await repository.isIgnored(`${folder}/`)))
-  const bare = folders.filter((_, index) => ignored[index] === false).map(folder => `${folder}/`).join(', ')
+  const ignored = await Promise.all(folders.map(async folder => await repository.isIgnored(folder)))
+  const bare = folders.filter((_, index) => ignored[index] === false)
   const isStable = assets.rules.some(({ options }) => 'layout' in options && options.layout === 'stable')
   return [
-    bare === ''
+    bare.length === 0
       ? { id: 'ignored', state: 'ok', value: folders.map(folder => `${folder}/`).join(', ') }
       : {
         id: 'ignored',
         state: 'warn',
-        value: say('onboard.notIgnored', { folders: bare }),
-        command: onboardCommands.ignore
+        value: say('onboard.notIgnored', { folders: bare.map(each => `${each}/`) }),
+        command: ignoreCommand(repository.kind, bare, endsInLine(join(folder, '.gitignore')))
       },
     ...!isStable ? [] : [
       await repository.isTracked('packline-layouts')
@@ -66,10 +80,15 @@ async function keptFindings (repository: Repository, { assets }: ProjectFile, sa
           id: 'layouts',
           state: 'warn',
           value: say('onboard.noLayouts'),
-          command: onboardCommands.layouts
+          command: layoutsCommand(repository.kind)
         } as const
     ]
   ]
+}
+
+/** Whether what is appended begins a line. */
+function endsInLine (file: string): boolean {
+  return !existsSync(file) || /(?:^|\n)$/.test(readFileSync(file, 'utf8'))
 }
 
 function jenkinsFindings (folder: string, { file, config }: LoadedAgentConfig, say: Say): Finding[] {

@@ -35,7 +35,8 @@ export async function lookAtProject (
   if (!existsSync(file)) {
     const proposal = proposeRules(folder)
     const project = parseProjectFile(file, Buffer.from(proposed(proposal)))
-    const value = message(locale, 'onboard.noProjectFile', { rules: proposal.rules.length })
+    const rules = proposal.rules.length
+    const value = message(locale, rules === 0 ? 'onboard.nothingFound' : 'onboard.noProjectFile', { rules })
     const missing: Finding = { id: 'project-file', state: 'warn', value, command: onboardCommands.write }
     return { findings: [missing, await planFinding(folder, project, context)], proposal, project }
   }

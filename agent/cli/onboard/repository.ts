@@ -12,7 +12,8 @@ export interface Repository {
   kind: 'git' | 'svn'
   /** Where it came from. */
   remote: string | undefined
-  isIgnored: (path: string) => Promise<boolean>
+  /** Of a folder in the one that was looked at. */
+  isIgnored: (name: string) => Promise<boolean>
   isTracked: (path: string) => Promise<boolean>
 }
 
@@ -29,13 +30,29 @@ export async function repositoryAround (
   return {
     kind,
     remote: remote.status === 0 ? remote.text.trim() : undefined,
-    isIgnored: async path =>
-      kind === 'svn' || (await ask('check-ignore', '--quiet', '--', path)).status === 0,
+    isIgnored: async name =>
+      kind === 'git'
+        ? (await ask('check-ignore', '--quiet', '--', `${name}/`)).status === 0
+        : (await ignoredBySvn(ask)).includes(name),
     isTracked: async path =>
       kind === 'git'
         ? (await ask('ls-files', '--', path)).text !== ''
         : (await ask('info', '--non-interactive', '--', `${path}@`)).status === 0
   }
+}
+
+/** What Subversion ignores in the folder, by its own property and by those that it inherits. */
+async function ignoredBySvn (ask: (...args: string[]) => Promise<{ text: string }>): Promise<string[]> {
+  const own = await ask('propget', '--non-interactive', '--strict', 'svn:ignore', '.')
+  const inherited = await ask(
+    'propget',
+    '--non-interactive',
+    '--strict',
+    '--show-inherited-props',
+    'svn:global-ignores',
+    '.'
+  )
+  return `${own.text}\n${inherited.text}`.split(/\s+/).map(each => each.replace(/\/$/, ''))
 }
 
 async function answerOf (
@@ -77,10 +94,16 @@ export function placeOfRemote (url: string): string {
     .toLowerCase()
 }
 
-/** What a Jenkinsfile says of packline: whether it uses the library, and on which nodes. */
+/**
+ * What a Jenkinsfile says of packline: whether it uses the library, and on which nodes. A game may be a folder
+ * of its repository.
+ */
 export function readJenkinsfile (folder: string): { usesPackline: boolean, labels: string[] } | undefined {
   const file = join(folder, 'Jenkinsfile')
-  if (!existsSync(file)) return undefined
+  if (!existsSync(file)) {
+    const isTop = ['.git', '.svn'].some(each => existsSync(join(folder, each))) || dirname(folder) === folder
+    return isTop ? undefined : readJenkinsfile(dirname(folder))
+  }
   const text = readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '')
   const named = [...text.matchAll(/\b(?:label\s*[:=]?|node\s*\()\s*['"]([^'"]+)['"]/g)]
   return {
