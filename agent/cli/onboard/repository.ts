@@ -95,8 +95,8 @@ export function placeOfRemote (url: string): string {
 }
 
 /**
- * What a Jenkinsfile says of packline: whether it uses the library, and on which nodes. A game may be a folder
- * of its repository.
+ * What a Jenkinsfile says of packline: whether it uses the library, and on which nodes. A game may be a
+ * folder of its repository.
  */
 export function readJenkinsfile (folder: string): { usesPackline: boolean, labels: string[] } | undefined {
   const file = join(folder, 'Jenkinsfile')
