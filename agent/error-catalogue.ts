@@ -39,6 +39,7 @@ import { changelogErrors } from './release/changelog-errors.js'
 import { lineErrors } from './release/line-errors.js'
 import { publishErrors } from './release/publish/publish-errors.js'
 import { releaseErrors } from './release/release-errors.js'
+import { siteErrors } from './sites/site-errors.js'
 import { triggerErrors } from './trigger/trigger-errors.js'
 import { userErrors } from './users/user-errors.js'
 import {
@@ -131,6 +132,7 @@ export const errorTables = {
   Jenkins: jenkinsErrors,
   'Installing and updating': installationErrors,
   Backups: backupErrors,
+  'Sites and servers': siteErrors,
   ZooKeeper: ensembleErrors,
   'Shared documents': documentErrors
 }

@@ -70,7 +70,7 @@ const forPrograms =
 const noSentences = [
   // What is typed, other languages, names of methods and of API documents.
   /^(?:sudo|brew|packline|ccsui texts|\s*for word in|complete -c|cp |git |printf |# packline for )|runAction|listen-on|lanczos3|size_t/,
-  /^checked fail notes$|^\\ncaused by |^(?:order|targets) of |^jenkins node |^drained by |http\.localRole/,
+  /^checked fail notes$|^\\ncaused by |^(?:order|targets) of |^jenkins node |^systemctl (?:start|stop) |^drained by |http\.localRole/,
   // Of spans that were lost, and of alerts, which have one language for all who get them.
   /^the (?:receiver is too slow|agent ends)$|^The agent has not reported for |^Devices that |^Seats that /
 ]

@@ -96,6 +96,7 @@ const mayImport: Record<string, string[]> = {
   ],
   users: ['files', 'config', 'messages'],
   backup: ['files', 'formats', 'processes', 'config', 'messages'],
+  sites: ['files', 'formats', 'processes', 'release', 'coordination', 'cache', 'config', 'messages'],
   ui: [
     'users',
     'files',

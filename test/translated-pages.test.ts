@@ -21,6 +21,7 @@ t.test('the pages in Chinese are those that say what they were translated from',
       'docs/packaging.md',
       'docs/releases.md',
       'docs/scale.md',
+      'docs/sites.md',
       'docs/trigger.md',
       'docs/users.md'
     ]

@@ -10,6 +10,7 @@ import { type LicenceConfig, licenceSchema } from './licence-schema.js'
 import { type RepositoriesConfig, repositoriesSchema } from './repository-schema.js'
 import { type ResidentConfig, residentSchema } from './resident-schema.js'
 import { identifier } from './schema-fields.js'
+import { type SiteChecksConfig, siteChecksSchema } from './site-checks-schema.js'
 import { type TelemetryConfig, telemetrySchema } from './telemetry-schema.js'
 import { type UsersConfig, usersSchema } from './users-schema.js'
 import { type ZooKeeperConfig, zookeeperSchema } from './zookeeper-schema.js'
@@ -77,6 +78,7 @@ export const agentSchema = {
     repositories: repositoriesSchema,
     alerts: alertsSchema,
     backups: backupSchema,
+    sites: siteChecksSchema,
     telemetry: telemetrySchema,
     users: usersSchema
   }
@@ -100,6 +102,7 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   repositories: RepositoriesConfig
   alerts: AlertsConfig
   backups?: BackupConfig
+  sites: SiteChecksConfig
   telemetry?: TelemetryConfig
   users: UsersConfig
 }

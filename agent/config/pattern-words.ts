@@ -57,6 +57,10 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   '^\\d[0-9A-Za-z.+-]{0,31}$': 'pattern.toolVersion',
   '^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)+$': 'pattern.applicationId',
   '^[^-\\s][^\\s]*$': 'pattern.noBlanks',
+  '^[^\\x00-\\x1f\\x7f]*$': 'pattern.oneLine',
+  '^(/(?!\\.\\.?(/|$))[A-Za-z0-9._+@-]+)+$': 'pattern.machinePath',
+  '^/[^\\s]*$': 'pattern.urlPath',
+  '^[a-z0-9][A-Za-z0-9._:/@-]*$': 'pattern.image',
   '^[^-@]': 'pattern.noDash'
 }
 

@@ -6,6 +6,8 @@ import { releaseProperties } from './release-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import type { Rule } from './rule-schema.js'
 import { ruleSchema } from './rule-schema.js'
+import { sitesSchema } from './site-schema.js'
+import type { Sites } from './site-schema.js'
 import { overrideDefinitions, variantsSchema } from './variant-schema.js'
 import type { Variants } from './variant-schema.js'
 
@@ -64,7 +66,8 @@ export const projectSchema = {
       }
     },
     ...releaseProperties,
-    packages: packagesSchema
+    packages: packagesSchema,
+    sites: sitesSchema
   }
 } as const
 
@@ -83,4 +86,5 @@ export interface ProjectFile extends ReleaseDefinition {
     rules: Rule[]
   }
   packages: Packages
+  sites: Sites
 }

@@ -106,7 +106,7 @@ export function isSecretKey (name: string): boolean {
   return secretKey.test(name)
 }
 
-function isSecretVariable (name: string): boolean {
+export function isSecretVariable (name: string): boolean {
   return secretVariable.test(name) && !otherVariable.test(name)
 }
 

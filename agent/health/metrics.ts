@@ -53,6 +53,18 @@ const metricTable: Partial<Record<CheckKind, Metric>> = {
     label: 'backup',
     factor: 0.001
   },
+  site: {
+    name: 'packline_site_check_age_seconds',
+    help: 'Age of the last check of a site that found nothing',
+    label: 'site',
+    factor: 0.001
+  },
+  drift: {
+    name: 'packline_jenkins_order_age_seconds',
+    help: 'Age of the last look at Jenkins that found its order as it was written down',
+    label: 'controller',
+    factor: 0.001
+  },
   temperature: { name: 'packline_processor_temperature_celsius', help: 'Hottest sensor of the processor' },
   throttling: {
     name: 'packline_processor_throttled_ratio',

@@ -8,6 +8,7 @@ import { backupsProbe } from './probes/backup-age.js'
 import { clockProbe, httpClock, type ClockSample } from './probes/clock.js'
 import { drivesProbe } from './probes/drives.js'
 import { folderProbe, type FolderFiles, type WatchedFolder } from './probes/folder.js'
+import { proofProbe } from './probes/proof-age.js'
 import { loadProbe, memoryProbe } from './probes/machine-load.js'
 import { mountProbe } from './probes/mount.js'
 import { sharedCacheProbe } from './probes/remote-cache.js'
@@ -58,11 +59,20 @@ export function probeTable (
       ? []
       : [sharedCacheProbe(home, serverPlace(config.cache.remote.url), machine.nowMs)],
     ...config.backups === undefined ? [] : [backupsProbe(config.backups, home, machine.nowMs)],
+    ...Object.keys(config.sites).length === 0
+      ? []
+      : [proofProbe('sites', hoursOf(config.sites), home, machine.nowMs)],
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
     ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>
       mountProbe(folder, machine, tmpdir())
     )
   ]
+}
+
+function hoursOf (items: Record<string, { checkEveryHours: number }>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(items).map(([name, { checkEveryHours }]) => [name, checkEveryHours])
+  )
 }
 
 /** Where the agent works: workspaces, cache and temp. */

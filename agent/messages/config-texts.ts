@@ -132,6 +132,41 @@ export const configTexts = defineTexts({
     zh: '其他目标没有用过的标识，大小写也不能只差一点（{other} 已使用 {id}）'
   },
   'config.environment': { en: 'a known environment: {known}', zh: '已有的环境：{known}' },
+  'config.siteService': {
+    en: 'how this service of the environment runs on the site',
+    zh: '环境中这项服务在站点上的运行方式'
+  },
+  'config.siteForeign': {
+    en: 'a service that the environment has itself: {known}',
+    zh: '环境自身拥有的服务：{known}'
+  },
+  'config.siteRuntime': {
+    en: 'an image for every service, or a program for every service: one thing starts them',
+    zh: '所有服务都用镜像，或都用程序：由同一种方式启动'
+  },
+  'config.siteImage': { en: 'either an image or a program', zh: '镜像或程序之一' },
+  'config.siteUser': { en: 'the user that the programs run as', zh: '运行这些程序的用户' },
+  'config.siteSecret': {
+    en: 'nothing secret: name its file under "secrets"',
+    zh: '不含机密的内容：请在 "secrets" 中写出其文件'
+  },
+  'config.siteSend': {
+    en: 'nothing beside "path": a check is over HTTP or over TCP',
+    zh: '空（已有 "path"：检查走 HTTP 或 TCP 之一）'
+  },
+  'config.sitePorts': {
+    en: 'the ports that it listens on, since its addresses have none',
+    zh: '监听的端口，因为其地址中没有端口'
+  },
+  'config.siteHttp': {
+    en: 'nothing: the first address is not one of HTTP',
+    zh: '空（第一个地址不是 HTTP 地址）'
+  },
+  'config.siteAfter': { en: 'another service of this site: {known}', zh: '本站点的另一项服务：{known}' },
+  'config.siteCircle': {
+    en: 'a service that does not itself wait for {name}',
+    zh: '自身不等待 {name} 的服务'
+  },
   'config.parameter': { en: 'a known parameter: {known}', zh: '已有的参数：{known}' },
   'config.moment': { en: 'a moment that exists', zh: '存在的时刻' },
   'config.momentAfter': { en: 'a moment after {before}', zh: '晚于 {before} 的时刻' },

@@ -121,6 +121,17 @@ export const healthTexts = defineTexts({
     en: '{subject}: {problem}. A backup counts once it was restored: run "packline backup drill {subject}".',
     zh: '{subject}：{problem}。备份恢复过才算数：请运行 "packline backup drill {subject}"。'
   },
+  'check.site': { en: 'Last good site check', zh: '站点最近一次检查通过' },
+  'checkHint.site': {
+    en: '{subject}: {problem}. Run "packline site check" on its project and look at what it finds.',
+    zh: '{subject}：{problem}。请在其项目中运行 "packline site check" 并查看结果。'
+  },
+  'check.drift': { en: 'Order of Jenkins', zh: 'Jenkins 的配置' },
+  'checkHint.drift': {
+    en:
+      '{subject}: {problem}. "packline jenkins plan" shows the difference, "packline jenkins apply" ends it.',
+    zh: '{subject}：{problem}。"packline jenkins plan" 显示差异，"packline jenkins apply" 将其消除。'
+  },
   'check.sharedCache': { en: 'Shared cache', zh: '共享缓存' },
   'checkHint.sharedCache': {
     en: 'Runs make what {subject} may have ({problem}): look at that server, its disk and the network to it.',

@@ -21,6 +21,7 @@ import { releaseTexts } from './release-texts.js'
 import { replayTexts } from './replay-texts.js'
 import { schemaTexts } from './schema-texts.js'
 import { selfTestTexts } from './self-test-texts.js'
+import { siteTexts } from './site-texts.js'
 import { timeTexts } from './time-texts.js'
 import { topicTexts } from './topic-texts.js'
 import { triggerTexts } from './trigger-texts.js'
@@ -53,6 +54,7 @@ export const messageTexts = {
   ...replayTexts,
   ...schemaTexts,
   ...selfTestTexts,
+  ...siteTexts,
   ...timeTexts,
   ...topicTexts,
   ...triggerTexts,

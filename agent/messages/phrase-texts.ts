@@ -108,7 +108,18 @@ export const phraseTexts = defineTexts({
   'backup.readConfiguration': { en: 'read the configuration', zh: '读取配置' },
   'backup.checkZones': { en: 'check the zones', zh: '检查区域' },
   'backup.bindAndSearch': { en: 'bind and search', zh: '绑定并搜索' },
+  'site.otherStatus': {
+    en: 'the status is {status}, expected {expected}',
+    zh: '状态为 {status}，应为 {expected}'
+  },
+  'site.otherAnswer': {
+    en: 'it answers {answer}, without {expected}',
+    zh: '应答为 {answer}，不含 {expected}'
+  },
+  'site.refused': { en: 'nothing takes connections there', zh: '那里无法连接' },
+  'site.noPort': { en: '{address} has no port', zh: '{address} 没有端口' },
   'backup.nothing': { en: 'there is nothing to back up in {path}', zh: '{path} 中没有可备份的内容' },
+  'proof.never': { en: 'it was never found good', zh: '从未检查通过' },
   'backup.never': { en: 'there is none', zh: '从未有过' },
   'backup.old': {
     en: 'the last good one is {hours} h old, {most} h at most',

@@ -152,6 +152,16 @@ export const schemaTexts = defineTexts({
     en: 'the id of an application such as com.example.dk',
     zh: '应用的标识，例如 com.example.dk'
   },
+  'pattern.oneLine': { en: 'one line without control characters', zh: '一行文字，不含控制字符' },
+  'pattern.machinePath': {
+    en: 'an absolute path of letters, digits and ". _ + @ -", without ".."',
+    zh: '由字母、数字和 ". _ + @ -" 组成的绝对路径，不含 ".."'
+  },
+  'pattern.urlPath': { en: 'a path that begins with "/", without blanks', zh: '以 "/" 开头、不含空格的路径' },
+  'pattern.image': {
+    en: 'the name of an image, such as registry.example/game@sha256:…',
+    zh: '镜像名称，例如 registry.example/game@sha256:…'
+  },
   'pattern.noBlanks': { en: 'without blanks, and not beginning with "-"', zh: '不含空白，且不以 "-" 开头' },
   'pattern.noDash': { en: 'a text that does not begin with "-" or "@"', zh: '不以 "-" 或 "@" 开头的文字' },
   'syntax.invalidSymbol': {

@@ -40,7 +40,7 @@ export function namespaceCollisions (
 
 /** Host names in any case; a missing port may be any port, a missing database name any name. */
 export function isSameDatabase (a: string, b: string): boolean {
-  const [one, other] = [partsOf(a), partsOf(b)]
+  const [one, other] = [addressParts(a), addressParts(b)]
   return one.host === other.host && areSame(one.port, other.port) && areSame(one.name, other.name)
 }
 
@@ -48,8 +48,16 @@ function areSame (a: string, b: string): boolean {
   return a === '' || b === '' || a === b
 }
 
-function partsOf (address: string): { host: string, port: string, name: string } {
-  const [, host = '', port = '', name = ''] =
-    /^(?:[a-z][a-z0-9+.-]*:\/\/)?(\[[^\]]*\]|[^:/?#]*)(?::(\d*))?\/?([^?#]*)/i.exec(address) ?? []
-  return { host: host.toLowerCase().replace(/\.$/, ''), port, name: name.replace(/\/+$/, '').toLowerCase() }
+/** What `HOST:PORT` or a URL names; '' for what it leaves out. */
+export function addressParts (
+  address: string
+): Record<'scheme' | 'host' | 'port' | 'name', string> {
+  const [, scheme = '', host = '', port = '', name = ''] =
+    /^(?:([a-z][a-z0-9+.-]*):\/\/)?(\[[^\]]*\]|[^:/?#]*)(?::(\d*))?\/?([^?#]*)/i.exec(address) ?? []
+  return {
+    scheme: scheme.toLowerCase(),
+    host: host.toLowerCase().replace(/\.$/, ''),
+    port,
+    name: name.replace(/\/+$/, '').toLowerCase()
+  }
 }

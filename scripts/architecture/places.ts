@@ -75,6 +75,12 @@ export const places: readonly Place[] = [
     'versions, updates',
     'versions of packline beside each other: archives, updates, the way back'
   ),
+  place(
+    'sites',
+    'works',
+    'sites, servers',
+    'all services of an environment on one machine; inventories of servers'
+  ),
   place('backup', 'works', 'copies, drills', 'backups of services, and the drills that prove them'),
   place('cache', 'keeps', 'content, actions', 'the content store, the action cache, collecting what is old'),
   place(

@@ -27,7 +27,17 @@ export function navigation (root: string): NavigationGroup[] {
     { title: { en: 'Assets', 'zh-CN': '资源' }, pages: docs('assets', 'ccsui', 'texturepacker') },
     {
       title: { en: 'The farm', 'zh-CN': '机群' },
-      pages: docs('agent', 'users', 'scale', 'backups', 'licences', 'zookeeper', 'health', 'monitoring')
+      pages: docs(
+        'agent',
+        'users',
+        'scale',
+        'backups',
+        'sites',
+        'licences',
+        'zookeeper',
+        'health',
+        'monitoring'
+      )
     },
     { title: { en: 'CI', 'zh-CN': 'CI' }, pages: docs('jenkins', 'trigger') },
     { title: { en: 'Jenkins steps', 'zh-CN': 'Jenkins 步骤' }, pages: folder('steps'), isShut: true },

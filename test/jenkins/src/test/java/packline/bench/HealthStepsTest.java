@@ -30,6 +30,25 @@ class HealthStepsTest {
   }
 
   @Test
+  void asksASite() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"sites\": [\"review-1\"], \"findings\": []}");
+    BuildResult result = farm.run("node { siteCheck(names: ['review-1'], planned: true) }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("site", "check", "review-1", "--project=.", "--planned", "--json"), farm.arguments());
+    assertLog(result, "siteCheck: nothing stands against [review-1]");
+  }
+
+  @Test
+  void goesFromServerToServer() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"target\": \"live\", \"results\": [{\"service\": \"Global\", \"host\": \"g1\", \"status\": \"done\"}]}");
+    BuildResult result = farm.run("node { onTargetServers('live', ['sh', '-c', 'a --b'], why: 'c', services: ['Global']) }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("target", "run", "live", "--project=.", "--service=Global", "--strategy=serial", "--why=c", "--json", "--", "sh", "-c", "a --b"),
+      farm.arguments());
+    assertLog(result, "onTargetServers: Global on g1 is done");
+  }
+
+  @Test
   void letsAGoodNodePass() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, GOOD);
     BuildResult result = farm.run("node { echo agentHealth('good').device }");

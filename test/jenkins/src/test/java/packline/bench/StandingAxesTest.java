@@ -33,8 +33,10 @@ class StandingAxesTest {
     Map.entry("farmReport", "farmReport(file: REPORT)[0].device"),
     Map.entry("flipRelease", "flipRelease(from: 'a', to: 'b', why: 'c').device"),
     Map.entry("hotUpdate", "hotUpdate(version: '1', report: REPORT)[0].target"),
+    Map.entry("onTargetServers", "onTargetServers('a', ['b'], why: 'c').device"),
     Map.entry("packlineJob", "packlineJob(command: ['any'], report: REPORT).device"),
     Map.entry("publishRelease", "publishRelease(release: '1', why: 'a', folder: 'b').device"),
+    Map.entry("siteCheck", "siteCheck().device"),
     Map.entry("withToolLicence", "withToolLicence('tool') { sh(script: 'echo $PACKLINE_LEASE', returnStdout: true).trim() }")));
 
   /** Answers with $WHO; in a $ROUND it waits until both calls of it have answered, so that each ends after the other has written. */
