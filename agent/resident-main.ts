@@ -1,4 +1,5 @@
 // A warm worker of one project, which start.cjs starts: resident-worker PROJECT HOME LIMITS
+import { RunMemory } from './assets/run/run-memory.js'
 import { runCommandLine } from './cli/run-command-line.js'
 import { mountsSeen } from './resident/worker-place.js'
 import { WorkerServer } from './resident/worker-server.js'
@@ -9,6 +10,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 async function serve ([project = '', home = '', limits = '{}']: readonly string[]): Promise<number> {
   const agent = process.ppid
+  const memory = new RunMemory()
   const worker = new WorkerServer({
     home,
     project,
@@ -18,6 +20,7 @@ async function serve ([project = '', home = '', limits = '{}']: readonly string[
     run: async ({ words, environment, ...run }) =>
       await runCommandLine([...words], {
         ...run,
+        memory,
         // What was left to a worker is not handed to the agent.
         environment: { ...environment, PACKLINE_AGENT: 'none' },
         stdin: process.stdin

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
+import type { BlobMemory } from './blob-memory.js'
 import { syncFile, temporaryName, writeFileAtomic } from '../files/atomic-file.js'
 
 /** What an output is known by. `md5` is what hot-update manifests name. */
@@ -36,9 +37,12 @@ export interface Materialising {
 export class ContentStore {
   readonly #folder: string
   readonly #intact = new Set<string>()
+  readonly #memory: BlobMemory | undefined
 
-  constructor (folder: string) {
+  /** @param memory bytes that this process had before */
+  constructor (folder: string, memory?: BlobMemory) {
     this.#folder = folder
+    this.#memory = memory
   }
 
   pathOf (sha256: string): string {
@@ -62,6 +66,7 @@ export class ContentStore {
   async #write ({ sha256, size }: BlobReference, bytes: Uint8Array): Promise<void> {
     if (!this.has(sha256, size)) await writeFileAtomic(this.pathOf(sha256), bytes, 0o444)
     this.#intact.add(sha256)
+    this.#memory?.keep(sha256, bytes)
   }
 
   /** A name in the store for a file that is written there first and then adopted. */
@@ -94,11 +99,15 @@ export class ContentStore {
    */
   verify (reference: BlobReference): boolean {
     if (this.#intact.has(reference.sha256)) return true
-    return this.read(reference.sha256) !== undefined
+    return this.#readFile(reference.sha256) !== undefined
   }
 
   /** The bytes of an entry, or undefined when it is absent or damaged. */
   read (sha256: string): Buffer | undefined {
+    return this.#memory?.get(sha256) ?? this.#readFile(sha256)
+  }
+
+  #readFile (sha256: string): Buffer | undefined {
     let bytes: Buffer
     try {
       bytes = readFileSync(this.pathOf(sha256))
@@ -111,6 +120,7 @@ export class ContentStore {
       return undefined
     }
     this.#intact.add(sha256)
+    this.#memory?.keep(sha256, bytes)
     return bytes
   }
 

@@ -79,12 +79,12 @@ export async function runWithReport (
 
 /** What a run gets from this machine, whatever it is to do. */
 export function settingsOf (
-  { environment, signal }: CommandContext,
+  { environment, signal, memory }: CommandContext,
   shared: LazySharedCache,
   limiter: ReturnType<typeof limiterOf>
 ): Pick<
   BuildSettings,
-  'home' | 'command' | 'limiter' | 'sharedCache' | 'environment' | 'signal' | 'now'
+  'home' | 'command' | 'limiter' | 'sharedCache' | 'environment' | 'memory' | 'signal' | 'now'
 > {
   return {
     home: packlineHome(environment),
@@ -92,6 +92,7 @@ export function settingsOf (
     limiter: limiter.get,
     sharedCache: shared.get,
     environment,
+    ...memory !== undefined && { memory },
     signal,
     now: Date.now
   }

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../assets/actions/run-events.js'
+import type { RunMemory } from '../assets/run/run-memory.js'
 import type { Locale, MessageKey } from '../messages/message.js'
 
 /**
@@ -12,6 +13,8 @@ export interface CommandContext {
   jobKey?: string
   cwd: string
   locale: Locale
+  /** What earlier commands of this process knew: in a warm worker. */
+  memory?: RunMemory
   /** Told what an asset run that this command does tells. */
   onRunEvent?: (event: RunEvent) => void
   /** Aborted by SIGINT and SIGTERM. */

@@ -18,6 +18,15 @@ export interface WalkSettings {
   isExcluded: (path: string) => boolean
   /** Whether a link is taken as what it is, in place of what it leads to; nothing more is told of it. */
   keepsLink?: (path: string) => boolean
+  witness?: WalkWitness | undefined
+}
+
+/** Learns what a walk has looked at besides the files that it visits. */
+export interface WalkWitness {
+  /** A folder that is about to be listed, or a .gitignore that is there or not. */
+  looked: (path: string) => void
+  /** A link, or a name that cannot be read: what the walk finds depends on more. */
+  unusual: () => void
 }
 
 /** Why a path that was found may only be ignored. */
@@ -68,8 +77,12 @@ export function walk (settings: WalkSettings, visit: Visit): void {
   const walking: Walk = { ...settings, visit, entriesOutside: 0 }
   for (const base of settings.bases) {
     const full = join(settings.project, base)
-    if (!isThere(full)) continue
+    if (!isThere(full)) {
+      settings.witness?.looked(base)
+      continue
+    }
     const target = realpathSync(full)
+    if (target !== full) settings.witness?.unusual()
     const place: Place = {
       ignores: parentIgnores(settings, base),
       linkTargets: [],
@@ -81,12 +94,13 @@ export function walk (settings: WalkSettings, visit: Visit): void {
 }
 
 function walkFolder (walking: Walk, folder: string, place: Place): void {
+  walking.witness?.looked(folder)
   const entries = list(walking.project, folder, place.outside !== undefined)
   if (place.outside !== undefined && (walking.entriesOutside += entries.length) > mostOutside) {
     throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: folder, target: place.outside })
   }
   const rules = walking.gitignore && entries.some(entry => entry.name === '.gitignore')
-    ? readIgnores(walking.project, folder, place.ignores)
+    ? readIgnores(walking, folder, place.ignores)
     : place.ignores
   const below = rules === place.ignores ? place : { ...place, ignores: rules }
   const prefix = folder === '' ? '' : `${folder}/`
@@ -112,6 +126,7 @@ function visitFile ({ project, visit }: Walk, path: string, outside: string | un
 
 function followLink (walking: Walk, path: string, name: string, place: Place): void {
   const { project, visit, skip } = walking
+  walking.witness?.unusual()
   if (walking.keepsLink?.(path) === true) return
   const full = join(project, path)
   const status = statSync(full, { bigint: true, throwIfNoEntry: false })
@@ -153,6 +168,7 @@ function isUndecodable (
   name: string,
   ignores: Ignores
 ): boolean {
+  walking.witness?.unusual()
   const full = join(walking.project, folder)
   const raw = readdirSync(full, { encoding: 'buffer' }).filter(bytes => bytes.toString() === name)
   for (const bytes of raw) {
@@ -217,7 +233,12 @@ function isIgnored (ignores: Ignores, path: string): boolean {
   return ignored
 }
 
-function readIgnores (project: string, folder: string, ignores: Ignores): Ignores {
+function readIgnores (
+  { project, witness }: Pick<WalkSettings, 'project' | 'witness'>,
+  folder: string,
+  ignores: Ignores
+): Ignores {
+  witness?.looked(`${folder === '' ? '' : `${folder}/`}.gitignore`)
   const createIgnore = createRequire(import.meta.url)('ignore') as typeof ignore
   const rules = createIgnore().add(readFileSync(join(project, folder, '.gitignore'), 'utf8'))
   return [...ignores, { folder, rules }]
@@ -231,8 +252,8 @@ function parentIgnores (settings: WalkSettings, base: string): Ignores {
   for (let depth = 0; depth < parts.length; depth++) {
     const folder = parts.slice(0, depth).join('/')
     if (isThere(join(settings.project, folder, '.gitignore'))) {
-      ignores = readIgnores(settings.project, folder, ignores)
-    }
+      ignores = readIgnores(settings, folder, ignores)
+    } else settings.witness?.looked(`${folder === '' ? '' : `${folder}/`}.gitignore`)
   }
   return ignores
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { RememberedFiles } from '../../files/remembered-files.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
 
@@ -17,11 +18,14 @@ const largeRecordBytes = 2_000_000
 
 /** Begins to look at the outputs; the verdict is undefined when some of them is not what was published. */
 export function checkOutputs (
-  output: string
+  output: string,
+  remembered = new RememberedFiles()
 ): { verdict: () => Promise<IntactOutputs | undefined>, close: () => Promise<void> } {
   const record = join(workFolderOf(output), 'published')
   const size = statSync(record, { throwIfNoEntry: false })?.size ?? 0
-  if (size < largeRecordBytes) return { verdict: async () => look(record, output), close: async () => {} }
+  if (size < largeRecordBytes) {
+    return { verdict: async () => look(record, output, remembered), close: async () => {} }
+  }
   const worker = new Worker(
     new URL(import.meta.url.replace(/intact-outputs(\.[jt]s)$/, 'intact-outputs-worker$1')),
     { workerData: { record, output } }
@@ -46,7 +50,11 @@ export function checkOutputs (
   }
 }
 
-function look (record: string, output: string): IntactOutputs | undefined {
-  const tree = PublishedTree.read(record)
+function look (
+  record: string,
+  output: string,
+  remembered: RememberedFiles
+): IntactOutputs | undefined {
+  const tree = remembered.read(record, () => PublishedTree.read(record))
   return tree?.isIntact(output) === true ? { count: tree.length, files: () => tree.files() } : undefined
 }

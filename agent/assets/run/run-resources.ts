@@ -36,7 +36,7 @@ export interface RunResources {
 }
 
 export function openResources (settings: BuildSettings, run: ScannedRun): RunResources {
-  const store = new ContentStore(join(settings.home, 'cache', 'cas'))
+  const store = new ContentStore(join(settings.home, 'cache', 'cas'), settings.memory?.blobs)
   const tree = PublishedTree.read(join(workFolderOf(run.project.output), 'published'))
   const published = tree?.files() ?? []
   const isIntact = tree?.isIntact(run.project.output) === true

@@ -6,6 +6,7 @@ import type { Limiter } from '../../licence/lease.js'
 import type { checkOutputs } from '../outputs/intact-outputs.js'
 import type { OpenProject } from '../sources/project-scan.js'
 import type { RunEvent } from '../actions/run-events.js'
+import type { RunMemory } from './run-memory.js'
 import type { RunPhases } from './run-phases.js'
 import type { RunState, RunStateStore } from './run-state.js'
 import type { ScanResult } from '../sources/scan.js'
@@ -39,6 +40,8 @@ export interface BuildSettings {
     project: string
   ) => Promise<SharedCache | undefined>
   environment: Readonly<Record<string, string | undefined>>
+  /** What earlier runs of this process knew. */
+  memory?: RunMemory
   signal: AbortSignal
   emit: (event: RunEvent) => void
   /** How fast the project's file system is with small files, for external tools; measured when left out. */

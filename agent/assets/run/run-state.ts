@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
 import { FileTable } from '../../files/file-table.js'
+import { RememberedFiles } from '../../files/remembered-files.js'
 import type { ProjectFile } from '../../config/project-schema.js'
 import type { SetRecords } from '../actions/build-context.js'
 import type { NamedFileTables } from '../sources/named-inputs.js'
@@ -33,9 +34,11 @@ export interface RunState {
 
 export class RunStateStore implements NamedFileTables {
   readonly #folder: string
+  readonly #remembered: RememberedFiles
 
   /** @param home PACKLINE_HOME @param project real path of the project */
-  constructor (home: string, project: string) {
+  constructor (home: string, project: string, remembered = new RememberedFiles()) {
+    this.#remembered = remembered
     this.#folder = join(home, 'projects', createHash('sha256').update(project).digest('hex').slice(0, 16))
   }
 
@@ -50,11 +53,14 @@ export class RunStateStore implements NamedFileTables {
   }
 
   readFiles (): FileTable {
-    return FileTable.read(join(this.#folder, 'files')) ?? FileTable.empty()
+    const file = join(this.#folder, 'files')
+    return this.#remembered.read(file, () => FileTable.read(file)) ?? FileTable.empty()
   }
 
   writeFiles (table: FileTable): void {
-    table.write(join(this.#folder, 'files'))
+    const file = join(this.#folder, 'files')
+    table.write(file)
+    this.#remembered.wrote(file, table)
   }
 
   /** The files that an input names by itself, as a .tps or a .ccs does, when they were hashed last. */
@@ -96,11 +102,14 @@ export class RunStateStore implements NamedFileTables {
 
   /** A record is written whole or not at all, and only by this class. */
   #readRecord<Content> (name: string): Content | undefined {
-    try {
-      return JSON.parse(readFileSync(join(this.#folder, name), 'utf8')) as Content
-    } catch {
-      return undefined
-    }
+    const file = join(this.#folder, name)
+    return this.#remembered.read(file, () => {
+      try {
+        return JSON.parse(readFileSync(file, 'utf8')) as Content
+      } catch {
+        return undefined
+      }
+    })
   }
 
   #setFile (set: string): string {

@@ -14,17 +14,22 @@ export async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
   return await phases.during('scan', async () => {
     const { project, past: { states, stamp, state } } = await openProject(
       settings.folder,
-      root => pastOf(settings.home, pastKey(root, settings.inline)),
+      root => pastOf(settings, pastKey(root, settings.inline)),
       settings.inline
     )
     await checkRule(settings.only, project)
-    const outputs = checkOutputs(project.output)
-    const scanned = await scanProject(project, states.readFiles(), settings.signal, settings.now).catch(
-      async (error: unknown) => {
-        await outputs.close()
-        throw error
-      }
-    )
+    const outputs = checkOutputs(project.output, settings.memory?.files)
+    const scanned = await scanProject(project, states.readFiles(), {
+      signal: settings.signal,
+      now: settings.now,
+      memory: settings.memory?.walkOf(project)
+    })
+      .catch(
+        async (error: unknown) => {
+          await outputs.close()
+          throw error
+        }
+      )
     settings.emit({ type: 'scanned', files: scanned.table.length, hashed: scanned.hashed })
     const profile = settings.profile ?? project.file.assets.profile
     return {
@@ -47,8 +52,11 @@ function pastKey (root: string, inline: BuildSettings['inline']): string {
 }
 
 /** What the last run of the project left; the stamp is taken first, so that a newer state is noticed. */
-function pastOf (home: string, key: string): Pick<ScannedRun, 'states' | 'stamp' | 'state'> {
-  const states = new RunStateStore(home, key)
+function pastOf (
+  { home, memory }: BuildSettings,
+  key: string
+): Pick<ScannedRun, 'states' | 'stamp' | 'state'> {
+  const states = new RunStateStore(home, key, memory?.files)
   const stamp = states.stamp()
   return { states, stamp, state: states.read() }
 }

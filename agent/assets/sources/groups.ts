@@ -141,8 +141,20 @@ function homeOf (patterns: readonly IncludePattern[], path: string): { base: str
   throw new Error(`no pattern takes ${path}`)
 }
 
+/** Files come folder by folder: what a pattern said of the last one holds for the next. */
+const lastFolders = new WeakMap<IncludePattern, { folder: string, deepest: string | undefined }>()
+
 /** The deepest folder above `path` that the pattern names. */
 function deepestFolder (pattern: IncludePattern, path: string): string | undefined {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const last = lastFolders.get(pattern)
+  if (last?.folder === folder) return last.deepest
+  const deepest = deepestAbove(pattern, path)
+  lastFolders.set(pattern, { folder, deepest })
+  return deepest
+}
+
+function deepestAbove (pattern: IncludePattern, path: string): string | undefined {
   if (!isBelow(path, pattern.base)) return undefined
   for (
     let end = path.lastIndexOf('/');

@@ -11,7 +11,7 @@ import { ruleMatchers, walkBases } from './groups.js'
 import { outputPlace } from './output-place.js'
 import type { RuleMatcher } from './groups.js'
 import { scan } from './scan.js'
-import type { ScanResult } from './scan.js'
+import type { ScanResult, ScanSettings } from './scan.js'
 import { walk } from '../../files/walk.js'
 
 /** A project file in use: who it is, where it writes, and which files its rules take. */
@@ -63,10 +63,10 @@ export async function openProject<Past extends { state?: CheckedProject | undefi
 export async function scanProject (
   project: OpenProject,
   previous: FileTable,
-  signal: AbortSignal,
-  now: () => number
+  { signal, now, memory }: Pick<ScanSettings, 'signal' | 'now' | 'memory'>
 ): Promise<ScanResult> {
-  return await scan({ ...selectionOf(project), previous, isSameSelection: project.isKnown, signal, now })
+  const isSameSelection = project.isKnown
+  return await scan({ ...selectionOf(project), previous, isSameSelection, signal, now, memory })
 }
 
 /** The files that rules take, not hashed. */

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
-import type { BigIntStats } from 'node:fs'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { FileTable } from '../../files/file-table.js'
 import { isLfsPointer } from '../../files/lfs-pointer.js'
+import { isWithinClockGranularity } from '../../files/clock-granularity.js'
 import { defectError, walk } from '../../files/walk.js'
 import { ReadMemory, readUnchanging } from './read-unchanging.js'
+import { RememberedWalk } from './remembered-walk.js'
 
 export interface ScanSettings {
   /** Real path of the project. */
@@ -22,8 +23,14 @@ export interface ScanSettings {
   signal: AbortSignal
   /** The wall clock, in milliseconds. */
   now: () => number
+  /** What an earlier scan of the same selection found, and where this one's is kept. */
+  memory?: WalkMemory | undefined
   /** Gets each file that had to be read, while the scan goes on. */
   onRead?: (path: string, bytes: Buffer) => void
+}
+
+export interface WalkMemory {
+  walk?: RememberedWalk
 }
 
 export interface ScanResult {
@@ -86,19 +93,48 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
 }
 
 function findFiles (settings: ScanSettings): FoundFile[] {
-  const { previous, isSameSelection, isExcluded, isWanted } = settings
+  const { previous, memory } = settings
+  if (memory === undefined) return walkFiles(settings, undefined)
   const found: FoundFile[] = []
+  const row = rowsOf(previous)
+  const isKnown = memory.walk?.again((path, status) => {
+    const at = row(path)
+    found.push({ path, row: at, isSame: at >= 0 && previous.isAt(at, status) })
+  })
+  if (isKnown === true) return found
+  const witness = new RememberedWalk(settings.project, settings.now)
+  const walked = walkFiles(settings, witness)
+  witness.found(walked.map(({ path }) => path))
+  memory.walk = witness
+  return walked
+}
+
+/** The row of a path in a table, -1 for none; quick for paths in the table's order. */
+function rowsOf ({ paths }: FileTable): (path: string) => number {
   let cursor = 0
   let lookup: Map<string, number> | undefined
-  walk(settings, (path, fileStatus, defect) => {
-    // The previous table was made by the same walk: its rows come in the same order, save for what was added
-    // or removed.
-    const isNext = previous.paths[cursor] === path
-    if (!(isNext && isSameSelection) && (isExcluded(path) || !isWanted(path))) return
-    if (defect !== undefined) throw defectError(path, defect)
-    if (!isNext) lookup ??= new Map(previous.paths.map((name, index) => [name, index]))
+  return path => {
+    const isNext = paths[cursor] === path
+    if (!isNext) lookup ??= new Map(paths.map((name, index) => [name, index]))
     const row = isNext ? cursor : lookup?.get(path) ?? -1
     if (row >= 0) cursor = row + 1
+    return row
+  }
+}
+
+function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined): FoundFile[] {
+  const { previous, isSameSelection, isExcluded, isWanted } = settings
+  const found: FoundFile[] = []
+  const rowOf = rowsOf(previous)
+  let next = 0
+  walk({ ...settings, witness }, (path, fileStatus, defect) => {
+    // The previous table was made by the same walk: its rows come in the same order, save for what was added
+    // or removed.
+    const isNext = previous.paths[next] === path
+    if (!(isNext && isSameSelection) && (isExcluded(path) || !isWanted(path))) return
+    if (defect !== undefined) throw defectError(path, defect)
+    const row = rowOf(path)
+    if (row >= 0) next = row + 1
     // The status itself is not kept: those of 100,000 files are 100 MB.
     found.push({ path, row, isSame: row >= 0 && previous.isAt(row, fileStatus) })
   })
@@ -138,14 +174,4 @@ async function hashFiles (
     }
   }
   return { bytes, hashed, pointers, isEqual }
-}
-
-/**
- * Whether a file could change once more without its time stamps showing it: file systems stamp with the
- * kernel's tick (up to 10 ms), old ones with whole seconds. Such a file is hashed again in the next scan.
- */
-function isWithinClockGranularity (status: BigIntStats, nowMs: number): boolean {
-  const changedNs = status.ctimeNs > status.mtimeNs ? status.ctimeNs : status.mtimeNs
-  const granularityMs = changedNs % 1_000_000_000n === 0n ? 2000 : 20
-  return Number(changedNs / 1_000_000n) > nowMs - granularityMs
 }

@@ -1,0 +1,29 @@
+import { BlobMemory } from '../../cache/blob-memory.js'
+import { RememberedFiles } from '../../files/remembered-files.js'
+import type { OpenProject } from '../sources/project-scan.js'
+import type { WalkMemory } from '../sources/scan.js'
+
+/** Pages that were made last, and what else is read anew by the next run. */
+const blobBytes = 128 * 1024 * 1024
+
+/**
+ * What outlives a run in a warm worker. All of it only saves time: each thing is checked by the status of the
+ * files that it came from before it is used.
+ */
+export class RunMemory {
+  readonly files = new RememberedFiles()
+  readonly blobs = new BlobMemory(blobBytes)
+  /** By the real path of the project and the digest of its project file. */
+  readonly #walks = new Map<string, WalkMemory>()
+
+  /** A project file that is another one looks at other files. */
+  walkOf (project: Pick<OpenProject, 'root' | 'configDigest' | 'outputInside'>): WalkMemory {
+    const key = JSON.stringify([project.root, project.configDigest, project.outputInside])
+    const known = this.#walks.get(key)
+    if (known !== undefined) return known
+    this.#walks.clear()
+    const memory: WalkMemory = {}
+    this.#walks.set(key, memory)
+    return memory
+  }
+}

@@ -1,0 +1,67 @@
+import { lstatSync } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
+import { sep } from 'node:path'
+import { isWithinClockGranularity } from '../../files/clock-granularity.js'
+import type { WalkWitness } from '../../files/walk.js'
+
+/** A folder or a list of ignored files that a walk has looked at, and its status then: '' for none. */
+interface Seen {
+  path: string
+  stamp: string
+}
+
+/**
+ * Which files a walk of a project found, as long as the folders that it listed are the same by their status:
+ * each file is looked at by itself, and only the listing is saved. A walk that met links, or names that
+ * cannot be read, is not remembered.
+ */
+export class RememberedWalk implements WalkWitness {
+  readonly #project: string
+  readonly #now: () => number
+  readonly #seen: Seen[] = []
+  #paths: readonly string[] | undefined
+  #isPlain = true
+
+  constructor (project: string, now: () => number) {
+    this.#project = project
+    this.#now = now
+  }
+
+  looked (path: string): void {
+    const status = statusOf(this.#project, path)
+    // What could change once more without its time showing it is never the same.
+    const isOld = status === undefined || !isWithinClockGranularity(status, this.#now())
+    this.#seen.push({ path, stamp: isOld ? stampOf(status) : 'recent' })
+  }
+
+  unusual (): void {
+    this.#isPlain = false
+  }
+
+  /** The walk has ended and found these. */
+  found (paths: readonly string[]): void {
+    this.#paths = paths
+  }
+
+  /** Visits the files that a walk would visit now; false where it has to be done. */
+  again (visit: (path: string, status: BigIntStats) => void): boolean {
+    if (!this.#isPlain || this.#paths === undefined) return false
+    for (const { path, stamp } of this.#seen) {
+      if (stampOf(statusOf(this.#project, path)) !== stamp) return false
+    }
+    for (const path of this.#paths) {
+      const status = statusOf(this.#project, path)
+      if (status?.isFile() !== true) return false
+      visit(path, status)
+    }
+    return true
+  }
+}
+
+function statusOf (project: string, path: string): BigIntStats | undefined {
+  return lstatSync(path === '' ? project : project + sep + path, { bigint: true, throwIfNoEntry: false })
+}
+
+function stampOf (status: BigIntStats | undefined): string {
+  return status === undefined ? '' : `${status.dev} ${status.ino} ${status.mtimeNs} ${status.ctimeNs}`
+}
