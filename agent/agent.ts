@@ -42,7 +42,9 @@ export async function startAgent (given: AgentSettings, openers = agentParts): P
   const parts: Part[] = []
   const repositories: AgentContext['repositories'] = async () =>
     (await Promise.all(parts.map(async part => await part.repositories?.() ?? []))).flat()
-  const context = { ...given, redactor, repositories }
+  const noticeProblems = (): ReadonlyMap<string, string> =>
+    new Map(parts.flatMap(part => [...part.noticeProblems?.() ?? []]))
+  const context = { ...given, redactor, repositories, noticeProblems }
   const closeParts = async (): Promise<void> => {
     closing.abort()
     for (const part of parts.splice(0).reverse()) await part.close?.()

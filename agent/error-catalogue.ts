@@ -27,6 +27,7 @@ import { agentErrors } from './jobs/agent-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
 import { refusalErrors } from './jobs/refusal-errors.js'
 import { licenceErrors } from './licence/licence-errors.js'
+import { noticeErrors } from './notice/notice-errors.js'
 import { applicationErrors } from './packaging/application/application-errors.js'
 import { hardeningErrors } from './packaging/hardening-errors.js'
 import { hotUpdateErrors } from './packaging/hot-update/hot-update-errors.js'
@@ -128,6 +129,7 @@ export const errorTables = {
   Health: healthErrors,
   Farm: farmErrors,
   Alerts: alertErrors,
+  Notices: noticeErrors,
   'Repositories, hooks and batches': triggerErrors,
   Jenkins: jenkinsErrors,
   'Installing and updating': installationErrors,

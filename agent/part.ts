@@ -38,6 +38,8 @@ export interface AgentContext {
   signal: AbortSignal
   /** The repositories that a part of this agent watches. */
   repositories: () => Promise<RepositoryStanding[]>
+  /** Why receivers of notices could not be reached, by their names. */
+  noticeProblems?: () => ReadonlyMap<string, string>
   /** Ends the agent: it drains until the deadline, closes, and its process ends. */
   end: (how: AgentEnd) => void
 }
@@ -59,4 +61,5 @@ export interface Part {
   drain?: (deadline: AbortSignal, leaveRunning: boolean) => Promise<void>
   close?: () => Promise<void>
   repositories?: () => Promise<RepositoryStanding[]>
+  noticeProblems?: () => ReadonlyMap<string, string>
 }

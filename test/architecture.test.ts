@@ -81,6 +81,7 @@ const mayImport: Record<string, string[]> = {
   ],
   installation: ['files', 'processes', 'messages'],
   alert: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
+  notice: ['alert', 'release', 'coordination', 'config', 'messages'],
   farm: [
     'files',
     'formats',
@@ -105,6 +106,7 @@ const mayImport: Record<string, string[]> = {
     'farm',
     'health',
     'alert',
+    'notice',
     'licence',
     'assets',
     'release',

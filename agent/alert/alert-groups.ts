@@ -1,8 +1,8 @@
 import { firing, type Group } from './alert.js'
-import type { AlertStore } from './alert-store.js'
+import type { OutboxStore } from './outbox-store.js'
 
 export interface AlertGroupsOptions {
-  store: Pick<AlertStore, 'load' | 'put' | 'remove'>
+  store: Pick<OutboxStore<Group>, 'load' | 'put' | 'remove'>
   /** Names of everybody who is told. */
   destinations: readonly string[]
   nowMs: () => number

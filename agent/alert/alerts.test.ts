@@ -7,8 +7,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Test } from 'tap'
 import { until } from '../../test/support/processes.js'
-import { dedupKey, type Alert } from './alert.js'
-import { AlertStore } from './alert-store.js'
+import { dedupKey, type Alert, type Group } from './alert.js'
+import { OutboxStore } from './outbox-store.js'
 import { Alerts, type AlertsOptions } from './alerts.js'
 import { pagerDuty, webhook } from './destination.js'
 import { isQuiet } from './quiet-hours.js'
@@ -33,7 +33,7 @@ async function start (
 ) {
   const receiver = await alertReceiver(answer)
   const folder = join(t.testdir(), 'alerts')
-  const store = await AlertStore.open(folder, 0)
+  const store = await OutboxStore.open<Group>(folder, 0)
   const events = pagerDuty({ url: receiver.url, routingKey: 'secret', project: 'farm' })
   const alerts = await Alerts.open({
     store,
@@ -212,7 +212,7 @@ t.test('what was not told is told by the next life, and a raised alert is not ra
   await alerts.close()
   await store.close()
 
-  const again = await AlertStore.open(folder, 0)
+  const again = await OutboxStore.open<Group>(folder, 0)
   const next = await Alerts.open({
     store: again,
     destinations: [pagerDuty({ url: receiver.url, routingKey: 'secret', project: 'farm' })],
@@ -233,7 +233,7 @@ t.test('a store that cannot be read is moved aside', async t => {
   await alerts.close()
   await store.close()
   writeFileSync(join(folder, 'CURRENT'), 'x')
-  const anew = await AlertStore.open(folder, 0)
+  const anew = await OutboxStore.open<Group>(folder, 0)
   await anew.close()
   t.match(anew.movedTo, /damaged-1970/)
   t.same(readdirSync(dirname(folder)).length, 2)

@@ -7,8 +7,7 @@ import {
   type GroupStatus,
   type Member
 } from './alert.js'
-import { causeText } from '../error-text.js'
-import { phrase } from '../messages/phrase.js'
+import { post, type HttpOptions } from './http-post.js'
 
 /** Somewhere alerts go. `send` throws DeliveryError when it did not arrive for certain. */
 export interface Destination {
@@ -18,35 +17,8 @@ export interface Destination {
   send: (group: Group, signal: AbortSignal) => Promise<void>
 }
 
-/** Whether it is worth trying the same again, and when at the earliest. */
-export class DeliveryError extends Error {
-  readonly isPermanent: boolean
-  readonly retryAfterMs: number | undefined
-
-  constructor (
-    message: string,
-    { isPermanent = false, retryAfterMs, cause }: {
-      isPermanent?: boolean
-      retryAfterMs?: number | undefined
-      cause?: unknown
-    } = {}
-  ) {
-    super(message, { cause })
-    this.isPermanent = isPermanent
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
-const answerMs = 15_000
-const maxRetryAfterMs = 3_600_000
 const maxDetails = 40
 const maxText = 1024
-
-interface HttpOptions {
-  url: string
-  fetchUrl?: typeof fetch
-  headers?: Record<string, string>
-}
 
 /** PagerDuty Events v2. The same dedup key is the same incident, so sending a state twice changes nothing. */
 export function pagerDuty (
@@ -130,42 +102,6 @@ export function webhook (
       }, signal)
     }
   }
-}
-
-async function post (
-  url: string,
-  body: unknown,
-  { headers = {}, fetchUrl = fetch }: Omit<HttpOptions, 'url'>,
-  signal: AbortSignal
-): Promise<void> {
-  let response: Response
-  try {
-    response = await fetchUrl(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)])
-    })
-  } catch (error) {
-    signal.throwIfAborted()
-    throw new DeliveryError(causeText(error), { cause: error })
-  }
-  const text = (await response.text().catch(() => '')).slice(0, 300)
-  if (response.ok) return
-  const { status } = response
-  const isPassing = status === 408 || status === 429 || status >= 500
-  throw new DeliveryError(phrase('http.refused', { status, said: text === '' ? '-' : text }), {
-    isPermanent: !isPassing,
-    retryAfterMs: retryAfter(response.headers.get('retry-after'))
-  })
-}
-
-/** Seconds or a date. */
-function retryAfter (header: string | null): number | undefined {
-  if (header === null) return undefined
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
-  return Number.isFinite(ms) ? Math.min(maxRetryAfterMs, Math.max(0, ms)) : undefined
 }
 
 function summaryOf (members: readonly Member[]): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { AgentConfig } from '../config/agent-schema.js'
 import { readSecret } from '../config/secret.js'
 import type { Group } from './alert.js'
-import { AlertStore } from './alert-store.js'
+import { OutboxStore } from './outbox-store.js'
 import { Alerts } from './alerts.js'
 import { pagerDuty, webhook, type Destination } from './destination.js'
 
@@ -44,7 +44,7 @@ export async function openAlerts (
 ): Promise<{ alerts: Alerts, movedTo: string | undefined, close: () => Promise<void> }> {
   const { project, groupBy, groupMs, quietHours } = options.config.alerts
   const destinations = await configuredDestinations(options)
-  const store = await AlertStore.open(join(options.home, 'alerts'), Date.now())
+  const store = await OutboxStore.open<Group>(join(options.home, 'alerts'), Date.now())
   const alerts = await Alerts.open({
     store,
     destinations,

@@ -110,7 +110,9 @@ export const commandTable: CommandTable = {
   'farm resume': async () => (await import('./farm/farm-changes.js')).resume,
   'farm remove': async () => (await import('./farm/farm-changes.js')).remove,
   'farm replace': async () => (await import('./farm/farm-replace.js')).command,
-  'alert test': async () => (await import('./alert/alert-test.js')).command
+  'alert test': async () => (await import('./alert/alert-test.js')).command,
+  'notify send': async () => (await import('./alert/notify.js')).send,
+  'notify test': async () => (await import('./alert/notify.js')).test
 }
 
 /** The command of that name, which must be in the table. */

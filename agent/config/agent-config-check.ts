@@ -3,7 +3,9 @@ import type { AgentConfig } from './agent-schema.js'
 import { deepFreeze } from './freeze.js'
 import { isJsonObject } from '../json-object.js'
 import { parseJsonDocument, withPlaces } from './json-document.js'
+import { noticeMistakes } from './notice-check.js'
 import { repositoryMistakes } from './repository-check.js'
+import { isTimeZone } from './time-zone.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 import type { Mistake } from './validate.js'
 
@@ -30,7 +32,8 @@ function checkedConfig (file: string, document: unknown): AgentConfig {
     ...isFarmed ? unsharedLicenceMistakes(config) : [],
     ...zookeeperMistakes(config),
     ...repositoryMistakes(config.repositories, config.jenkins !== undefined),
-    ...alertMistakes(config)
+    ...alertMistakes(config),
+    ...noticeMistakes(config.notices)
   ]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(config)
@@ -79,14 +82,6 @@ function alertMistakes ({ alerts: { webhooks, quietHours } }: AgentConfig): Mist
   const twice = names.filter((name, index) => names.indexOf(name) !== index).map(name =>
     mistake('alerts.webhooks', name, 'config.webhookNames')
   )
-  if (quietHours === undefined) return twice
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: quietHours.timeZone }).format()
-    return twice
-  } catch {
-    return [
-      ...twice,
-      mistake('alerts.quietHours.timeZone', quietHours.timeZone, 'config.timeZone')
-    ]
-  }
+  if (quietHours === undefined || isTimeZone(quietHours.timeZone)) return twice
+  return [...twice, mistake('alerts.quietHours.timeZone', quietHours.timeZone, 'config.timeZone')]
 }

@@ -7,6 +7,7 @@ import { type HttpConfig, httpSchema } from './http-schema.js'
 import { jenkinsSchema } from './jenkins-schema.js'
 import { type JobsConfig, jobsSchema } from './jobs-schema.js'
 import { type LicenceConfig, licenceSchema } from './licence-schema.js'
+import { type NoticesConfig, noticesSchema } from './notices-schema.js'
 import { type RepositoriesConfig, repositoriesSchema } from './repository-schema.js'
 import { type ResidentConfig, residentSchema } from './resident-schema.js'
 import { identifier } from './schema-fields.js'
@@ -77,6 +78,7 @@ export const agentSchema = {
     jenkins: jenkinsSchema,
     repositories: repositoriesSchema,
     alerts: alertsSchema,
+    notices: noticesSchema,
     backups: backupSchema,
     sites: siteChecksSchema,
     telemetry: telemetrySchema,
@@ -101,6 +103,7 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   farm: FarmConfig
   repositories: RepositoriesConfig
   alerts: AlertsConfig
+  notices: NoticesConfig
   backups?: BackupConfig
   sites: SiteChecksConfig
   telemetry?: TelemetryConfig

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
-import { secretFile } from './schema-fields.js'
+import { httpUrl, secretFile } from './schema-fields.js'
 
 const roleNames = ['read', 'build', 'admin'] as const
 
@@ -39,6 +39,11 @@ export const httpSchema = {
       description:
         'Names that callers may use for this machine, besides its own name, localhost and addresses'
     },
+    publicUrl: {
+      ...httpUrl,
+      description: 'Address by which people reach this agent, for links in notices and on install pages; ' +
+        'iPhones install over https only'
+    },
     tls: {
       type: 'object',
       additionalProperties: false,
@@ -77,6 +82,8 @@ export const httpSchema = {
 
 export type TlsConfig = FromSchema<typeof httpSchema.properties.tls>
 
+type OptionalField = 'tokensFile' | 'tls' | 'publicUrl'
+
 export type HttpConfig =
-  & Required<Omit<FromSchema<typeof httpSchema>, 'tokensFile' | 'tls'>>
-  & Pick<FromSchema<typeof httpSchema>, 'tokensFile' | 'tls'>
+  & Required<Omit<FromSchema<typeof httpSchema>, OptionalField>>
+  & Pick<FromSchema<typeof httpSchema>, OptionalField>

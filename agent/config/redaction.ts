@@ -9,7 +9,7 @@ export interface ConfigDocument {
 
 /** Keys of configurations and project files whose value says where a secret is. */
 const secretKey =
-  /^(?:token|secret|clientSecret|routingKey|password|credentials)File$|^(?:token|password|keyPassword|auth)$/
+  /^(?:token|secret|clientSecret|routingKey|password|credentials|url)File$|^(?:token|password|keyPassword|auth)$/
 /**
  * Variables that hold secrets by what everybody calls them; those that end so hold no secret but where one
  * is, or whose.

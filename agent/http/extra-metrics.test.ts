@@ -107,6 +107,8 @@ t.test('alerts that are not over are counted, and destinations that do not take 
   }
   t.same(await samplesOf('packline_alerts_firing', { alerts }), ['2'])
   t.same(await samplesOf('packline_alert_delivery_failing', { alerts }), ['pagerduty 1'])
+  const noticeProblems = () => new Map([['dk-team', 'it refused']])
+  t.same(await samplesOf('packline_notice_delivery_failing', { noticeProblems }), ['dk-team 1'])
 })
 
 t.test('warm workers tell how much they did and what they hold', async t => {

@@ -1,6 +1,7 @@
 import { firing } from '../alert/alert.js'
 import type { Alerts } from '../alert/alerts.js'
 import type { ExtraMetric } from '../health/metrics.js'
+import type { AgentContext } from '../part.js'
 import type { JobQueue } from '../jobs/job-queue.js'
 import type { WorkerStatus } from '../resident/worker-status.js'
 import type { LicenceView, Seats } from './licence-view.js'
@@ -13,13 +14,16 @@ export interface Counted {
   licences: Pick<LicenceView, 'known'>
   alerts: Pick<Alerts, 'groups' | 'problems'>
   workers: () => readonly WorkerStatus[]
+  noticeProblems?: AgentContext['noticeProblems'] | undefined
 }
 
 /**
  * What an agent counts besides its health: jobs, warm workers, licences, alerts, and the last asset run of
  * each project.
  */
-export function extraMetrics ({ jobs, work, licences, alerts, workers }: Counted): ExtraMetric[] {
+export function extraMetrics (
+  { jobs, work, licences, alerts, workers, noticeProblems }: Counted
+): ExtraMetric[] {
   return [
     {
       name: 'packline_jobs',
@@ -30,6 +34,13 @@ export function extraMetrics ({ jobs, work, licences, alerts, workers }: Counted
     ...workerMetrics(workers),
     ...licenceMetrics(licences),
     ...alertMetrics(alerts),
+    {
+      name: 'packline_notice_delivery_failing',
+      help: '1 for a receiver of notices that did not take the last one',
+      labels: ['receiver'],
+      read: async () =>
+        [...noticeProblems?.().keys() ?? []].map(receiver => ({ labels: { receiver }, value: 1 }))
+    },
     ...runMetrics(work)
   ]
 }

@@ -164,7 +164,12 @@ function routesOf (context: AgentContext, shown: Shown): NonNullable<Part['route
   const metrics = new HealthMetrics(
     () => health.document,
     packlineVersion,
-    extraMetrics({ jobs, ...shown, workers: () => workersOf(home) })
+    extraMetrics({
+      jobs,
+      ...shown,
+      workers: () => workersOf(home),
+      noticeProblems: context.noticeProblems
+    })
   )
   return async app => {
     await app.register(healthRoutes({ health, metrics }))

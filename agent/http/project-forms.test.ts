@@ -1,6 +1,9 @@
 // Takes 7 s.
 import t from 'tap'
-import { peopleWorld } from '../../test/support/people-world.js'
+import { now, peopleWorld } from '../../test/support/people-world.js'
+import { until } from '../../test/support/processes.js'
+import { parseAgentConfig } from '../config/agent-config-check.js'
+import { RobotStandIn } from '../notice/testing/robot-stand-in.js'
 import { editTarget } from '../release/change-definition.js'
 import { author } from '../release/testing/release-world.js'
 
@@ -337,8 +340,18 @@ t.test('targets and environments come and go by forms, with the preconditions of
 })
 
 t.test('whatever somebody stored is text on every page', async t => {
-  const { visitor } = await peopleWorld(t, { ann: { dk: 'admin' } })
+  const robots = await RobotStandIn.start(now)
+  t.teardown(async () => {
+    await robots.close()
+  })
+  robots.isDown = true
+  const notices = { receivers: [{ name: 'qa', service: 'slack', urlFile: 'env:QA_URL' }], collectMs: 0 }
+  const { visitor } = await peopleWorld(t, { ann: { dk: 'admin' } }, {
+    notices: parseAgentConfig('agent.json', Buffer.from(JSON.stringify({ notices }))).notices,
+    environment: { QA_URL: robots.urls.slack }
+  })
   const ann = await visitor('ann')
+  await until('a notice waits', async () => (await ann.get('/projects/dk/notices')).body.includes('qa'))
   await ann.post('/projects/dk/releases/1.1-2/notes', { notes: `</textarea>${hostile}`, why: hostile })
   await ann.post('/projects/dk/parameters/logLevel', { value: 'all', why: hostile })
   const saved = await ann.post('/projects/dk/targets/gray-2', {
@@ -364,10 +377,15 @@ t.test('whatever somebody stored is text on every page', async t => {
     t.notMatch(body, /<img src=x|<script>alert/)
   }
   await ann.post('/login', { name: hostile, password: 'x' })
+  await until('what is not delivered is shown', async () => {
+    const { body } = await ann.get('/projects/dk/notices')
+    return /rollout stopped[^]*status 503[^]*ann paused the rollout of gray-2[^]*waiting/.test(body)
+  })
   const pages = [
     '/releases',
     '/projects/dk',
     '/projects/dk/history',
+    '/projects/dk/notices',
     '/projects/dk/releases/1.1-2',
     '/projects/dk/releases/1.1-2/notes',
     '/projects/dk/parameters',

@@ -10,6 +10,7 @@ import { addProjectReads } from './project-reads.js'
 import { orderPages } from './order-pages.js'
 import { addOrders } from './order-routes.js'
 import { hotUpdatePages } from './hot-update-pages.js'
+import { addNotices } from './notice-routes.js'
 import { Orders } from './orders.js'
 import { addReleaseChanges } from './release-changes.js'
 import { releasePages } from './release-pages.js'
@@ -30,6 +31,7 @@ export async function releasePart (
   const releases = new Releases(context)
   const { jobs, config: { workspaces }, device } = context
   const orders = jobs && new Orders({ workspaces, jobs, releases })
+  const notices = await releases.notices()
   return {
     name: 'release',
     routes: async app => {
@@ -38,6 +40,7 @@ export async function releasePart (
       addDefinitionChanges(app, releases)
       addReleaseChanges(app, releases)
       addDownloads(app, releases, orders)
+      addNotices(app, releases, notices)
       await app.register(releasePages(releases))
       await app.register(changelogForm(releases))
       await app.register(hotUpdatePages({ releases, orders }))
@@ -45,7 +48,9 @@ export async function releasePart (
       addOrders(app, orders, device)
       await app.register(orderPages({ ...context, orders, releases }))
     },
+    ...notices !== undefined && { noticeProblems: () => notices.problems },
     close: async () => {
+      await notices?.close()
       await releases.close()
     }
   }

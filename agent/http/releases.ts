@@ -7,7 +7,9 @@ import type { DeliveryPorts } from '../release/delivery-ports.js'
 import { LiveResolvers } from '../release/live-resolver.js'
 import { listProjects } from '../release/project-list.js'
 import type { ListedProject } from '../release/project-list.js'
+import { ownAddress } from './own-address.js'
 import { publisherPorts } from '../release/publish/publisher-ports.js'
+import type { Notices } from '../notice/notices.js'
 import { ReleaseStore } from '../release/release-store.js'
 
 export type ReleasesContext = Pick<
@@ -71,6 +73,27 @@ export class Releases {
   async projects (): Promise<ListedProject[]> {
     const { documents } = await this.open()
     return await listProjects(documents, project => this.#storeOf(documents, project))
+  }
+
+  /** What this agent tells teams; undefined where it has nobody to tell. */
+  async notices (): Promise<Notices | undefined> {
+    const { config, environment, cwd, home, now, log } = this.#context
+    if (config.notices.receivers.length === 0) return undefined
+    const { Notices } = await import('../notice/notices.js')
+    const { documents } = await this.open()
+    return await Notices.open({
+      config: config.notices,
+      publicUrl: config.http.publicUrl ?? ownAddress(config) ?? undefined,
+      environment,
+      cwd,
+      home,
+      documents,
+      storeOf: project => this.#storeOf(documents, project),
+      nowMs: now,
+      onProblem: error => {
+        log.warn({ err: error }, 'the histories of projects cannot be read for notices; it is tried again')
+      }
+    })
   }
 
   async close (): Promise<void> {

@@ -81,6 +81,8 @@ export const boardTexts = defineTexts({
   'board.after': { en: 'After', zh: '之后' },
   'did.releaseBegin': { en: '{by} began version {subject}', zh: '{by} 开始了版本 {subject}' },
   'did.rows': { en: '{by} recorded packages of {subject}', zh: '{by} 登记了 {subject} 的安装包' },
+  'did.packagesFailed': { en: 'packages of {subject} failed for {by}', zh: '{by} 打 {subject} 的安装包失败' },
+  'did.notice': { en: '{by} told the team of {subject}', zh: '{by} 通知了 {subject} 的团队' },
   'did.hotUpdate': { en: '{by} recorded the hot update {subject}', zh: '{by} 登记了热更新 {subject}' },
   'did.hotUpdateDelivered': {
     en: '{by} gave players the hot update of {subject}',

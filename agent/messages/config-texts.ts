@@ -61,6 +61,20 @@ export const configTexts = defineTexts({
     en: 'names that are all different, and none "pagerduty"',
     zh: '互不相同的名称，且不是 "pagerduty"'
   },
+  'config.receiverNames': { en: 'names that are all different', zh: '互不相同的名称' },
+  'config.notOfService': {
+    en: 'nothing here: {service} has no use for it',
+    zh: '不填写：{service} 用不到此项'
+  },
+  'config.mailMissing': { en: 'host, from and to', zh: 'host、from 和 to' },
+  'config.robotAddress': {
+    en: 'the file with the address of the robot or webhook',
+    zh: '存放机器人或 webhook 地址的文件'
+  },
+  'config.mailUser': {
+    en: 'both user and passwordFile, or neither',
+    zh: '同时设置 user 与 passwordFile，或都不设置'
+  },
   'config.timeZone': { en: 'a time zone, as Asia/Shanghai', zh: '时区，例如 Asia/Shanghai' },
   'config.urlPlain': {
     en: "an address without user and password; name the token's file in tokenFile",

@@ -12,6 +12,7 @@ import { helpTexts } from './help-texts.js'
 import { installationTexts } from './installation-texts.js'
 import { jenkinsTexts } from './jenkins-texts.js'
 import { licenceTexts } from './licence-texts.js'
+import { noticeTexts } from './notice-texts.js'
 import { onboardTexts } from './onboard-texts.js'
 import { orderTexts } from './order-texts.js'
 import { packageTexts } from './package-texts.js'
@@ -45,6 +46,7 @@ export const messageTexts = {
   ...installationTexts,
   ...jenkinsTexts,
   ...licenceTexts,
+  ...noticeTexts,
   ...onboardTexts,
   ...orderTexts,
   ...packageTexts,

@@ -87,8 +87,7 @@ export const onboardTexts = defineTexts({
   },
   'onboard.tpsUnreadable': { en: '{path}: {reason}; no rule', zh: '{path}：{reason}；没有规则' },
   'onboard.tpsSettings': {
-    en:
-      '{path}: {count} {count#setting|settings} not taken over; "packline atlas import {path}" lists them',
+    en: '{path}: {count} {count#setting|settings} not taken over; "packline atlas import {path}" lists them',
     zh: '{path}：{count} 项设置没有采用；"packline atlas import {path}" 会列出'
   },
   'onboard.well': {

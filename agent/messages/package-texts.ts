@@ -94,6 +94,10 @@ export const packageTexts = defineTexts({
     en: 'Kept {sent} new files, {kept} were there already: {place}',
     zh: '已保存 {sent} 个新文件，{kept} 个已存在：{place}'
   },
+  'package.failureNotTold': {
+    en: 'The failure could not be written into the history, so the team is not told: {reason}',
+    zh: '无法将失败记入历史，团队不会收到通知：{reason}'
+  },
   'package.recorded': { en: 'Recorded in release {release}', zh: '已记入发布 {release}' },
   'package.progress': {
     en: '{done} of {total} rows, {failed} failed; now: {current} ({seconds} s)',

@@ -31,6 +31,7 @@ export const systemTexts = defineTexts({
   'network.inUse': { en: 'another program listens there', zh: '该地址已有其他程序在监听' },
   'network.notOurs': { en: 'this machine has no such address', zh: '本机没有这个地址' },
   'network.badPort': { en: 'a port is a number from 1 to 65535', zh: '端口应为 1 到 65535 的数字' },
+  'robot.refused': { en: 'it refused with code {code}: {said}', zh: '对方拒绝，错误码 {code}：{said}' },
   'http.refused': { en: 'it refused with status {status}: {said}', zh: '对方拒绝，状态码 {status}：{said}' },
   'certificate.expired': { en: 'its certificate has expired', zh: '其证书已过期' },
   'certificate.early': { en: 'its certificate is not valid yet', zh: '其证书尚未生效' },

@@ -34,6 +34,7 @@ export function boardPage (view: View, board: Board, mayUndo?: MayUndo): string 
       · <a href="${linkTo(view, `${projectPath(project)}/environments`)}">${say('environment.link')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/hot-updates`)}">${say('lines.link')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/parameters`)}">${say('board.parameters')}</a>
+      · <a href="${linkTo(view, `${projectPath(project)}/notices`)}">${say('notice.about')}</a>
       · <a href="${linkTo(view, `${projectPath(project)}/served`)}">${say('board.servedLink')}</a></p>
       </section>
       <section aria-labelledby="versions-title">

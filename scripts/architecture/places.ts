@@ -61,6 +61,7 @@ export const places: readonly Place[] = [
     'what `packline doctor --self-test` tries, and its report'
   ),
   place('alert', 'works', 'PagerDuty, webhooks', 'what is told to whom'),
+  place('notice', 'works', 'robots, mail', 'what teams are told of packages and releases'),
   place('telemetry', 'works', 'spans', 'spans of steps and jobs, for OpenTelemetry'),
   place('jenkins', 'works', 'client', 'the client of a Jenkins controller'),
   place(

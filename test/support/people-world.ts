@@ -4,6 +4,7 @@ import type { RouteOptions } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { Test } from 'tap'
 import { buildApp } from '../../agent/app.js'
+import type { AgentConfig } from '../../agent/config/agent-schema.js'
 import { defaultAgentConfig } from '../../agent/config/agent-config.js'
 import { LevelDocuments } from '../../agent/coordination/level-documents.js'
 import { pageFiles } from '../../agent/http/page-files.js'
@@ -20,7 +21,14 @@ export const now = (): number => Date.parse('2026-01-15T00:00:00Z')
 const cheapHash = hashPassword(password, { ln: 5, r: 8, p: 1 })
 
 /** The releases of a game over HTTP, with people who may do this or that there. */
-export async function peopleWorld (t: Test, people: Record<string, RolesByProject>) {
+export async function peopleWorld (
+  t: Test,
+  people: Record<string, RolesByProject>,
+  settings: Pick<Partial<AgentConfig>, 'notices'> & {
+    publicUrl?: string
+    environment?: Record<string, string>
+  } = {}
+) {
   let close = async (): Promise<void> => {}
   t.teardown(async () => {
     await close()
@@ -28,12 +36,18 @@ export async function peopleWorld (t: Test, people: Record<string, RolesByProjec
   const home = t.testdir()
   const documents = new LevelDocuments({ folder: join(home, 'documents') })
   const world = await reviewedWorld(documents)
-  const config = defaultAgentConfig()
+  const { publicUrl, environment = {}, ...others } = settings
+  const defaults = defaultAgentConfig()
+  const config = {
+    ...defaults,
+    ...others,
+    http: { ...defaults.http, ...publicUrl !== undefined && { publicUrl } }
+  }
   const context = {
     config,
     home,
     cwd: home,
-    environment: {},
+    environment,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     device: 'mac-01',
     signal: new AbortController().signal,

@@ -1,13 +1,13 @@
 // An agent's alerts in a process of their own, to be killed. Reads one JSON command a line, and answers each
 // once it is on disk.
 import { createInterface } from 'node:readline'
-import { AlertStore } from '../alert-store.js'
-import type { Alert } from '../alert.js'
+import { OutboxStore } from '../outbox-store.js'
+import type { Alert, Group } from '../alert.js'
 import { Alerts } from '../alerts.js'
 import { pagerDuty } from '../destination.js'
 
 const [folder = '', url = ''] = process.argv.slice(2)
-const store = await AlertStore.open(folder, Date.now())
+const store = await OutboxStore.open<Group>(folder, Date.now())
 const alerts = await Alerts.open({
   store,
   destinations: [pagerDuty({ url, routingKey: 'key', project: 'test' })],

@@ -17,6 +17,7 @@ import type { Author } from '../../release/release-store.js'
 import { authorOf, withStore } from '../release/open-release.js'
 import { findingLine } from './finding-lines.js'
 import { packageOptions, packageSettings } from './package-options.js'
+import { tellingFailures } from './tell-failure.js'
 import { complain, printEvent, printJson, tell, warn } from '../terminal.js'
 
 export const packageBuild = defineCommand({
@@ -35,20 +36,27 @@ export const packageBuild = defineCommand({
     const author = options.record ? authorOf(context, 'package build', options) : undefined
     const settings = packageSettings(context, options)
     let order: ProjectFile | undefined
-    const report = await buildPackages({
-      ...settings,
-      effective: async file => {
-        order = await settings.effective?.(file) ?? file
-        return order
-      },
-      isDryRun: false,
-      verify: options.verify,
-      ...options.jobs !== undefined && { jobs: options.jobs },
-      emit: event => {
-        if (options.events) printEvent(context, event)
-        else progress(event)
-      }
-    })
+    const report = await tellingFailures(
+      context,
+      options,
+      author,
+      () => order,
+      async () =>
+        await buildPackages({
+          ...settings,
+          effective: async file => {
+            order = await settings.effective?.(file) ?? file
+            return order
+          },
+          isDryRun: false,
+          verify: options.verify,
+          ...options.jobs !== undefined && { jobs: options.jobs },
+          emit: event => {
+            if (options.events) printEvent(context, event)
+            else progress(event)
+          }
+        })
+    )
     printResult(context, report)
     // Before the report is printed: when this fails, its error is what the command answers.
     if (author !== undefined && order !== undefined && !context.signal.aborted) {

@@ -122,6 +122,14 @@ t.test('packages are made for the targets, environments and parameters that oper
     status: 2,
     stderr: /parameters.logLevel \(ann\) is "all"/
   })
+
+  write({ 'packline.json': JSON.stringify(game) })
+  rmSync(join(folder, 'client'), { recursive: true })
+  t.equal((await packline(...build('1.0', 2), '--record', ...why)).status, 1)
+  const { revisions } = (await packline('release', 'history', '--json')).json()
+  const failed = revisions.find(({ action }: { action: string }) => action === 'packages failed')
+  t.match(failed, { action: 'packages failed', subject: '1.0-2', changes: [{ document: 'note' }] })
+  t.match(JSON.stringify(failed.changes), /"code":"PACKAGE_INPUT_MISSING"/)
 })
 
 t.test('what was built is a release: its packages, assets, parameters and bytes are compared', async t => {

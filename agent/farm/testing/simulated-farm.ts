@@ -1,6 +1,7 @@
 import { dedupKey, firing, groupLabels, statusOf, type Group } from '../../alert/alert.js'
 import { Alerts } from '../../alert/alerts.js'
-import { DeliveryError, type Destination } from '../../alert/destination.js'
+import type { Destination } from '../../alert/destination.js'
+import { DeliveryError } from '../../alert/http-post.js'
 import { Incidents } from '../../alert/testing/alert-receiver.js'
 import { defaultAgentConfig } from '../../config/agent-config.js'
 import type { NodeChange } from '../../jenkins/jenkins-nodes.js'

@@ -1,13 +1,12 @@
 import { rename } from 'node:fs/promises'
 import { ClassicLevel } from 'classic-level'
 import { hasCode } from '../errors.js'
-import type { Group } from './alert.js'
 
 /**
- * The groups of alerts on disk. A write is on the disk when it returns, so that a kill or a power cut loses
- * none.
+ * What is still to be told, on disk. A write is on the disk when it returns, so that a kill or a power cut
+ * loses none.
  */
-export class AlertStore {
+export class OutboxStore<Item extends { key: string }> {
   readonly #level: ClassicLevel
   /** Where a store that could not be read was moved. */
   readonly movedTo: string | undefined
@@ -17,9 +16,12 @@ export class AlertStore {
     this.movedTo = movedTo
   }
 
-  static async open (folder: string, nowMs: number): Promise<AlertStore> {
+  static async open<Item extends { key: string }> (
+    folder: string,
+    nowMs: number
+  ): Promise<OutboxStore<Item>> {
     try {
-      return new AlertStore(await openLevel(folder), undefined)
+      return new OutboxStore(await openLevel(folder), undefined)
     } catch (error) {
       const cause = error instanceof Error ? error.cause ?? error : error
       if (
@@ -28,26 +30,29 @@ export class AlertStore {
       ) throw error
       const movedTo = `${folder}.damaged-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}`
       await rename(folder, movedTo)
-      return new AlertStore(await openLevel(folder), movedTo)
+      return new OutboxStore(await openLevel(folder), movedTo)
     }
   }
 
-  async load (): Promise<Group[]> {
-    const groups: Group[] = []
+  async load (): Promise<Item[]> {
+    const items: Item[] = []
     for await (const text of this.#level.values()) {
       try {
-        groups.push(JSON.parse(text) as Group)
-      } catch { /* A row that cannot be read is raised anew by the check that still fails. */ }
+        items.push(JSON.parse(text) as Item)
+      } catch { /* A row that cannot be read stops no other one. */ }
     }
-    return groups
+    return items
   }
 
-  async put (group: Group): Promise<void> {
-    await this.#level.put(group.key, JSON.stringify(group), { sync: true })
+  async put (...items: readonly Item[]): Promise<void> {
+    await this.#level.batch(
+      items.map(item => ({ type: 'put', key: item.key, value: JSON.stringify(item) })),
+      { sync: true }
+    )
   }
 
-  async remove (key: string): Promise<void> {
-    await this.#level.del(key, { sync: true })
+  async remove (...keys: readonly string[]): Promise<void> {
+    await this.#level.batch(keys.map(key => ({ type: 'del', key })), { sync: true })
   }
 
   async close (): Promise<void> {

@@ -1,0 +1,102 @@
+import { worded } from '../messages/phrase.js'
+import type { Notice } from '../notice/notice.js'
+import { sentenceOf } from '../notice/notice-message.js'
+import type { ReceiverStanding } from '../notice/notices.js'
+import { html, type Html } from './html.js'
+import { page, sayIn, type Say, type View } from './page.js'
+import { linkTo, projectPath } from './release-words.js'
+import { headings, nothing } from './table-parts.js'
+import { moment } from './time-words.js'
+
+interface NoticesView {
+  project: string
+  receivers: readonly ReceiverStanding[]
+  /** The newest first. */
+  notices: readonly Notice[]
+}
+
+/** Who is told of a project, what was sent, what waits, and what failed. */
+export function noticesPage (view: View, { project, receivers, notices }: NoticesView): string {
+  const say = sayIn(view.locale)
+  const title = say('notices.title', { project })
+  return page(
+    view,
+    title,
+    html`
+      <h1>${title}</h1>
+      <p><a href="${linkTo(view, projectPath(project))}">${project}</a></p>
+      <h2>${say('notices.receivers')}</h2>
+      ${
+      receivers.length === 0
+        ? html`<p class="dim">${say('notices.none')}</p>`
+        : receiverTable(view, say, receivers)
+    }
+      <h2>${say('notices.last')}</h2>
+      ${notices.length === 0 ? nothing(say) : noticeTable(view, say, notices)}`
+  )
+}
+
+function receiverTable (view: View, say: Say, receivers: readonly ReceiverStanding[]): Html {
+  const heads = [
+    say('notices.receiver'),
+    say('notices.service'),
+    say('notices.events'),
+    say('notices.waiting'),
+    say('notices.problem')
+  ]
+  return table(
+    heads,
+    receivers.map(({ name, service, events, waiting, problem }) =>
+      html`
+    <tr>
+    <th scope="row">${name}</th>
+    <td data-label="${heads[1]}">${service}</td>
+    <td data-label="${heads[2]}">${events.map(each => say(eventKey(each))).join(say('list.comma'))}</td>
+    <td data-label="${heads[3]}">${waiting}</td>
+    <td data-label="${heads[4]}">${
+        problem === null ? '–' : html`<span class="fail">${worded(view.locale, problem)}</span>`
+      }</td>
+    </tr>`
+    )
+  )
+}
+
+function noticeTable (view: View, say: Say, notices: readonly Notice[]): Html {
+  const heads = [say('notices.when'), say('notices.receiver'), say('notices.what'), say('board.state')]
+  return table(
+    heads,
+    notices.map(notice =>
+      html`
+    <tr>
+    <td data-label="${heads[0]}">${moment(view.locale, notice.at, view.nowMs)}</td>
+    <th scope="row">${notice.receiver}</th>
+    <td data-label="${heads[2]}">${sentenceOf(notice, view.locale)}</td>
+    <td data-label="${heads[3]}">${stateOf(view, say, notice)}</td>
+    </tr>`
+    )
+  )
+}
+
+function stateOf ({ locale }: View, say: Say, { state, problem = '' }: Notice): Html {
+  if (state === 'sent') return html`<span class="ok">${say('notices.state.sent')}</span>`
+  return state === 'given-up'
+    ? html`<span class="fail">${say('notices.state.givenUp', { reason: worded(locale, problem) })}</span>`
+    : html`${say('notices.state.waiting')}`
+}
+
+function eventKey (event: string): `notices.event.message` {
+  return `notices.event.${event}` as 'notices.event.message'
+}
+
+function table (heads: readonly string[], rows: readonly Html[]): Html {
+  return html`<table class="wide">
+    <thead>
+    <tr>
+    ${headings(heads)}
+    </tr>
+    </thead>
+    <tbody>
+    ${rows}
+    </tbody>
+    </table>`
+}
