@@ -62,8 +62,9 @@ function printSummary (context: CommandContext, report: RunReport): void {
 /** What came from other machines and went to them, and what is wrong with the cache in between. */
 function printSharedCache (
   context: CommandContext,
-  { place, hits, fetchedBytes, sent, sentBytes, wrong, unsent, problem, refusal }: SharedCacheSummary
+  summary: SharedCacheSummary
 ): void {
+  const { place, hits, fetchedBytes, sent, sentBytes, wrong, unsent, problem, refusal } = summary
   if (hits + sent > 0) {
     tell(context, 'run.sharedCache', {
       place,
@@ -76,6 +77,9 @@ function printSharedCache (
   if (wrong > 0) warn(context, 'run.sharedCacheWrong', { place, count: wrong })
   if (problem !== undefined) {
     warn(context, 'run.sharedCacheLeft', { place, reason: worded(context.locale, problem) })
+  }
+  if (summary.isSlow) {
+    warn(context, 'run.sharedCacheSlow', { place, late: summary.late, asked: hits + summary.misses })
   }
   if (refusal !== undefined) warn(context, 'run.sharedCacheRefused', { place, reason: refusal })
   if (unsent > 0) tell(context, 'run.sharedCacheUnsent', { count: unsent })

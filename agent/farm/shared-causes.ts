@@ -1,4 +1,5 @@
 import { memberId, type Alert, type Group } from '../alert/alert.js'
+import type { CheckKind } from '../config/check-kinds.js'
 import { kindOf } from '../health/check.js'
 import type { FarmRegistry } from './farm-registry.js'
 import type { FarmRow } from './farm-row.js'
@@ -14,13 +15,15 @@ export interface SharedCause {
 }
 
 const leastMachines = 2
+const ofTheFarm: CheckKind[] = ['service', 'sharedCache']
 
 /** What at least half of the machines that can tell, and more than one, blame on the same service. */
 export function sharedCauses (rows: readonly FarmRow[]): SharedCause[] {
   const telling = rows.filter(({ isSilent }) => !isSilent)
   const found = new Map<string, { count: number, reason: ReportReason }>()
   for (const reason of telling.flatMap(({ reasons }) => reasons)) {
-    if (kindOf(reason.id) !== 'service') continue
+    const kind = kindOf(reason.id)
+    if (kind === undefined || !ofTheFarm.includes(kind)) continue
     found.set(reason.id, { reason, count: (found.get(reason.id)?.count ?? 0) + 1 })
   }
   return [...found]

@@ -230,12 +230,24 @@ t.test('what is down for all is one incident: told by the warden, and of a dead 
   const open = ({ alerts }: typeof first): string[] =>
     alerts.groups.flatMap(firing).map(({ check, subject }) => `${check} ${subject}`).sort()
 
-  for (const device of ['a', 'b', 'c']) blamed[device] = [reasonOf('service.jenkins'), reasonOf('memory')]
+  for (const device of ['a', 'b', 'c']) {
+    blamed[device] = [reasonOf('service.jenkins'), reasonOf('sharedCache'), reasonOf('memory')]
+  }
   await first.warden.look()
-  t.same(open(first), ['memory a', 'memory b', 'memory c', 'service.jenkins farm/jenkins'])
+  t.same(open(first), [
+    'memory a',
+    'memory b',
+    'memory c',
+    'service.jenkins farm/jenkins',
+    'sharedCache farm/sharedCache'
+  ])
   for (const device of ['b', 'c']) blamed[device] = []
   await first.warden.look()
-  t.same(open(first), ['memory a', 'service.jenkins a'], 'of one machine alone it is that machine')
+  t.same(
+    open(first),
+    ['memory a', 'service.jenkins a', 'sharedCache a'],
+    'of one machine alone it is that machine'
+  )
   blamed.a = []
   await first.warden.look()
   t.same(open(first), [])

@@ -225,13 +225,17 @@ export const assetTexts = defineTexts({
     en: 'The shared cache {place} gave {count} wrong answers; none of them was used.',
     zh: '共享缓存 {place} 给出了 {count} 个错误的内容；均未使用。'
   },
+  'run.sharedCacheSlow': {
+    en: 'The shared cache {place} is slow: {late} of {asked} results were sooner made than fetched.',
+    zh: '共享缓存 {place} 很慢：{asked} 个结果中有 {late} 个制作比取回更快。'
+  },
   'run.sharedCacheRefused': {
     en: 'The shared cache {place} takes no results of this user ({reason}): "access": "read" says so, too.',
     zh: '共享缓存 {place} 不接受该用户的结果（{reason}）：可在配置中设置 "access": "read"。'
   },
   'run.sharedCacheUnsent': {
-    en: '{count} results were not sent to the shared cache in time; the next run sends them.',
-    zh: '有 {count} 个结果未能及时发送到共享缓存；下一次运行会发送。'
+    en: '{count} results were not sent to the shared cache in time; the agent sends them, or the next run.',
+    zh: '有 {count} 个结果未能及时发送到共享缓存；代理或下一次运行会发送。'
   },
   'run.sharedCacheNotOpened': {
     en: 'Built without the shared cache: {reason}',

@@ -91,6 +91,10 @@ export const phraseTexts = defineTexts({
     en: 'the server gave other bytes than {sha256}',
     zh: '服务器给出的内容不是 {sha256}'
   },
+  'sharedCache.slow': {
+    en: '{late} of {asked} results would have come later than they were made',
+    zh: '{asked} 个结果中有 {late} 个取回比制作更慢'
+  },
   'sharedCache.planNotSent': {
     en: 'the plan did not arrive there',
     zh: '计划没有送达'

@@ -177,6 +177,16 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
     t.notOk(existsSync(join(second.home, 'cache', 'ac')))
   })
 
+  t.test('over a line that is slower than the work, results are made, and somebody is told', async t => {
+    const second = machine(t)
+    writeRemoteState(second.home, { place: url, bytesPerMs: 0.001 })
+    const { report, shared } = await second.buildWith(url)
+
+    t.match(report.actions, { executed: 4, cached: 4 })
+    t.match(shared, { late: 4, isSlow: true, fetchedBytes: 0 })
+    t.match(readRemoteState(second.home, url).slow, { late: 4, asked: 8 })
+  })
+
   t.test('another project does not get it, and who may only read sends nothing', async t => {
     const other = machine(t)
     other.write({

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
 import type { BreakerState } from './circuit-breaker.js'
 import type { PatienceState } from './patience.js'
+import type { Slowness } from './slowness.js'
 
 /** A result that a run had no time to send. */
 export interface UnsentRecord {
@@ -18,6 +19,7 @@ export interface RemoteState {
   bytesPerMs?: number
   /** What came that was not what was kept there, and when. */
   wrong?: { at: number, reason: string }
+  slow?: Slowness
   unsent?: UnsentRecord[]
 }
 

@@ -5,11 +5,12 @@ import type { ActionCache, ActionRecord } from '../action-cache.js'
 import type { BlobReference, ContentStore } from '../content-store.js'
 import type { BlobDigest, CacheServer } from './cache-server.js'
 import { readRemoteState, writeRemoteState } from './remote-state.js'
-import type { UnsentRecord } from './remote-state.js'
+import type { RemoteState, UnsentRecord } from './remote-state.js'
 import { ResultSender } from './result-sender.js'
 import { ServerAccess } from './server-access.js'
 import { WrongBytes, bodyOf, decodeRecord, sharedAction } from './shared-record.js'
 import type { SharedRecord } from './shared-record.js'
+import { slownessAfter } from './slowness.js'
 import { Throughput } from './throughput.js'
 import { UploadQueue } from './upload-queue.js'
 
@@ -38,8 +39,10 @@ export interface SharedCacheSummary {
   late: number
   /** Answers that were not what was kept there; none of them was used. */
   wrong: number
-  /** Results that the next run sends. */
+  /** Results that the agent or the next run sends. */
   unsent: number
+  /** Whether so much was late that somebody should look at the server. */
+  isSlow: boolean
   /** Why it was left alone for a while. */
   problem?: string
   /** Why it takes no results of this machine. */
@@ -122,18 +125,22 @@ export class SharedCache {
 
   /** Ends what goes on, at the latest after this time, and leaves what it learned to the next run. */
   async close (limitMs: number): Promise<SharedCacheSummary> {
-    const { server, home, mayWrite } = this.#settings
+    const { server, home, mayWrite, now } = this.#settings
     const unsent = mayWrite ? await this.#uploads.finish(limitMs) : this.#unsentBefore
     this.#access.abort()
     await server.close().catch(() => {})
     const { problem, wrong, late, state } = this.#access
     const { rate } = this.#line
     const { refusal } = this.#sender
-    const left = [...this.#unsentByOthers(), ...unsent].slice(-mostUnsent)
+    const before = readRemoteState(home, server.place)
+    const answers = { asked: this.#hits + this.#misses, late, notWorthIt: this.#notWorthIt, bytesPerMs: rate }
+    const slow = slownessAfter(answers, before.slow, now())
+    const left = [...this.#unsentByOthers(before), ...unsent].slice(-mostUnsent)
     writeRemoteState(home, {
       place: server.place,
       ...state,
       ...rate !== undefined && { bytesPerMs: rate },
+      ...slow !== undefined && { slow },
       ...left.length > 0 && { unsent: left }
     })
     return {
@@ -146,17 +153,17 @@ export class SharedCache {
       late: late + this.#notWorthIt,
       wrong,
       unsent: unsent.length,
+      isSlow: slow !== undefined && slow !== before.slow,
       ...problem !== undefined && { problem },
       ...refusal !== undefined && { refusal }
     }
   }
 
   /** What runs beside this one have left since it began. */
-  #unsentByOthers (): UnsentRecord[] {
+  #unsentByOthers ({ unsent = [] }: RemoteState): UnsentRecord[] {
     const nameOf = ({ namespace, key }: UnsentRecord): string => `${namespace} ${key}`
     const known = new Set(this.#unsentBefore.map(nameOf))
-    const { home, server } = this.#settings
-    return (readRemoteState(home, server.place).unsent ?? []).filter(item => !known.has(nameOf(item)))
+    return unsent.filter(item => !known.has(nameOf(item)))
   }
 
   async #look (action: BlobDigest, signal: AbortSignal): Promise<SharedRecord | undefined> {

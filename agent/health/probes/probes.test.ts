@@ -327,16 +327,22 @@ t.test('the clock: what the answer took and rounded seconds are not counted', as
 })
 
 t.test('the shared cache: what runs met there, for as long as it matters', async t => {
-  const [home, place] = [t.testdir(), 'http://cache/game']
+  const [home, place, hourMs] = [t.testdir(), 'http://cache/game', 3_600_000]
   const look = async (now: number) => await sharedCacheProbe(home, place, () => now).measure(never)
   t.match(await look(0), [{ value: place, problem: undefined }])
   writeRemoteState(home, {
     place,
-    breaker: { openUntil: 5, coolingMs: 5, reason: 'no answer' },
-    wrong: { at: 0, reason: 'wrong bytes' }
+    breaker: { openUntil: 30 * hourMs, coolingMs: 5, reason: 'no answer' },
+    wrong: { at: 0, reason: 'wrong bytes' },
+    slow: { at: 28 * hourMs, late: 3, asked: 9 }
   })
-  t.match(await look(1000), [{ state: 'warn', problem: 'wrong bytes' }])
-  t.match(await look(48 * 3_600_000), [{ state: 'warn', problem: 'no answer' }])
+  t.match(await look(hourMs), [{ state: 'warn', problem: 'wrong bytes' }])
+  t.match(await look(29 * hourMs), [{ state: 'warn', problem: 'no answer' }])
+  t.match(await look(31 * hourMs), [{
+    state: 'warn',
+    problem: '3 of 9 results would have come later than they were made'
+  }])
+  t.match(await look(52 * hourMs), [{ problem: undefined }])
   t.match(await sharedCacheProbe(home, 'http://other', () => 0).measure(never), [{ problem: undefined }])
 })
 

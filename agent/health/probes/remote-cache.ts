@@ -1,8 +1,11 @@
 import { readRemoteState } from '../../cache/remote/remote-state.js'
+import { phrase } from '../../messages/phrase.js'
 import type { Probe } from '../probe.js'
 
-/** For so long wrong bytes are told: somebody has to look at the server. */
-const wrongForMs = 24 * 3_600_000
+/** For so long wrong bytes and late ones are told: somebody has to look at the server. */
+const toldForMs = 24 * 3_600_000
+/** A server that was left alone is tried by the next run, which may be far away. */
+const leftAloneForMs = 3_600_000
 
 /** What the runs of this machine met at the cache that it shares with others. */
 export function sharedCacheProbe (home: string, place: string, nowMs: () => number): Probe {
@@ -12,10 +15,16 @@ export function sharedCacheProbe (home: string, place: string, nowMs: () => numb
     deadlineMs: 5000,
     whenBroken: 'warn',
     measure: async () => {
-      const { breaker, wrong } = readRemoteState(home, place)
+      const { breaker, wrong, slow } = readRemoteState(home, place)
       const reading = { kind: 'sharedCache', value: place, subject: place } as const
-      const isRecent = wrong !== undefined && nowMs() - wrong.at < wrongForMs
-      const problem = isRecent ? wrong.reason : breaker?.reason
+      const isTold = (at: number, forMs: number): boolean => nowMs() - at < forMs
+      const problem = wrong !== undefined && isTold(wrong.at, toldForMs)
+        ? wrong.reason
+        : breaker !== undefined && isTold(breaker.openUntil, leftAloneForMs)
+        ? breaker.reason
+        : slow !== undefined && isTold(slow.at, toldForMs)
+        ? phrase('sharedCache.slow', { late: slow.late, asked: slow.asked })
+        : undefined
       return [{ ...reading, ...problem !== undefined && { state: 'warn', problem } }]
     }
   }
