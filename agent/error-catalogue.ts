@@ -35,6 +35,7 @@ import { profileErrors } from './packaging/ipa/profile-errors.js'
 import { packageErrors } from './packaging/package-errors.js'
 import { signingErrors } from './packaging/signing-errors.js'
 import { toolErrors } from './processes/tool-errors.js'
+import { appStoreErrors } from './release/app-stores/app-store-errors.js'
 import { approvalErrors } from './release/approval-errors.js'
 import { changelogErrors } from './release/changelog-errors.js'
 import { lineErrors } from './release/line-errors.js'
@@ -119,7 +120,7 @@ export const errorTables = {
   'Provisioning profiles': profileErrors,
   'Zip files': zipErrors,
   'Hot updates': hotUpdateErrors,
-  Releases: { ...releaseErrors, ...approvalErrors, ...changelogErrors },
+  Releases: { ...releaseErrors, ...approvalErrors, ...changelogErrors, ...appStoreErrors },
   'Lines of hot updates': lineErrors,
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,

@@ -1,3 +1,4 @@
+import { appStoreMistakes } from './app-store-checks.js'
 import type { Selection } from './edit-schema.js'
 import type { Platform } from './package-platform-schema.js'
 import type { Packages } from './package-schema.js'
@@ -25,7 +26,11 @@ export function packageMistakes (definition: Definition): Mistake[] {
     ...(packages.hotUpdate?.embedded ?? []).flatMap(({ when }, index) =>
       names.selection(`packages.hotUpdate.embedded[${index}].when`, when)
     ),
-    ...signingMistakes(packages)
+    ...signingMistakes(packages),
+    ...Object.entries(packages.appStores).flatMap(([name, settings]) => [
+      ...names.selection(`packages.appStores.${name}.when`, settings.when),
+      ...appStoreMistakes(`packages.appStores.${name}`, settings)
+    ])
   ]
 }
 

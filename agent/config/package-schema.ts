@@ -1,4 +1,5 @@
 import { type Baseline, baselineSchema } from './baseline-schema.js'
+import { type AppStoreSettings, appStoreSchema } from './app-store-schema.js'
 import { type Artifacts, artifactsSchema } from './artifacts-schema.js'
 import { type Edit, editSchema, type Selection, whenSchema } from './edit-schema.js'
 import { type HotUpdate, hotUpdateSchema } from './hot-update-schema.js'
@@ -161,7 +162,8 @@ export const packagesSchema = {
     },
     jenkins: packageJenkinsSchema,
     hotUpdate: hotUpdateSchema,
-    artifacts: artifactsSchema
+    artifacts: artifactsSchema,
+    appStores: keyed(namePattern, appStoreSchema, 'Stores that players install from, by name')
   }
 } as const
 
@@ -194,4 +196,5 @@ export interface Packages {
   jenkins?: PackageJenkins
   hotUpdate?: HotUpdate
   artifacts?: Artifacts
+  appStores: Record<string, AppStoreSettings>
 }

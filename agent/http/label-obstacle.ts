@@ -5,7 +5,7 @@ import { readProjectFile } from '../config/project-file-reader.js'
 import { PacklineError } from '../errors.js'
 import type { Machine, MachineRecord } from '../farm/farm-machine.js'
 
-const kindsWithLabels = ['package', 'hotupdate', 'publish']
+const kindsWithLabels = ['package', 'hotupdate', 'publish', 'upload']
 
 interface Job {
   kind: string

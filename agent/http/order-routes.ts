@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ErrorCode } from '../error-catalogue.js'
-import { hotUpdate, packages, publish, rollback } from '../jobs/release-job-kinds.js'
+import { hotUpdate, packages, publish, rollback, upload } from '../jobs/release-job-kinds.js'
 import type { JobKind } from '../jobs/job-kind.js'
 import type { ProjectRole } from '../users/project-role.js'
 import { changedBy } from './changed-by.js'
@@ -64,6 +64,13 @@ const routes: readonly OrderRoute[] = [
     names: ['release'],
     projectRole: 'release',
     summary: 'Hand a release to a place that was published to before; players see no difference'
+  },
+  {
+    kind: { ...upload, name: 'upload' },
+    path: '/releases/:release/uploads',
+    names: ['release'],
+    projectRole: 'release',
+    summary: 'Send a package of a release to an app store of the project'
   }
 ]
 

@@ -12,7 +12,8 @@ import { effectiveProject } from '../release/effective-project.js'
 import { checkoutsOf, projectNameIn } from './checkouts.js'
 import type { Releases } from './releases.js'
 
-export type OrderKind = 'package' | 'hotupdate' | 'rollback' | 'publish'
+const orderKinds = ['package', 'hotupdate', 'rollback', 'publish', 'upload'] as const
+export type OrderKind = typeof orderKinds[number]
 
 interface OrdersOptions {
   workspaces: readonly string[]
@@ -103,5 +104,5 @@ export class Orders {
 }
 
 function isOrderKind (kind: string): kind is OrderKind {
-  return kind === 'package' || kind === 'hotupdate' || kind === 'rollback' || kind === 'publish'
+  return orderKinds.some(each => each === kind)
 }

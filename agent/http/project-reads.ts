@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { environmentIn } from '../release/change-environment.js'
 import { targetIn } from '../release/change-definition.js'
+import { uploadsOf } from '../release/app-stores/upload-records.js'
 import { compareReleases } from '../release/compare-releases.js'
 import { effectiveDefinition, effectiveParameters, emptyDefinition, originOf } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
@@ -164,7 +165,7 @@ function addReleaseReads (app: FastifyInstance, releases: Releases): void {
       config: { ...config, errors: ['RELEASE_UNKNOWN', ...readingFails] },
       schema: {
         tags,
-        summary: 'One release with its packages',
+        summary: 'One release with its packages, and what of it was sent to app stores',
         params: pathSchema('release'),
         response: { 200: documentSchema }
       }
@@ -176,7 +177,7 @@ function addReleaseReads (app: FastifyInstance, releases: Releases): void {
         const rows = await Promise.all(
           Object.keys(found.targets).map(async id => [id, await registry.rows(found, id)] as const)
         )
-        return { ...found, rows: Object.fromEntries(rows) }
+        return { ...found, rows: Object.fromEntries(rows), uploads: await uploadsOf(store, found) }
       })
   )
 

@@ -1,6 +1,6 @@
 import { flag, name, path, valued } from './command-words.js'
 import type { JobKind } from './job-kind.js'
-import { hotUpdate, packages, publish, rollback } from './release-job-kinds.js'
+import { hotUpdate, packages, publish, rollback, upload } from './release-job-kinds.js'
 
 const assets: JobKind = {
   name: 'assets',
@@ -106,4 +106,4 @@ const ccsui: JobKind = {
 }
 
 /** Every kind that an agent takes. A new one is an entry here, made of a command that exists already. */
-export const jobKinds: readonly JobKind[] = [assets, ccsui, packages, hotUpdate, rollback, publish]
+export const jobKinds: readonly JobKind[] = [assets, ccsui, packages, hotUpdate, rollback, publish, upload]

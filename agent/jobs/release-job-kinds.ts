@@ -177,6 +177,45 @@ export const publish = alsoByJenkins({
   output: () => 'document'
 })
 
+export const upload = alsoByJenkins({
+  name: 'upload',
+  describe: 'Sends a package of a release to an app store that the project names',
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['release', 'to', 'why'],
+    properties: {
+      release,
+      to: { type: 'string', pattern: namePattern, description: 'A store, as packages.appStores names it' },
+      target: { ...target, description: 'Where "when" of the store leaves several' },
+      row: { ...name, description: 'The row that is meant, as TARGET/PLATFORM/CHANNEL or a glob of it' },
+      files: { ...path, description: 'Folder below the workspace that the packages were built in' },
+      again: { type: 'boolean', description: 'Although an earlier try had no answer' },
+      why: { ...why, description: 'Why, for everybody to see' },
+      dryRun: { type: 'boolean', description: 'Try everything that leaves no trace in the store' },
+      jenkins
+    }
+  },
+  paths: ['files'],
+  concurrency: 2,
+  command: (workspace, { release, to, target, row, files, again, why, dryRun }, id) => [
+    'release',
+    'upload',
+    String(release),
+    '--json',
+    `--project=${workspace}`,
+    `--to=${String(to)}`,
+    `--why=${String(why)}`,
+    `--id=job ${id}`,
+    ...valued('target', target),
+    ...valued('row', row),
+    ...valued('files', files),
+    ...flag('again', again),
+    ...flag('dry-run', dryRun)
+  ],
+  output: () => 'document'
+})
+
 /** The same kind where Jenkins does the work: everything that was asked for becomes parameters of its job. */
 function alsoByJenkins (kind: JobKind): JobKind {
   return {

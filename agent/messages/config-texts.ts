@@ -108,6 +108,14 @@ export const configTexts = defineTexts({
     en: 'values for {placeholder} in assets.variants.{dimension}',
     zh: 'assets.variants.{dimension} 中有 {placeholder} 的取值'
   },
+  'config.appStoreNeeds': {
+    en: 'also {fields}, without which "service": "{service}" cannot be asked',
+    zh: '还需要 {fields}，否则无法使用 "service": "{service}"'
+  },
+  'config.appStoreField': {
+    en: 'nothing: "service": "{service}" has no such field',
+    zh: '不填："service": "{service}" 没有此项'
+  },
   'config.apkOnly': { en: 'nothing: only "type": "apk" has it', zh: '不填：只有 "type": "apk" 才有此项' },
   'config.bundleOrBuild': { en: 'bundle or build, not both', zh: 'bundle 与 build 二选一' },
   'config.baselineOrExec': { en: 'a baseline or an exec command', zh: 'baseline 或 exec 命令' },

@@ -18,6 +18,7 @@ import { orderTexts } from './order-texts.js'
 import { packageTexts } from './package-texts.js'
 import { pageTexts } from './page-texts.js'
 import { publishTexts } from './publish-texts.js'
+import { uploadTexts } from './upload-texts.js'
 import { releaseTexts } from './release-texts.js'
 import { replayTexts } from './replay-texts.js'
 import { schemaTexts } from './schema-texts.js'
@@ -52,6 +53,7 @@ export const messageTexts = {
   ...packageTexts,
   ...pageTexts,
   ...publishTexts,
+  ...uploadTexts,
   ...releaseTexts,
   ...replayTexts,
   ...schemaTexts,

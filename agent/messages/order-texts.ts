@@ -64,6 +64,7 @@ export const orderTexts = defineTexts({
   'order.column.size': { en: 'Size', zh: '大小' },
   'order.kind.package': { en: 'Packages', zh: '安装包' },
   'order.kind.plan': { en: 'Plan of packages', zh: '安装包计划' },
+  'order.kind.upload': { en: 'Upload to a store', zh: '上传到商店' },
   'order.kind.hotupdate': { en: 'Hot update', zh: '热更新' },
   'order.kind.rollback': { en: 'Hot update rolled back', zh: '热更新回退' },
   'order.kind.publish': { en: 'Publishing', zh: '发布' },

@@ -101,6 +101,38 @@ export const serviceReasonTexts = defineTexts({
     en: 'versions/{version}/project.manifest is missing',
     zh: '缺少 versions/{version}/project.manifest'
   },
+  'appStore.noField': { en: 'it has no text "{field}"', zh: '缺少文本 "{field}"' },
+  'appStore.badKey': { en: '"{field}" is no key that can be used', zh: '"{field}" 不是可用的密钥' },
+  'appStore.noAddress': {
+    en: 'it named no address over TLS to send to',
+    zh: '未给出可用于上传的 TLS 地址'
+  },
+  'appStore.lostPieces': {
+    en: 'pieces were lost {times} times one after the other',
+    zh: '分片连续丢失 {times} 次'
+  },
+  'appStore.noApplication': {
+    en: 'the account has no such application',
+    zh: '该账号下没有此应用'
+  },
+  'appStore.otherLength': {
+    en: 'it wants {found} bytes of {expected}',
+    zh: '它要求 {found} 字节，而文件有 {expected} 字节'
+  },
+  'appStore.shows': { en: 'it shows build {build}', zh: '已有构建 {build}' },
+  'appStore.inReview': { en: 'an update is in review', zh: '有更新正在审核' },
+  'appStore.noAnswer': { en: 'it was sent at {at} without an answer', zh: '于 {at} 发送，未得到应答' },
+  'appStore.takes': { en: 'it takes {list}', zh: '只接收 {list}' },
+  'appStore.isFor': {
+    en: 'it is for {expected}, and the package is {found}',
+    zh: '该商店用于 {expected}，而包是 {found}'
+  },
+  'appStore.unsigned': { en: 'it is not signed', zh: '它没有签名' },
+  'appStore.folder': { en: 'it is a folder', zh: '它是目录' },
+  'appStore.noIdentity': {
+    en: 'the registry does not know what application it is',
+    zh: '登记库不知道它是哪个应用'
+  },
   'command.ended': { en: 'it ended with {how}: {said}', zh: '它以 {how} 结束：{said}' },
   'line.noVersion': {
     en: '{line}/version.manifest names no version and content',

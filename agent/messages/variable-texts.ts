@@ -186,8 +186,8 @@ export const variableTexts = defineTexts({
     zh: '在页面上下单的构建：订单的名称'
   },
   'variable.PACKLINE_KIND': {
-    en: 'Its kind: package, hotupdate, rollback or publish',
-    zh: '其种类：package、hotupdate、rollback 或 publish'
+    en: 'Its kind: package, hotupdate, rollback, publish or upload',
+    zh: '其种类：package、hotupdate、rollback、publish 或 upload'
   },
   'variable.PACKLINE_PERSON': { en: 'Who ordered it', zh: '下单的人' },
   'variable.PACKLINE_VERSION': {

@@ -1,3 +1,5 @@
+import { uploadsDocument, uploadsOf } from './app-stores/upload-records.js'
+import type { UploadRecord } from './app-stores/upload-records.js'
 import { compareReleases } from './compare-releases.js'
 import type { ReleaseDifference } from './compare-releases.js'
 import { compareVersions } from './game-version.js'
@@ -13,6 +15,8 @@ export interface ReleaseDetails {
   revision: number
   release: Release
   rows: Array<{ target: string, rows: PackageRow[] }>
+  /** What was sent of it to app stores. */
+  uploads: UploadRecord[]
   /** Releases to compare with, the newest first. */
   others: string[]
   /** The one that is compared with, or that a comparison would start from: the one before. */
@@ -37,7 +41,7 @@ export async function releaseDetails (
   const { revision, value } = await store.readTogether(async () => {
     const release = await find(name)
     const from = compared === undefined ? undefined : await find(compared)
-    const [rows, all, difference, history] = await Promise.all([
+    const [rows, all, difference, history, uploads] = await Promise.all([
       Promise.all(
         Object.keys(release.targets).map(async target => ({
           target,
@@ -46,22 +50,24 @@ export async function releaseDetails (
       ),
       registry.list(),
       from && compareReleases(registry, from, release),
-      store.history(Math.max(1, await store.head() - searchedRevisions + 1))
+      store.history(Math.max(1, await store.head() - searchedRevisions + 1)),
+      uploadsOf(store, release)
     ])
     const others = all.reverse().filter(each => releaseKey(each) !== releaseKey(release))
     const before = others.find(each =>
       (compareVersions(each.version, release.version) || each.build - release.build) < 0
     )
     const other = from ?? before ?? others[0]
-    const document = releaseDocument(release)
+    const own = [releaseDocument(release), uploadsDocument(release)]
     return {
       project: store.project,
       release,
       rows,
+      uploads,
       others: others.map(releaseKey),
       other: other && releaseKey(other),
       difference,
-      history: history.filter(({ changes }) => changes.some(each => each.document === document)).reverse()
+      history: history.filter(({ changes }) => changes.some(each => own.includes(each.document))).reverse()
     }
   })
   return { ...value, revision }

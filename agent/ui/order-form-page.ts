@@ -17,7 +17,7 @@ export interface ShownParameter
 
 export interface ListedOrder {
   id: string
-  kind: 'package' | 'plan' | 'hotupdate' | 'rollback' | 'publish'
+  kind: 'package' | 'plan' | 'hotupdate' | 'rollback' | 'publish' | 'upload'
   what: string
   by: string
   state: string

@@ -15,6 +15,7 @@ import {
   targetText,
   type MayUndo
 } from './release-words.js'
+import { uploadTable } from './upload-table.js'
 import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
@@ -56,6 +57,7 @@ export function releasePage (
         packageTable(say, each, mayEdit ? packagesPath(project, release) : undefined)
       )
     }
+      ${uploadTable(view, say, shown.uploads)}
       ${valueTable(say, say('board.parameters'), Object.entries(release.parameters))}
       ${valueTable(say, say('board.madeOf'), madeOf(say, release))}
       <h2>${say('board.compareWith')}</h2>

@@ -44,7 +44,7 @@ export function navigation (root: string): NavigationGroup[] {
     { title: { en: 'Jenkins steps', 'zh-CN': 'Jenkins 步骤' }, pages: folder('steps'), isShut: true },
     {
       title: { en: 'Packages and releases', 'zh-CN': '安装包与发布' },
-      pages: docs('packaging', 'hot-update', 'releases', 'resolve')
+      pages: docs('packaging', 'hot-update', 'releases', 'app-stores', 'resolve')
     },
     {
       title: { en: 'Reference', 'zh-CN': '参考' },

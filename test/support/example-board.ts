@@ -76,6 +76,20 @@ export function exampleRelease (nowMs: number): ReleaseDetails {
   return {
     project: 'dk',
     revision: 7,
+    uploads: [{
+      store: 'taptap-and-others-of-a-long-name',
+      service: 'command',
+      target: 'live',
+      row: 'android/应用宝/',
+      file: 'android/应用宝/a-name-that-is-long.apk',
+      sha256: hash(3),
+      application: 'com.studio.dk',
+      build: '8',
+      state: 'refused',
+      detail: '[15042] 请上传与历史签名一致的APK包',
+      at: since,
+      by: 'ann'
+    }],
     release: {
       version: '1.1',
       build: 2,

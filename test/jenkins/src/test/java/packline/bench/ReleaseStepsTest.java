@@ -150,7 +150,7 @@ class ReleaseStepsTest {
   @Test
   void endsEveryStepWhenTheBuildIsAborted() throws Exception {
     int count = 0;
-    for (String step : List.of("crossPackage()", "hotUpdate(version: '1')", "publishRelease(release: '1', why: 'a', folder: 'www')", "flipRelease(from: 'a', to: 'b', why: 'c')")) {
+    for (String step : List.of("crossPackage()", "hotUpdate(version: '1')", "publishRelease(release: '1', why: 'a', folder: 'www')", "uploadRelease(release: '1', to: 'play', why: 'a')", "flipRelease(from: 'a', to: 'b', why: 'c')")) {
       Farm farm = Farm.with(folder.resolve("build-" + count++), "linux-01").answer(0, "{}").put("slow", "");
       farm.bench.whenLogHas("packing units", Build::abort);
       BuildResult result = farm.run("node { " + step + " }");

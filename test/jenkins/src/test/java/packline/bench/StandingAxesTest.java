@@ -36,6 +36,7 @@ class StandingAxesTest {
     Map.entry("notifyTeam", "notifyTeam(game: 'dk', text: 'broken stage').device"),
     Map.entry("onTargetServers", "onTargetServers('a', ['b'], why: 'c').device"),
     Map.entry("packlineJob", "packlineJob(command: ['any'], report: REPORT).device"),
+    Map.entry("uploadRelease", "uploadRelease(release: '1', to: 'a', why: 'b').device"),
     Map.entry("publishRelease", "publishRelease(release: '1', why: 'a', folder: 'b').device"),
     Map.entry("siteCheck", "siteCheck().device"),
     Map.entry("withToolLicence", "withToolLicence('tool') { sh(script: 'echo $PACKLINE_LEASE', returnStdout: true).trim() }")));
