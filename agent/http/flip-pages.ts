@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { effectiveDefinition, emptyDefinition } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
-import { approveFlip, reviewFlip } from '../release/flip-review.js'
+import { approveFlip, reviewFlip, withdrawFlipApproval } from '../release/flip-review.js'
 import { flip } from '../release/flip.js'
 import type { ReleaseStore } from '../release/release-store.js'
 import { undoable, undoRevision, undoRole } from '../release/undo-revision.js'
@@ -84,15 +84,21 @@ function addFlip (app: FastifyInstance, releases: Releases): void {
     })
   })
 
-  app.post('/projects/:project/approve', { config: release, schema }, async (request: FormRequest, reply) => {
-    const { from = '', to = '' } = request.body ?? {}
-    const query = new URLSearchParams({ from, to }).toString()
-    return await handleForm(request, reply, releases, {
-      back: `/projects/${encodeURIComponent(request.params.project)}/flip?${query}`,
-      again: async (view, state, form) => await shown(request, view, state, form),
-      work: async ({ store, author }) => await approveFlip(store, from, to, author)
-    })
-  })
+  for (const [action, work] of Object.entries({ approve: approveFlip, withdraw: withdrawFlipApproval })) {
+    app.post(
+      `/projects/:project/${action}`,
+      { config: release, schema },
+      async (request: FormRequest, reply) => {
+        const { from = '', to = '' } = request.body ?? {}
+        const query = new URLSearchParams({ from, to }).toString()
+        return await handleForm(request, reply, releases, {
+          back: `/projects/${encodeURIComponent(request.params.project)}/flip?${query}`,
+          again: async (view, state, form) => await shown(request, view, state, form),
+          work: async ({ store, author }) => await work(store, from, to, author)
+        })
+      }
+    )
+  }
 }
 
 function addUndo (app: FastifyInstance, releases: Releases): void {

@@ -58,6 +58,13 @@ t.test('a release goes live on a page: looked at, agreed to by another one, conf
   t.equal((await agree(ann)).statusCode, 303)
   t.match(await agree(ann), { statusCode: 409, body: /ann approved 1\.1-2 for live already/ })
   t.match((await bo.get(page)).body, /ann agreed[^]*why: tried &lt;b&gt;it/)
+  t.notMatch((await bo.get(page)).body, 'I agree no longer')
+  t.match((await ann.get(page)).body, 'I agree no longer')
+  const withdraw = { from: 'review-1', to: 'live', why: 'one crashed' }
+  t.match(await bo.post('/projects/dk/withdraw', withdraw), { statusCode: 409, body: /bo has not approved/ })
+  t.equal((await ann.post('/projects/dk/withdraw', withdraw)).statusCode, 303)
+  t.match((await bo.get(page)).body, /Nobody so far/)
+  t.equal((await agree(ann)).statusCode, 303)
   t.match(await flip(bo), { statusCode: 303, headers: { location: '/projects/dk' } })
   const board = (await bo.get('/projects/dk')).body
   const [, undo = ''] = /href="(\/projects\/dk\/undo\/\d+)"/.exec(board) ?? []

@@ -4,8 +4,14 @@ import type { ParameterValue } from '../config/parameter-schema.js'
 import { repairDelivery } from '../release/delivery-status.js'
 import { editRelease } from '../release/edit-release.js'
 import { flip } from '../release/flip.js'
-import { approveFlip } from '../release/flip-review.js'
-import { approveMove, deliverHotUpdate, endLine, moveTo } from '../release/move-release.js'
+import { approveFlip, withdrawFlipApproval } from '../release/flip-review.js'
+import {
+  approveMove,
+  deliverHotUpdate,
+  endLine,
+  moveTo,
+  withdrawMoveApproval
+} from '../release/move-release.js'
 import { namedRelease } from '../release/named-release.js'
 import { targetStates } from '../release/target-state.js'
 import type { TargetState } from '../release/target-state.js'
@@ -21,6 +27,7 @@ export function addReleaseChanges (app: FastifyInstance, releases: Releases): vo
   addEdit(app, releases)
   addMoves(app, releases)
   addFlips(app, releases)
+  addApprovals(app, releases)
 }
 
 function addEdit (app: FastifyInstance, releases: Releases): void {
@@ -128,20 +135,6 @@ function addFlips (app: FastifyInstance, releases: Releases): void {
       await flip(store, { ...author, from, to, isDryRun: dryRun }, releases.deliver)
   )
 
-  addChange<never, { from?: string, release?: string, to: string }>(app, releases, {
-    method: 'POST',
-    path: '/approve',
-    names: [],
-    summary: 'Agree to a flip from one target to another, or to a release going live where it is',
-    properties: { from: target, release: pathSchema('release').properties.release!, to: target },
-    required: ['to'],
-    errors: [...deliveringFails, 'RELEASE_APPROVED_ALREADY', 'RELEASE_NO_APPROVAL_NEEDED'],
-    projectRole: 'release'
-  }, async ({ store, registry, author }, _params, { from, release, to }) =>
-    release === undefined
-      ? await approveFlip(store, from ?? to, to, author)
-      : await approveMove(store, await namedRelease({ registry, store }, release), to, author))
-
   addChange<never, { revision?: number, dryRun: boolean }>(app, releases, {
     method: 'POST',
     path: '/undo',
@@ -167,4 +160,36 @@ function addFlips (app: FastifyInstance, releases: Releases): void {
     errors: deliveringFails,
     projectRole: 'release'
   }, async ({ store, author }) => await repairDelivery(store, author, releases.ports))
+}
+
+function addApprovals (app: FastifyInstance, releases: Releases): void {
+  const ways = [
+    {
+      path: '/approve',
+      summary: 'Agree to a flip from one target to another, or to a release going live where it is',
+      errors: ['RELEASE_APPROVED_ALREADY', 'RELEASE_NO_APPROVAL_NEEDED'],
+      works: [approveFlip, approveMove]
+    },
+    {
+      path: '/approve/withdraw',
+      summary: 'Take back that you agreed to a flip, or to a release going live where it is',
+      errors: ['RELEASE_NOT_APPROVED', 'RELEASE_NO_APPROVAL_NEEDED'],
+      works: [withdrawFlipApproval, withdrawMoveApproval]
+    }
+  ] as const
+  for (const { path, summary, errors, works: [flips, moves] } of ways) {
+    addChange<never, { from?: string, release?: string, to: string }>(app, releases, {
+      method: 'POST',
+      path,
+      names: [],
+      summary,
+      properties: { from: target, release: pathSchema('release').properties.release!, to: target },
+      required: ['to'],
+      errors: [...deliveringFails, ...errors],
+      projectRole: 'release'
+    }, async ({ store, registry, author }, _params, { from, release, to }) =>
+      release === undefined
+        ? await flips(store, from ?? to, to, author)
+        : await moves(store, await namedRelease({ registry, store }, release), to, author))
+  }
 }

@@ -102,6 +102,10 @@ export const boardTexts = defineTexts({
   'did.releaseLive': { en: '{by} made {subject} live', zh: '{by} 将 {subject} 上线' },
   'did.releaseWithdrawn': { en: '{by} withdrew {subject}', zh: '{by} 撤回了 {subject}' },
   'did.approve': { en: '{by} agreed to {subject}', zh: '{by} 同意了 {subject}' },
+  'did.approvalWithdrawn': {
+    en: '{by} agrees to {subject} no longer',
+    zh: '{by} 撤回了对 {subject} 的同意'
+  },
   'did.flip': { en: '{by} flipped {subject}', zh: '{by} 执行了切换 {subject}' },
   'did.undo': { en: '{by} undid the flip {subject}', zh: '{by} 撤销了切换 {subject}' },
   'did.repair': {

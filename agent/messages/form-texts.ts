@@ -20,6 +20,8 @@ export const formTexts = defineTexts({
   'flip.nobody': { en: 'Nobody so far.', zh: '目前没有人同意。' },
   'flip.agreed': { en: '{by} agreed', zh: '{by} 已同意' },
   'flip.agree': { en: 'I agree', zh: '同意' },
+  'flip.withdraw': { en: 'I agree no longer', zh: '撤回同意' },
+  'option.withdrawApproval': { en: 'Take back that you agreed', zh: '撤回您的同意' },
   'flip.do': { en: 'Make it live', zh: '执行上线' },
   'rollout.line': { en: 'a line such as 2031-01-02T10:00:00Z 50', zh: '形如 2031-01-02T10:00:00Z 50 的行' },
   'undo.link': { en: 'undo', zh: '撤销' },

@@ -26,6 +26,18 @@ export const approvalErrors = defineErrors({
       zh: '需要另一个人批准。'
     }
   },
+  RELEASE_NOT_APPROVED: {
+    kind: 'caller',
+    ...refused,
+    text: {
+      en: '{person} has not approved {release} for {target}.',
+      zh: '{person} 没有批准 {release} 在 {target} 上线。'
+    },
+    hint: {
+      en: 'An approval ends by itself when what was approved changes. The page of the flip shows who agreed.',
+      zh: '批准的内容改变时，批准自动失效。切换上线页面显示谁已同意。'
+    }
+  },
   RELEASE_NO_APPROVAL_NEEDED: {
     kind: 'caller',
     ...refused,

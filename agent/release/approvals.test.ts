@@ -2,9 +2,9 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { LevelDocuments } from '../coordination/level-documents.js'
 import { editTarget } from './change-definition.js'
-import { approveFlip, reviewFlip } from './flip-review.js'
+import { approveFlip, reviewFlip, withdrawFlipApproval } from './flip-review.js'
 import { flip } from './flip.js'
-import { approveMove, moveTo } from './move-release.js'
+import { approveMove, moveTo, withdrawMoveApproval } from './move-release.js'
 import { Registry } from './registry.js'
 import { author, packageRow, reviewedWorld } from './testing/release-world.js'
 import { undoFlip } from './undo-flip.js'
@@ -54,6 +54,14 @@ t.test('a flip waits for two people; whoever flips is one of them', async t => {
   await t.rejects(flip(store, { ...between, by: 'bo (token@mac-01)', person: 'ann', why: 'x' }), {
     code: 'RELEASE_NEEDS_APPROVALS'
   }, 'who somebody says to be does not count')
+  await withdrawFlipApproval(store, 'review-1', 'live', by('Ann'))
+  t.same((await reviewFlip(store, 'review-1', 'live')).approvals, [])
+  await t.rejects(flipBy('bo'), { code: 'RELEASE_NEEDS_APPROVALS' })
+  await t.rejects(withdrawFlipApproval(store, 'review-1', 'live', by('ann')), {
+    code: 'RELEASE_NOT_APPROVED',
+    details: { person: 'ann', release: '1.1-2', target: 'live' }
+  })
+  await approveFlip(store, 'review-1', 'live', by('ann'))
   t.match(await flipBy('bo'), { after: { live: { release: { version: '1.1' } } } })
 })
 
@@ -93,6 +101,9 @@ t.test('a release that goes live where it is needs the same people', async t => 
   await t.rejects(goLive('ann'), { code: 'RELEASE_NEEDS_APPROVALS' })
   await approveMove(store, next, 'live', by('ann'))
   await t.rejects(approveMove(store, next, 'live', by('ann')), { code: 'RELEASE_APPROVED_ALREADY' })
+  await withdrawMoveApproval(store, next, 'live', by('ann'))
+  await t.rejects(goLive('bo'), { code: 'RELEASE_NEEDS_APPROVALS' })
+  await approveMove(store, next, 'live', by('ann'))
   t.match(await goLive('bo'), { action: 'release live' })
 })
 

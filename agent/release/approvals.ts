@@ -94,6 +94,19 @@ export async function giveApproval (draft: Draft, proposal: Proposal, author: Au
   draft.write(documentOf(target), document)
 }
 
+/** Takes back that `author` agreed. Throws RELEASE_NOT_APPROVED. */
+export async function withdrawApproval (draft: Draft, proposal: Proposal, author: Author): Promise<void> {
+  const { target, release, what } = proposal
+  const given = await approvalsOf(draft, proposal)
+  const person = personOf(author)
+  const left = given.filter(each => each.person !== person)
+  if (left.length === given.length) {
+    throw new PacklineError('RELEASE_NOT_APPROVED', { person, release, target: target.id })
+  }
+  const document: ApprovalsDocument = { what, given: left }
+  draft.write(documentOf(target), document)
+}
+
 /** One person with capitals or without is one. */
 function personOf ({ person, by }: Author): string {
   return (person ?? by).normalize('NFC').toLowerCase()

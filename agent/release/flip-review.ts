@@ -1,5 +1,5 @@
 import { PacklineError } from '../errors.js'
-import { approvalsOf, giveApproval } from './approvals.js'
+import { approvalsOf, giveApproval, withdrawApproval } from './approvals.js'
 import type { Approval } from './approvals.js'
 import type { Draft } from './draft-documents.js'
 import { planFlip, proposalOfFlip } from './flip.js'
@@ -49,6 +49,20 @@ async function reviewed (store: ReleaseStore, from: string, to: string): Promise
     found = { ...found, problems: error.details.list as string[] }
   }
   return found
+}
+
+/** Takes back that somebody agreed, also where by now something stands against the flip. */
+export async function withdrawFlipApproval (
+  store: ReleaseStore,
+  from: string,
+  to: string,
+  author: Author
+): Promise<Revision | undefined> {
+  const request = { ...author, action: 'approval withdrawn', subject: `${from} → ${to}` }
+  return await store.commit(request, async draft => {
+    const planned = await planFlip(store, draft, { from, to })
+    await withdrawApproval(draft, await proposalOfFlip(draft, planned), author)
+  })
 }
 
 /** Agrees to a flip as it would be done now. */

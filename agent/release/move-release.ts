@@ -1,7 +1,7 @@
 import type { ReleaseDefinition } from '../config/release-schema.js'
 import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
-import { checkApprovals, giveApproval, proposalOf } from './approvals.js'
+import { checkApprovals, giveApproval, proposalOf, withdrawApproval } from './approvals.js'
 import type { Proposal } from './approvals.js'
 import { targetIn } from './change-definition.js'
 import { commitChange } from './change-maker.js'
@@ -91,12 +91,30 @@ export async function approveMove (
   target: string,
   author: Author
 ): Promise<Revision | undefined> {
-  const request = { ...author, action: 'approve', subject: `${releaseKey(name)} ${target}` }
-  return await store.commit(request, async draft => {
+  return await agreed(store, name, target, { ...author, action: 'approve' }, giveApproval)
+}
+
+export async function withdrawMoveApproval (
+  store: ReleaseStore,
+  name: ReleaseName,
+  target: string,
+  author: Author
+): Promise<Revision | undefined> {
+  return await agreed(store, name, target, { ...author, action: 'approval withdrawn' }, withdrawApproval)
+}
+
+async function agreed (
+  store: ReleaseStore,
+  name: ReleaseName,
+  target: string,
+  request: Author & { action: string },
+  work: typeof giveApproval
+): Promise<Revision | undefined> {
+  return await store.commit({ ...request, subject: `${releaseKey(name)} ${target}` }, async draft => {
     const { defined, ...moved } = await situationOf(store, draft, name, target)
     moveRelease(moved.release, target, 'live', draft.moment)
     if (defined === undefined) throw new PacklineError('RELEASE_NO_APPROVAL_NEEDED', { target })
-    await giveApproval(draft, proposalOfMove(defined, moved), author)
+    await work(draft, proposalOfMove(defined, moved), request)
   })
 }
 

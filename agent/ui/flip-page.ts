@@ -112,7 +112,6 @@ function held (say: Say, content: Content | undefined): string {
 
 function approvals (view: View, say: Say, flip: FlipView, { approvals, needed, problems }: FlipReview): Html {
   const { project, from, to, mayChange, state } = flip
-  const action = linkTo(view, `${projectPath(project)}/approve`)
   return html`
     <h2>${say('flip.approvals', { needed })}</h2>
     ${approvals.length === 0 && html`<p class="dim">${say('flip.nobody')}</p>`}
@@ -123,10 +122,28 @@ function approvals (view: View, say: Say, flip: FlipView, { approvals, needed, p
     )
   }</ul>
     ${
-    problems.length === 0 && mayChange
-      ? changeForm(view, say, { action, submit: say('flip.agree') }, state, hidden({ from, to }))
-      : ''
+    problems.length === 0 && mayChange && changeForm(
+      view,
+      say,
+      { action: linkTo(view, `${projectPath(project)}/approve`), submit: say('flip.agree') },
+      state,
+      hidden({ from, to })
+    )
+  }
+    ${
+    mayChange && approvals.some(({ person }) => person === visitorName(view)) && changeForm(
+      view,
+      say,
+      { action: linkTo(view, `${projectPath(project)}/withdraw`), submit: say('flip.withdraw') },
+      { ...state, why: '' },
+      hidden({ from, to })
+    )
   }`
+}
+
+/** As approvals name people: capitals make no other one. */
+function visitorName ({ visitor }: View): string | undefined {
+  return visitor?.name?.normalize('NFC').toLowerCase()
 }
 
 function confirmForm (view: View, say: Say, { project, from, to, state }: FlipView): Html {

@@ -1,8 +1,8 @@
 import { flip } from '../../release/flip.js'
 import type { FlipOutcome } from '../../release/flip-plan.js'
 import { undoFlip } from '../../release/undo-flip.js'
-import { approveFlip } from '../../release/flip-review.js'
-import { approveMove } from '../../release/move-release.js'
+import { approveFlip, withdrawFlipApproval } from '../../release/flip-review.js'
+import { approveMove, withdrawMoveApproval } from '../../release/move-release.js'
 import { namedRelease } from '../../release/named-release.js'
 import { actingPerson } from '../acting-person.js'
 import { defineCommand } from '../command.js'
@@ -46,16 +46,20 @@ export const approveCommand = defineCommand({
   options: {
     ...changeOptions,
     from: { type: 'string', value: 'TARGET', describe: 'option.flipFrom' },
-    to: { type: 'string', value: 'TARGET', describe: 'option.flipTo' }
+    to: { type: 'string', value: 'TARGET', describe: 'option.flipTo' },
+    withdraw: { type: 'boolean', describe: 'option.withdrawApproval' }
   },
   run: async (context, options, [name]) =>
     await withRelease(context, options, async open => {
       const to = required('release approve', 'to', options.to)
       // Whom the build names is not proved: two builds of one user are one person.
       const author = { ...authorOf(context, 'release approve', options), person: actingPerson({}) }
+      const [flips, moves] = options.withdraw
+        ? [withdrawFlipApproval, withdrawMoveApproval]
+        : [approveFlip, approveMove]
       const revision = name === undefined
-        ? await approveFlip(open.store, required('release approve', 'from', options.from), to, author)
-        : await approveMove(open.store, await namedRelease(open, name), to, author)
+        ? await flips(open.store, required('release approve', 'from', options.from), to, author)
+        : await moves(open.store, await namedRelease(open, name), to, author)
       return showRevision(context, options.json, revision)
     })
 })
