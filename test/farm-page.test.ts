@@ -141,7 +141,7 @@ async function serve (t: Test) {
     '/projects/dk': view => boardPage(view, exampleBoard(farm.nowMs, 12, 9)),
     '/projects/dk/releases/1.1-2': view =>
       releasePage(view, exampleRelease(farm.nowMs), {
-        mayEdit: true,
+        edit: { state: { seen: 1, key: 'k', why: '' } },
         mayUndo: { project: 'dk', role: 'release' }
       }),
     '/projects/dk/orders': view => orderFormPage(view, exampleOrderForm(farm.nowMs)),

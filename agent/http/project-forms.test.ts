@@ -97,6 +97,20 @@ t.test('who edits what somebody else changed is shown it, keeps what they wrote,
   t.not(again.seen, own.seen)
   t.equal((await bo.post(path, { ...again, notes: 'new heroes, fewer bugs', why: 'both' })).statusCode, 303)
   t.match((await ann.get('/projects/dk/releases/1.1-2')).body, 'new heroes, fewer bugs')
+
+  const page = '/projects/dk/releases/1.1-2'
+  const [first, second] = [
+    fieldsOf((await ann.get(page)).body, `${page}/changelog`),
+    fieldsOf((await bo.get(page)).body, `${page}/changelog`)
+  ]
+  t.equal(
+    (await ann.post(`${page}/changelog`, { ...first, changelog: 'a shop', why: 'told' })).statusCode,
+    303
+  )
+  t.match(await bo.post(`${page}/changelog`, { ...second, changelog: 'a <map>', why: 'mine' }), {
+    statusCode: 412,
+    body: /changelog<\/b>: [^]*a shop<[^]*<details open>[^]*>\na &lt;map&gt;<\/textarea>/
+  })
 })
 
 t.test('fifty people who edit at once lose nothing', async t => {

@@ -8,7 +8,9 @@ import { releasePage } from '../ui/release-page.js'
 import { servedPage } from '../ui/served-page.js'
 import { addEditPages } from './edit-pages.js'
 import { addFlipPages } from './flip-pages.js'
+import { addChangelogForm } from './changelog-form.js'
 import { forms } from './forms.js'
+import { freshState } from './project-forms.js'
 import { addTargetPages } from './target-pages.js'
 import { addEnvironmentPages } from './environment-pages.js'
 import { addRolloutForms } from './rollout-pages.js'
@@ -37,6 +39,7 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
     showErrorsAsPages(app, now)
     await app.register(forms)
     addFlipPages(app, releases)
+    addChangelogForm(app, releases)
     addEditPages(app, releases)
     addTargetPages(app, releases)
     addRolloutForms(app, releases)
@@ -75,13 +78,17 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
       { config, schema: { ...hidden, params: pathSchema('release'), querystring: compareQuery } },
       async (request, reply) => {
         const { params: { project, release }, query } = request
-        const details = await releaseDetails(await projectOf(releases, project), release, query.with)
-        return await sendPage(reply, releasePage(viewOf(request, now()), details, mays(request)))
+        const store = await projectOf(releases, project)
+        const details = await releaseDetails(store, release, query.with)
+        const state = await freshState(store)
+        return await sendPage(
+          reply,
+          releasePage(viewOf(request, now()), details, {
+            ...mayIn(request, 'test') && { edit: { state } },
+            mayUndo: mayUndo(request)
+          })
+        )
       }
     )
   }
-}
-
-function mays (request: Parameters<typeof mayIn>[0]) {
-  return { mayEdit: mayIn(request, 'test'), mayUndo: mayUndo(request) }
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AgentContext, Part } from '../part.js'
 import type { ResolveContext } from '../release/resolver.js'
-import { changelogForm } from './changelog-form.js'
 import { addDefinitionChanges } from './definition-changes.js'
 import { checkProjectRole } from './project-access.js'
 import { addDownloads } from './package-downloads.js'
@@ -42,7 +41,6 @@ export async function releasePart (
       addDownloads(app, releases, orders)
       addNotices(app, releases, notices)
       await app.register(releasePages(releases))
-      await app.register(changelogForm(releases))
       await app.register(hotUpdatePages({ releases, orders }))
       if (orders === undefined) return
       addOrders(app, orders, device)

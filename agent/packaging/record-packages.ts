@@ -160,8 +160,20 @@ export async function builtAssets (
 }
 
 function toPackageRow (
-  { platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline, application }:
-    MadeRow
+  {
+    platform,
+    channel = '',
+    pairing = '',
+    key,
+    way,
+    why,
+    signature,
+    file,
+    size,
+    sha256,
+    baseline,
+    application
+  }: MadeRow
 ): PackageRow {
   return {
     platform,
@@ -169,6 +181,7 @@ function toPackageRow (
     pairing,
     inputDigest: key,
     method: way,
+    why,
     signature,
     // With its folders: rows have files of one name.
     artifacts: [{ name: file.replaceAll('\\', '/'), sizeBytes: size, sha256 }],

@@ -40,8 +40,9 @@ export interface PackageRow {
    * sha256 over everything that went into it: the key under which it is made again byte for byte, or reused.
    */
   inputDigest: string
-  /** How it was made: reuse, stamp, repack, build. */
+  /** How it was made (reuse, stamp, repack, build), and why. */
   method: string
+  why?: string[]
   signature: 'signed' | 'unsigned' | 'none'
   artifacts: Artifact[]
   baseline?: { name: string, sha256: string }

@@ -45,14 +45,18 @@ const edits: Readonly<Record<string, Undo>> = {
   'params unset': undoParameter,
   'release edit': async (store, { subject, changes }, author) => {
     const [version = '', build] = subject.split('-')
-    const notes = changes.find(({ path }) => path === 'notes')
+    const textOf = (field: 'notes' | 'changelog'): Record<string, string> => {
+      const change = changes.find(({ path }) => path === field)
+      return change === undefined ? {} : { [field]: typeof change.before === 'string' ? change.before : '' }
+    }
     const parameters = changes.flatMap(({ path, before }) =>
       path.startsWith('parameters.')
         ? [[path.slice('parameters.'.length), (before ?? null) as ParameterValue | null]]
         : []
     )
     return await editRelease(store, { version, build: Number(build) }, {
-      ...notes === undefined ? {} : { notes: typeof notes.before === 'string' ? notes.before : '' },
+      ...textOf('notes'),
+      ...textOf('changelog'),
       parameters: Object.fromEntries(parameters) as Record<string, ParameterValue | null>
     }, author)
   }

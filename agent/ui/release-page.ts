@@ -1,8 +1,9 @@
+import { worded } from '../messages/phrase.js'
 import { readableSize } from '../messages/readable-size.js'
 import { releaseKey } from '../release/registry-model.js'
 import type { PackageRow, Release } from '../release/registry-model.js'
 import type { ReleaseDetails } from '../release/release-details.js'
-import { changelogPart } from './changelog-part.js'
+import { changelogPart, type ChangelogEdit } from './changelog-part.js'
 import { comparison } from './comparison.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
@@ -23,10 +24,11 @@ import { moment } from './time-words.js'
 export function releasePage (
   view: View,
   shown: ReleaseDetails,
-  { mayEdit, mayUndo }: { mayEdit: boolean, mayUndo?: MayUndo | undefined } = { mayEdit: false }
+  { edit, mayUndo }: { edit?: ChangelogEdit | undefined, mayUndo?: MayUndo | undefined } = {}
 ): string {
   const say = sayIn(view.locale)
   const { project, release, rows, difference, history } = shown
+  const mayEdit = edit !== undefined
   const { notes, createdAt, createdBy } = release
   return page(
     view,
@@ -49,12 +51,12 @@ export function releasePage (
       }</a></p>`
     }
       <h2>${say('board.changelog')}</h2>
-      ${changelogPart(view, say, shown, mayEdit)}
+      ${changelogPart(view, say, shown, edit)}
       <h2>${say('board.targets')}</h2>
       ${targetTable(view, say, release)}
       ${
       rows.filter(each => each.rows.length > 0).map(each =>
-        packageTable(say, each, mayEdit ? packagesPath(project, release) : undefined)
+        packageTable(view, say, each, mayEdit ? packagesPath(project, release) : undefined)
       )
     }
       ${uploadTable(view, say, shown.uploads)}
@@ -109,6 +111,7 @@ function packagesPath (project: string, release: Release): string {
 }
 
 function packageTable (
+  view: View,
   say: Say,
   { target, rows }: ReleaseDetails['rows'][number],
   downloads: string | undefined
@@ -118,6 +121,7 @@ function packageTable (
     say('release.column.channel'),
     say('release.column.pairing'),
     say('release.column.method'),
+    say('order.column.why'),
     say('release.column.signature'),
     say('release.column.size'),
     say('release.column.files')
@@ -130,20 +134,26 @@ function packageTable (
     </tr>
     </thead>
     <tbody>
-    ${rows.map(row => packageRow(heads, row, downloads))}
+    ${rows.map(row => packageRow(view, heads, row, downloads))}
     </tbody>
     </table>`
 }
 
-function packageRow (heads: readonly string[], row: PackageRow, downloads: string | undefined): Html {
-  const { platform, channel, pairing, method, signature, artifacts } = row
+function packageRow (
+  { locale }: View,
+  heads: readonly string[],
+  row: PackageRow,
+  downloads: string | undefined
+): Html {
+  const { platform, channel, pairing, method, why = [], signature, artifacts } = row
   const sizeBytes = artifacts.reduce((sum, each) => sum + each.sizeBytes, 0)
-  const texts = [channel, pairing, method, signature, readableSize(sizeBytes)]
+  const reasons = why.map(each => worded(locale, each)).join(locale === 'zh-CN' ? '；' : '; ')
+  const texts = [channel, pairing, method, reasons, signature, readableSize(sizeBytes)]
   return html`
     <tr>
     <th scope="row">${platform}</th>
     ${texts.map((text, index) => html`<td data-label="${heads[index + 1]}">${text}</td>`)}
-    <td data-label="${heads[6]}"><ul class="plain">
+    <td data-label="${heads[7]}"><ul class="plain">
     ${
     artifacts.map(({ name, sha256 }) =>
       html`<li>${

@@ -116,6 +116,7 @@ export function exampleRelease (nowMs: number): ReleaseDetails {
         pairing: '',
         inputDigest: hash(5),
         method: 'stamp',
+        why: ['the folder is packed <b>'],
         signature: 'signed',
         artifacts
       }]
