@@ -1,4 +1,5 @@
 // A warm worker of one project, which start.cjs starts: resident-worker PROJECT HOME LIMITS
+import { LookAhead } from './assets/run/look-ahead.js'
 import { RunMemory } from './assets/run/run-memory.js'
 import { runCommandLine } from './cli/run-command-line.js'
 import { mountsSeen } from './resident/worker-place.js'
@@ -8,23 +9,31 @@ import { replaceStatus } from './resident/worker-status.js'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
-async function serve ([project = '', home = '', limits = '{}']: readonly string[]): Promise<number> {
+async function serve ([project = '', home = '', words = '{}']: readonly string[]): Promise<number> {
   const agent = process.ppid
   const memory = new RunMemory()
+  const { watch, ...limits } = JSON.parse(words) as WorkerLimits & { watch: boolean }
+  const ahead = watch ? new LookAhead({ project, home, memory, now: Date.now }) : undefined
   const worker = new WorkerServer({
     home,
     project,
     build: import.meta.dirname,
     mounts: mountsSeen(),
-    limits: JSON.parse(limits) as WorkerLimits,
-    run: async ({ words, environment, ...run }) =>
-      await runCommandLine([...words], {
-        ...run,
-        memory,
-        // What was left to a worker is not handed to the agent.
-        environment: { ...environment, PACKLINE_AGENT: 'none' },
-        stdin: process.stdin
-      }),
+    limits,
+    run: async ({ words, environment, ...run }) => {
+      ahead?.pause()
+      try {
+        return await runCommandLine([...words], {
+          ...run,
+          memory,
+          // What was left to a worker is not handed to the agent.
+          environment: { ...environment, PACKLINE_AGENT: 'none' },
+          stdin: process.stdin
+        })
+      } finally {
+        ahead?.resume()
+      }
+    },
     isWanted: () => process.ppid === agent,
     now: Date.now,
     memoryBytes: () => process.memoryUsage.rss()
@@ -35,7 +44,9 @@ async function serve ([project = '', home = '', limits = '{}']: readonly string[
       worker.stop('unwanted')
     })
   }
-  return await worker.ended === 'limit' ? replaceStatus : 0
+  const end = await worker.ended
+  ahead?.close()
+  return end === 'limit' ? replaceStatus : 0
 }
 
 process.exitCode = 1

@@ -8,14 +8,17 @@ const launcher = join(import.meta.dirname, '../scripts/packline')
 
 t.test('builds killed at random moments leave whole trees, and the next run makes them right', async t => {
   execFileSync(launcher, ['--version'])
-  const { counts, failures } = await runCrashChain({
-    launcher: [launcher],
-    folder: t.testdir({}),
-    seed: 20261122,
-    runs: 5
-  })
+  for (const isWarm of [false, true]) {
+    const { counts, failures } = await runCrashChain({
+      launcher: [launcher],
+      folder: t.testdir({}),
+      seed: 20261122,
+      runs: 3,
+      isWarm
+    })
 
-  t.same(failures, [])
-  t.equal(counts.runs, 5)
-  t.ok(counts.kills > 0 && counts.looks > 0)
+    t.same(failures, [])
+    t.equal(counts.runs, 3)
+    t.ok(counts.kills > 0 && counts.looks > 0)
+  }
 })

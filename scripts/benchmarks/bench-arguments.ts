@@ -13,6 +13,8 @@ export interface BenchmarkArguments {
   rounds: number | undefined
   runs: number | undefined
   seed: number | undefined
+  /** With warm workers. */
+  warm: boolean
 }
 
 /** Throws node's own ERR_PARSE_ARGS_* errors on wrong usage. */
@@ -27,7 +29,8 @@ export function readArguments (words: string[]): BenchmarkArguments {
       row: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       runs: { type: 'string' },
-      seed: { type: 'string' }
+      seed: { type: 'string' },
+      warm: { type: 'boolean', default: false }
     }
   })
   return {
@@ -38,7 +41,8 @@ export function readArguments (words: string[]): BenchmarkArguments {
     row: values.row,
     rounds: count(values.rounds, 'rounds', 1),
     runs: count(values.runs, 'runs', 1),
-    seed: count(values.seed, 'seed', 0)
+    seed: count(values.seed, 'seed', 0),
+    warm: values.warm
   }
 }
 
@@ -54,6 +58,7 @@ ${list}
   --slow         also the rows that take minutes
   --runs N       crash: how many builds are killed (200); trigger: how many pushes (10000)
   --seed N       crash, trigger: the first seed, for replaying a failure
+  --warm         crash: builds are left to a warm worker, which is killed as well
 `
 }
 

@@ -12,7 +12,7 @@ const chainRuns = 20
  * Kills builds with SIGKILL at random moments. Fails when one of them ever showed half a tree, or left one
  * behind.
  */
-export async function run ({ runs, quick, seed }: BenchmarkArguments): Promise<number> {
+export async function run ({ runs, quick, seed, warm }: BenchmarkArguments): Promise<number> {
   const wanted = runs ?? (quick ? 8 : 200)
   const firstSeed = seed ?? 1
   let total: CrashCounts = { runs: 0, kills: 0, finished: 0, looks: 0, keptOld: 0, showedNew: 0 }
@@ -24,6 +24,7 @@ export async function run ({ runs, quick, seed }: BenchmarkArguments): Promise<n
       folder: join(places.work, 'crash'),
       seed: firstSeed + chain,
       runs: Math.min(chainRuns, wanted - total.runs),
+      isWarm: warm,
       report: line => {
         process.stderr.write(`${line}\n`)
       }
@@ -41,7 +42,9 @@ export async function run ({ runs, quick, seed }: BenchmarkArguments): Promise<n
   )
   for (const { seed, run, what } of failures) {
     process.stdout.write(
-      `\nseed ${seed}, run ${run}: ${what}\n  again: scripts/bench crash --seed ${seed} --runs ${run + 1}\n`
+      `\nseed ${seed}, run ${run}: ${what}\n  again: scripts/bench crash${
+        warm ? ' --warm' : ''
+      } --seed ${seed} --runs ${run + 1}\n`
     )
   }
   process.stdout.write(`\n${writeResult('crash', { counts: total, failures })}\n`)

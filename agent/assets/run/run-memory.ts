@@ -16,6 +16,11 @@ export class RunMemory {
   /** By the real path of the project and the digest of its project file. */
   readonly #walks = new Map<string, WalkMemory>()
 
+  /** The folders that the last walk of a project listed. */
+  foldersOf (root: string): readonly string[] {
+    return [...this.#walks.values()].find(({ walk }) => walk?.project === root)?.walk?.folders ?? []
+  }
+
   /** A project file that is another one looks at other files. */
   walkOf (project: Pick<OpenProject, 'root' | 'configDigest' | 'outputInside'>): WalkMemory {
     const key = JSON.stringify([project.root, project.configDigest, project.outputInside])

@@ -16,22 +16,29 @@ interface Seen {
  * cannot be read, is not remembered.
  */
 export class RememberedWalk implements WalkWitness {
-  readonly #project: string
+  readonly project: string
   readonly #now: () => number
   readonly #seen: Seen[] = []
   #paths: readonly string[] | undefined
   #isPlain = true
 
   constructor (project: string, now: () => number) {
-    this.#project = project
+    this.project = project
     this.#now = now
   }
 
   looked (path: string): void {
-    const status = statusOf(this.#project, path)
+    const status = statusOf(this.project, path)
     // What could change once more without its time showing it is never the same.
     const isOld = status === undefined || !isWithinClockGranularity(status, this.#now())
     this.#seen.push({ path, stamp: isOld ? stampOf(status) : 'recent' })
+  }
+
+  /** Those that were listed. */
+  get folders (): string[] {
+    return this.#seen.flatMap(({ path, stamp }) =>
+      stamp === '' || /(?:^|\/)\.gitignore$/.test(path) ? [] : [path]
+    )
   }
 
   unusual (): void {
@@ -47,10 +54,10 @@ export class RememberedWalk implements WalkWitness {
   again (visit: (path: string, status: BigIntStats) => void): boolean {
     if (!this.#isPlain || this.#paths === undefined) return false
     for (const { path, stamp } of this.#seen) {
-      if (stampOf(statusOf(this.#project, path)) !== stamp) return false
+      if (stampOf(statusOf(this.project, path)) !== stamp) return false
     }
     for (const path of this.#paths) {
-      const status = statusOf(this.#project, path)
+      const status = statusOf(this.project, path)
       if (status?.isFile() !== true) return false
       visit(path, status)
     }

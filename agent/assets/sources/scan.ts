@@ -29,8 +29,11 @@ export interface ScanSettings {
   onRead?: (path: string, bytes: Buffer) => void
 }
 
+/** What is known of a selection of files besides the table of the last run. */
 export interface WalkMemory {
   walk?: RememberedWalk
+  /** Files that were read since. */
+  seen?: FileTable
 }
 
 export interface ScanResult {
@@ -58,6 +61,8 @@ interface FoundFile {
   row: number
   /** Whether its status is the one of that row. */
   isSame: boolean
+  /** The row of the table of files seen since that has this status. */
+  seenRow?: number
 }
 
 /** Lists the files that rules take and hashes those whose status changed since the previous scan. */
@@ -96,10 +101,13 @@ function findFiles (settings: ScanSettings): FoundFile[] {
   const { previous, memory } = settings
   if (memory === undefined) return walkFiles(settings, undefined)
   const found: FoundFile[] = []
-  const row = rowsOf(previous)
+  const [rowOf, seenRowOf] = [rowsOf(previous), rowsOf(memory.seen ?? FileTable.empty())]
   const isKnown = memory.walk?.again((path, status) => {
-    const at = row(path)
-    found.push({ path, row: at, isSame: at >= 0 && previous.isAt(at, status) })
+    const row = rowOf(path)
+    const isSame = row >= 0 && previous.isAt(row, status)
+    const seenRow = isSame ? -1 : seenRowOf(path)
+    const isSeen = seenRow >= 0 && memory.seen?.isAt(seenRow, status) === true
+    found.push({ path, row, isSame, ...isSeen && { seenRow } })
   })
   if (isKnown === true) return found
   const witness = new RememberedWalk(settings.project, settings.now)
@@ -145,7 +153,7 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
 async function hashFiles (
   found: readonly FoundFile[],
   table: FileTable,
-  { previous, project, signal, now, onRead }: ScanSettings
+  { previous, project, memory: { seen } = {}, signal, now, onRead }: ScanSettings
 ): Promise<Pick<ScanResult, 'bytes' | 'hashed'> & { pointers: Set<string>, isEqual: boolean }> {
   const bytes = new Map<string, Buffer>()
   const pointers = new Set<string>()
@@ -153,8 +161,13 @@ async function hashFiles (
   let kept = 0
   let hashed = 0
   let isEqual = true
-  for (const [index, { path, row, isSame }] of found.entries()) {
+  for (const [index, { path, row, isSame, seenRow }] of found.entries()) {
     if (isSame) continue
+    if (seenRow !== undefined && seen !== undefined) {
+      table.copyRow(index, seen, seenRow)
+      if (row < 0 || previous.sha256At(row) !== table.sha256At(index)) isEqual = false
+      continue
+    }
     if (hashed++ % filesBetweenYields === 0) {
       await yieldToEvents()
       signal.throwIfAborted()

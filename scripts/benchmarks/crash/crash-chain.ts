@@ -5,6 +5,7 @@ import { seededRandom, type SeededRandom } from '../sets/seeded-random.js'
 import { editProject, makeCrashProject, outputFolder, ruleFolders } from './crash-project.js'
 import { killBuild } from './killed-build.js'
 import { missingTree, readTree, sampleTree, treeDifferences, treeDigest, type Tree } from './tree-digest.js'
+import { WarmWorker } from './warm-worker.js'
 import { errorText } from '../../../agent/error-text.js'
 
 export interface CrashCounts {
@@ -36,6 +37,8 @@ interface ChainOptions {
   folder: string
   seed: number
   runs: number
+  /** Builds are left to a warm worker, which is killed as well as they are. */
+  isWarm?: boolean
   report?: (line: string) => void
 }
 
@@ -47,12 +50,13 @@ const foreign = { rule: 'units', path: 'kept-by-hand.txt', text: "not packline's
  * Everything but the moment at which the machine gets to a kill follows from the seed.
  */
 export async function runCrashChain (
-  { launcher, folder, seed, runs, report = () => {} }: ChainOptions
+  { launcher, folder, seed, runs, isWarm = false, report = () => {} }: ChainOptions
 ): Promise<ChainResult> {
   const random = seededRandom(seed)
   const project = join(folder, 'project')
   const output = join(project, outputFolder)
   const home = join(folder, 'home')
+  const worker = new WarmWorker(project, home)
   const counts: CrashCounts = { runs: 0, kills: 0, finished: 0, looks: 0, keptOld: 0, showedNew: 0 }
   const failures: CrashFailure[] = []
   const fail = (run: number, what: string): void => {
@@ -87,6 +91,7 @@ export async function runCrashChain (
     checkClean(run, expected)
     allowed = [ruleDigests(expected)]
   }
+  worker.kill()
   return { counts, failures }
 
   async function killOnce (run: number, delayMs: number): Promise<void> {
@@ -108,8 +113,13 @@ export async function runCrashChain (
       }
       return digest
     }
+    if (isWarm) await worker.start()
+    const victims = isWarm ? random.pick(['build', 'worker', 'both'] as const) : 'build'
     const { wasKilled } = await killBuild(buildProgram(launcher, project, home), delayMs, () => {
       for (const rule of ruleFolders) lookAt(rule, 'during a build')
+    }, killGroup => {
+      if (victims !== 'build') worker.kill()
+      if (victims !== 'worker') killGroup()
     })
     counts[wasKilled ? 'kills' : 'finished']++
     for (const rule of ruleFolders) {

@@ -6,13 +6,16 @@ import { killGroup, type Program } from '../measuring/run-program.js'
 const lookIntervalMs = 5
 
 /**
- * Starts a build and kills its whole process group after `delayMs`, calling `look` meanwhile. Says whether
- * the kill came in time.
+ * Starts a build and kills its whole process group after `delayMs`, or what `kill` says, calling `look`
+ * meanwhile. Says whether the kill came in time.
  */
 export async function killBuild (
   program: Program,
   delayMs: number,
-  look: () => void
+  look: () => void,
+  kill: (group: () => void) => void = group => {
+    group()
+  }
 ): Promise<{ wasKilled: boolean }> {
   const child = spawn(program.file, program.args, {
     env: { ...process.env, ...program.environment },
@@ -25,7 +28,9 @@ export async function killBuild (
     look()
     await Promise.race([ended, wait(Math.min(lookIntervalMs, Math.max(0, deadline - performance.now())))])
   }
-  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killGroup(child.pid)
+  kill(() => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killGroup(child.pid)
+  })
   await ended
   return { wasKilled: child.signalCode === 'SIGKILL' }
 }
