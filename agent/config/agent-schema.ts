@@ -4,6 +4,7 @@ import { type BackupConfig, backupSchema } from './backup-schema.js'
 import { type CacheConfig, cacheSchema } from './cache-schema.js'
 import { type FarmConfig, farmSchema, type HealthConfig, healthSchema } from './health-schema.js'
 import { type HttpConfig, httpSchema } from './http-schema.js'
+import type { JenkinsOrder } from './jenkins-order-schema.js'
 import { jenkinsSchema } from './jenkins-schema.js'
 import { type JobsConfig, jobsSchema } from './jobs-schema.js'
 import { type LicenceConfig, licenceSchema } from './licence-schema.js'
@@ -88,7 +89,8 @@ export const agentSchema = {
 
 type Generated = FromSchema<typeof agentSchema>
 
-export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
+export interface AgentConfig extends Pick<Generated, 'device'> {
+  jenkins?: Omit<NonNullable<Generated['jenkins']>, 'order'> & { order?: JenkinsOrder }
   labels: string[]
   listen: string
   workspaces: string[]

@@ -1,3 +1,4 @@
+import { jenkinsOrderSchema } from './jenkins-order-schema.js'
 import { httpUrl, secretFile } from './schema-fields.js'
 
 export const jenkinsSchema = {
@@ -34,6 +35,7 @@ export const jenkinsSchema = {
       default: 5,
       description: 'So many looks in a row it must not be poor before its node comes back'
     },
+    order: jenkinsOrderSchema,
     maxOfflineShare: {
       type: 'number',
       minimum: 0,

@@ -4,6 +4,7 @@ import { channelPattern, namePattern, platformPattern, versionPattern } from './
 import { languagePattern } from './manifest-edit-schema.js'
 import { entryPath, secret } from './package-fields.js'
 import { relativePath } from './relative-path.js'
+import { itemPath } from './jenkins-order-schema.js'
 import { httpUrl, identifier } from './schema-fields.js'
 
 /** What the patterns of the schemas ask for, in words; a test holds that each of them is here. */
@@ -19,6 +20,7 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   [languagePattern]: 'pattern.language',
   [producesPattern]: 'pattern.produces',
   [addsPattern]: 'pattern.adds',
+  [itemPath]: 'pattern.jenkinsPath',
   [httpUrl.pattern]: 'pattern.httpUrl',
   '^(https?|grpcs?|s3|oss)://[^\\s@]+$': 'pattern.cacheUrl',
   '^https://[^\\s@]+$|^http://(?:localhost|127\\.0\\.0\\.1)(?::\\d{1,5})?(?:/[^\\s@]*)?$': 'pattern.issuer',
@@ -59,6 +61,7 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   '^[^-\\s][^\\s]*$': 'pattern.noBlanks',
   '^[^\\x00-\\x1f\\x7f]*$': 'pattern.oneLine',
   '^(/(?!\\.\\.?(/|$))[A-Za-z0-9._+@-]+)+$': 'pattern.machinePath',
+  '^[^\\s:-][^:\\x00-\\x1f]*$': 'pattern.somebody',
   '^/[^\\s]*$': 'pattern.urlPath',
   '^[a-z0-9][A-Za-z0-9._:/@-]*$': 'pattern.image',
   '^[^-@]': 'pattern.noDash'

@@ -66,7 +66,7 @@ t.test('every key of the schemas that names a secret is known as one', async t =
   walk(agentSchema)
   walk(projectSchema)
   // Digests of tokens, what only says how keys are used, and files of other machines.
-  const harmless = ['tokensFile', 'secrets', 'keystore', 'keepCount', 'keepDays', 'keepGoing']
+  const harmless = ['tokensFile', 'secrets', 'credentials', 'keystore', 'keepCount', 'keepDays', 'keepGoing']
   const suspects = [...names].filter(name =>
     /token|secret|pass(?!es|T)|credential|auth|routingKey/i.test(name) && !harmless.includes(name)
   )

@@ -59,6 +59,9 @@ export function probeTable (
       ? []
       : [sharedCacheProbe(home, serverPlace(config.cache.remote.url), machine.nowMs)],
     ...config.backups === undefined ? [] : [backupsProbe(config.backups, home, machine.nowMs)],
+    ...config.jenkins?.order === undefined
+      ? []
+      : [proofProbe('drift', { jenkins: config.jenkins.order.checkEveryHours }, home, machine.nowMs)],
     ...Object.keys(config.sites).length === 0
       ? []
       : [proofProbe('sites', hoursOf(config.sites), home, machine.nowMs)],

@@ -204,6 +204,31 @@ export const jenkinsErrors = defineErrors({
       zh: '它可能已被删除，或被控制器丢失：请重新启动。'
     }
   },
+  JENKINS_ORDER_NONE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{file} says nothing of what Jenkins should hold.',
+      zh: '{file} 中没有说明 Jenkins 应有的内容。'
+    },
+    hint: {
+      en: 'Add "order" to "jenkins": folders, jobs, nodes, credentials and roles, all optional.',
+      zh: '请在 "jenkins" 中添加 "order"：文件夹、任务、节点、凭据和角色，均可省略。'
+    }
+  },
+  JENKINS_DRIFT: {
+    kind: 'machine',
+    ...workFailed,
+    text: {
+      en: '{count} {count#thing is|things are} not in order at {url}: {things}.',
+      zh: '{url} 有 {count} 处与配置不同：{things}。'
+    },
+    hint: {
+      en:
+        '"packline jenkins apply" mends it, but for nodes, credentials and kinds of items that are lacking.',
+      zh: '"packline jenkins apply" 可修复，但缺少的节点、凭据以及类型不同的项目除外。'
+    }
+  },
   JENKINS_JOB_DISABLED: {
     kind: 'machine',
     ...neededThing,

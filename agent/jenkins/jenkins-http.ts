@@ -23,6 +23,8 @@ interface JenkinsRequest {
   what: string
   query?: Record<string, string>
   form?: Record<string, string>
+  /** Posted in place of a form. */
+  xml?: string
   signal?: AbortSignal | undefined
 }
 
@@ -53,6 +55,14 @@ export class JenkinsHttp {
   constructor (access: JenkinsAccess) {
     this.#access = access
     this.url = access.url.replace(/\/+$/, '')
+  }
+
+  /** What is at `path`, as it is; undefined where there is nothing (404). */
+  async readText (path: string, request: JenkinsRequest): Promise<string | undefined> {
+    const answer = await this.#send('GET', path, request, true)
+    if (answer.status === 404) return undefined
+    if (answer.status !== 200) throw statusError(this.#call('GET', path, request), answer)
+    return answer.text
   }
 
   /** The JSON at `path`; undefined where there is nothing (404). */
@@ -93,7 +103,7 @@ export class JenkinsHttp {
     isRepeatable: boolean
   ): Promise<JenkinsAnswer> {
     const { timeoutMs = 15_000, retries = 4, retryMs = 1000 } = this.#access
-    const { form, query, signal } = request
+    const { form, xml, query, signal } = request
     signal?.throwIfAborted()
     // An agent whose Jenkins is never called does without it.
     const { default: got, RequestError, TimeoutError } = await import('got')
@@ -102,7 +112,8 @@ export class JenkinsHttp {
       method,
       ...form !== undefined && { form },
       ...query !== undefined && { searchParams: query },
-      headers: { ...this.#headers(), ...method === 'POST' && this.#crumb },
+      ...xml !== undefined && { body: xml },
+      headers: this.#headers(method, xml),
       followRedirect: false,
       throwHttpErrors: false,
       timeout: { request: timeoutMs },
@@ -153,10 +164,12 @@ export class JenkinsHttp {
     return { status: response.statusCode, location: response.headers.location, text: response.body }
   }
 
-  #headers (): Record<string, string> {
+  #headers (method: Method, xml: string | undefined): Record<string, string> {
     const { user, secret } = this.#access
     return {
       accept: 'application/json',
+      ...xml !== undefined && { 'content-type': 'application/xml' },
+      ...method === 'POST' && this.#crumb,
       ...user !== undefined && secret !== undefined &&
         { authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` },
       ...this.#cookie !== undefined && { cookie: this.#cookie }

@@ -56,7 +56,7 @@ export class JenkinsJobs {
   async state (job: string, { signal }: CallOptions = {}): Promise<JobState> {
     const what = phrase('what.job', { job })
     const fields = await this.#read(
-      `${pathOf(job)}/api/json`,
+      `${jobPath(job)}/api/json`,
       what,
       'buildable,property[parameterDefinitions[name]]',
       signal
@@ -78,7 +78,7 @@ export class JenkinsJobs {
   ): Promise<number> {
     const what = phrase('what.job', { job })
     try {
-      const answer = await this.#http.change(`${pathOf(job)}/buildWithParameters`, {
+      const answer = await this.#http.change(`${jobPath(job)}/buildWithParameters`, {
         what,
         form: parameters,
         signal
@@ -136,7 +136,7 @@ export class JenkinsJobs {
   /** Stops a build as its page does; one that has ended stays as it is. */
   async stop (job: string, number: number, { signal }: CallOptions = {}): Promise<void> {
     const what = phrase('what.build', { job, number })
-    await this.#http.change(`${pathOf(job)}/${number}/stop`, { what, signal }, {
+    await this.#http.change(`${jobPath(job)}/${number}/stop`, { what, signal }, {
       expected: [200, 302, 404],
       isRepeatable: true
     })
@@ -145,7 +145,7 @@ export class JenkinsJobs {
   /** Undefined for a build that was deleted. */
   async build (job: string, number: number, { signal }: CallOptions = {}): Promise<Build | undefined> {
     const what = phrase('what.build', { job, number })
-    const answer = await this.#http.read(`${pathOf(job)}/${number}/api/json`, {
+    const answer = await this.#http.read(`${jobPath(job)}/${number}/api/json`, {
       what,
       query: { tree: buildTree },
       signal
@@ -182,7 +182,7 @@ export class JenkinsJobs {
     for (let from = 0; from < maxSearchedBuilds; from += buildsAPage) {
       const page = listOf(
         await this.#read(
-          `${pathOf(job)}/api/json`,
+          `${jobPath(job)}/api/json`,
           what,
           `allBuilds[${buildTree},timestamp,actions[parameters[name,value]]]{${from},${from + buildsAPage}}`,
           signal
@@ -219,7 +219,7 @@ function buildOf (fields: Fields, what: string): Build {
   }
 }
 
-function pathOf (job: string): string {
+export function jobPath (job: string): string {
   const names = job.split('/')
   if (
     job.length > 1024 ||

@@ -154,6 +154,8 @@ export const configTexts = defineTexts({
     zh: '其他目标没有用过的标识，大小写也不能只差一点（{other} 已使用 {id}）'
   },
   'config.environment': { en: 'a known environment: {known}', zh: '已有的环境：{known}' },
+  'config.orderRepository': { en: 'a repository of the table: {known}', zh: '仓库表中的仓库：{known}' },
+  'config.orderRole': { en: 'a role of the order: {known}', zh: '配置中的角色：{known}' },
   'config.siteService': {
     en: 'how this service of the environment runs on the site',
     zh: '环境中这项服务在站点上的运行方式'

@@ -112,6 +112,11 @@ export const phraseTexts = defineTexts({
   'backup.readConfiguration': { en: 'read the configuration', zh: '读取配置' },
   'backup.checkZones': { en: 'check the zones', zh: '检查区域' },
   'backup.bindAndSearch': { en: 'bind and search', zh: '绑定并搜索' },
+  'jenkins.missing': { en: 'the {kind} {path} is missing', zh: '缺少 {kind} {path}' },
+  'jenkins.differs': {
+    en: 'the {kind} {path} differs in {fields}',
+    zh: '{kind} {path} 的 {fields} 与配置不同'
+  },
   'site.otherStatus': {
     en: 'the status is {status}, expected {expected}',
     zh: '状态为 {status}，应为 {expected}'

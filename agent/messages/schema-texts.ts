@@ -152,6 +152,14 @@ export const schemaTexts = defineTexts({
     en: 'the id of an application such as com.example.dk',
     zh: '应用的标识，例如 com.example.dk'
   },
+  'pattern.jenkinsPath': {
+    en: 'the path of an item of Jenkins, such as games/dk/assets',
+    zh: 'Jenkins 中项目的路径，例如 games/dk/assets'
+  },
+  'pattern.somebody': {
+    en: 'the name of a user or group, without ":" and not beginning with "-"',
+    zh: '用户或组的名称，不含 ":"，且不以 "-" 开头'
+  },
   'pattern.oneLine': { en: 'one line without control characters', zh: '一行文字，不含控制字符' },
   'pattern.machinePath': {
     en: 'an absolute path of letters, digits and ". _ + @ -", without ".."',

@@ -20,6 +20,7 @@ export const serviceReasonTexts = defineTexts({
   'what.queue': { en: 'the queue', zh: '队列' },
   'what.builds': { en: 'the builds of {job}', zh: '{job} 的构建' },
   'what.node': { en: 'the node {name}', zh: '节点 {name}' },
+  'what.credentials': { en: 'the credentials {id}', zh: '凭据 {id}' },
   'what.crumb': { en: 'a crumb', zh: '防跨站令牌（crumb）' },
   'what.nodes': { en: 'the nodes', zh: '各节点' },
   'workspace.relative': { en: 'it is no absolute path', zh: '不是绝对路径' },

@@ -34,6 +34,7 @@ export function navigation (root: string): NavigationGroup[] {
         'scale',
         'backups',
         'sites',
+        'jenkins-order',
         'licences',
         'zookeeper',
         'health',

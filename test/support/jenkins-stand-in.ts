@@ -1,6 +1,7 @@
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { guard } from './jenkins-stand-in-guard.js'
+import { addItems, answerItem } from './jenkins-stand-in-items.js'
 
 /**
  * A stand-in for a Jenkins controller: it answers the calls that packline makes as Jenkins's sources say, and
@@ -10,6 +11,10 @@ export interface JenkinsStandIn {
   url: string
   nodes: Map<string, StandInNode>
   jobs: Map<string, StandInJob>
+  /** config.xml of folders and jobs by path, and of nodes by name. */
+  configs: Map<string, string>
+  nodeConfigs: Map<string, string>
+  credentials: Set<string>
   queue: StandInItem[]
   builds: StandInBuild[]
   /** Every request, oldest first: "POST /job/assets/buildWithParameters". */
@@ -76,6 +81,9 @@ export async function startJenkinsStandIn (options: StandInOptions = {}): Promis
     url: '',
     nodes: new Map([['(built-in)', onlineNode()]]),
     jobs: new Map(),
+    configs: new Map(),
+    nodeConfigs: new Map(),
+    credentials: new Set(),
     queue: [],
     builds: [],
     requests: [],
@@ -91,6 +99,7 @@ export async function startJenkinsStandIn (options: StandInOptions = {}): Promis
     }
   }
   guard(app, standIn, options)
+  addItems(app, standIn)
   addNodes(app, standIn, options.escapesReasons ?? false)
   addQueue(app, standIn)
   addJobs(app, standIn)
@@ -208,6 +217,8 @@ function addQueue (app: FastifyInstance, standIn: JenkinsStandIn): void {
 function addJobs (app: FastifyInstance, standIn: JenkinsStandIn): void {
   app.get<{ Params: { '*': string }, Querystring: { tree?: string } }>('/job/*', async (request, reply) => {
     const { name, rest } = split(request.params['*'])
+    const answered = await answerItem(standIn, { name, rest }, request, reply)
+    if (answered !== undefined) return answered
     const job = standIn.jobs.get(name)
     const builds = standIn.builds.filter(each => each.job === name)
     if (job === undefined) return reply.callNotFound()
@@ -236,6 +247,8 @@ function addTriggers (app: FastifyInstance, standIn: JenkinsStandIn, startsBuild
   let lastItem = 0
   app.post<JobForm>('/job/*', async (request, reply) => {
     const { name, rest } = split(request.params['*'])
+    const answered = await answerItem(standIn, { name, rest }, request, reply)
+    if (answered !== undefined) return answered
     const job = standIn.jobs.get(name)
     // Run.doStop: interrupts what runs, and leads back to the page in any case.
     const number = /^(\d+)\/stop$/.exec(rest)?.[1]

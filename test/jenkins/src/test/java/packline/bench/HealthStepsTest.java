@@ -30,6 +30,15 @@ class HealthStepsTest {
   }
 
   @Test
+  void looksForDrift() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"steps\": []}");
+    BuildResult result = farm.run("node { jenkinsDrift() }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("jenkins", "drift", "--json"), farm.arguments());
+    assertLog(result, "jenkinsDrift: Jenkins is in order");
+  }
+
+  @Test
   void asksASite() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"sites\": [\"review-1\"], \"findings\": []}");
     BuildResult result = farm.run("node { siteCheck(names: ['review-1'], planned: true) }");

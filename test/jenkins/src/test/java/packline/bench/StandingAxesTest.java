@@ -34,6 +34,7 @@ class StandingAxesTest {
     Map.entry("flipRelease", "flipRelease(from: 'a', to: 'b', why: 'c').device"),
     Map.entry("hotUpdate", "hotUpdate(version: '1', report: REPORT)[0].target"),
     Map.entry("notifyTeam", "notifyTeam(game: 'dk', text: 'broken stage').device"),
+    Map.entry("jenkinsDrift", "jenkinsDrift().device"),
     Map.entry("onTargetServers", "onTargetServers('a', ['b'], why: 'c').device"),
     Map.entry("packlineJob", "packlineJob(command: ['any'], report: REPORT).device"),
     Map.entry("uploadRelease", "uploadRelease(release: '1', to: 'a', why: 'b').device"),
