@@ -47,6 +47,19 @@ t.test('what changes between two runs is read before the second, and one that wa
   t.equal(await hashed(), 1)
   await fresh.build()
   t.same(game.outputs(), fresh.outputs())
+  // Another project file takes other files, although each folder is as it was.
+  for (const project of [game, fresh]) {
+    project.rules({
+      name: 'all',
+      processor: 'copy',
+      include: ['art/**'],
+      exclude: ['**/new.png'],
+      output: 'all'
+    })
+  }
+  t.equal((await game.build({ memory })).scanned, 3)
+  await fresh.build()
+  t.same(game.outputs(), fresh.outputs())
 })
 
 t.test('a project that cannot be read is left to a run', async t => {

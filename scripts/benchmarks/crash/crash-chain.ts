@@ -5,7 +5,7 @@ import { seededRandom, type SeededRandom } from '../sets/seeded-random.js'
 import { editProject, makeCrashProject, outputFolder, ruleFolders } from './crash-project.js'
 import { killBuild } from './killed-build.js'
 import { missingTree, readTree, sampleTree, treeDifferences, treeDigest, type Tree } from './tree-digest.js'
-import { WarmWorker } from './warm-worker.js'
+import { WarmWorker } from '../measuring/warm-worker.js'
 import { errorText } from '../../../agent/error-text.js'
 
 export interface CrashCounts {

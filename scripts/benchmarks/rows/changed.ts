@@ -21,7 +21,9 @@ export interface ChangedOptions {
 export async function changedSection ({ id, set, withAssetPack }: ChangedOptions): Promise<Section> {
   const entries = [
     coldBuild(id, set),
+    warmColdBuild(id, set),
     changedBuild(id, set, 'one sprite recoloured', {}, recolourSprite),
+    changedBuild(id, set, 'one sprite recoloured, warm worker', {}, recolourSprite),
     changedBuild(id, set, 'one sprite grown, layout stable', { layout: 'stable' }, growSprite)
   ]
   if (withAssetPack) entries.push(await changedAssetPack(id, set))
@@ -41,6 +43,23 @@ function coldBuild (id: string, set: DataSet): Entry {
   }
 }
 
+/** With nothing known of the project; the worker has built it before. */
+function warmColdBuild (id: string, set: DataSet): Entry {
+  const workName = `${id}-cold-warm`
+  const project = projectAt(workName)
+  return {
+    name: 'packline, assets build from nothing, warm worker',
+    setUp: async () => {
+      await makeProject(set.folder, workName, [atlasRule()])
+      await runOrThrow(project.program)
+      await project.worker.start()
+      await runOrThrow(project.program)
+    },
+    before: project.forgetResults,
+    program: project.program
+  }
+}
+
 function changedBuild (id: string, set: DataSet, title: string, options: object, edit: SpriteEdit): Entry {
   const workName = `${id}-${title.replace(/\W+/g, '-')}`
   const project = projectAt(workName)
@@ -51,6 +70,7 @@ function changedBuild (id: string, set: DataSet, title: string, options: object,
     setUp: async () => {
       await makeProject(set.folder, workName, [atlasRule(options)])
       await runOrThrow(project.program)
+      if (title.endsWith('warm worker')) await project.worker.start()
     },
     before: async round => {
       pagesBefore = await pngDigests(project.output)

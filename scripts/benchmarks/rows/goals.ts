@@ -91,6 +91,16 @@ export function assetGoals (sections: SectionResult[]): Goal[] {
       ratio(time('unchanged-100000', 'packline, unchanged'), time('unchanged-100000', 'bare: stat walk')),
       2
     ),
+    ...[['1000', '1,000'], ['100000', '100,000']].map(([id, label]) =>
+      atMost(
+        `nothing changed, ${label}, warm worker: time ÷ bare stat walk`,
+        ratio(
+          time(`unchanged-${id}`, 'packline, unchanged, warm worker'),
+          time(`unchanged-${id}`, 'bare: stat walk')
+        ),
+        0.5
+      )
+    ),
     atMost(
       'nothing changed, 100,000 files: peak memory',
       megabytes(row('unchanged-100000', 'packline, unchanged')),
@@ -111,6 +121,19 @@ export function assetGoals (sections: SectionResult[]): Goal[] {
       "changed-wesnoth: times ahead of the fastest peer's run",
       ratio(fastest('cold-wesnoth'), time('changed-wesnoth', 'packline, one sprite recoloured')),
       15
+    ),
+    atLeast(
+      "changed-wesnoth, warm worker: times ahead of the fastest peer's run",
+      ratio(fastest('cold-wesnoth'), time('changed-wesnoth', 'packline, one sprite recoloured, warm worker')),
+      6
+    ),
+    atMost(
+      "cold Wesnoth, warm worker: time ÷ the fastest peer's",
+      ratio(
+        time('changed-wesnoth', 'packline, assets build from nothing, warm worker'),
+        fastest('cold-wesnoth')
+      ),
+      0.8
     ),
     atMost(
       'peak memory on either set',

@@ -1,6 +1,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entry } from '../measuring/section.js'
+import { WarmWorker } from '../measuring/warm-worker.js'
 import { places } from '../places.js'
 
 export type Profile = 'fast' | 'release'
@@ -42,6 +43,9 @@ export interface Project {
   program: Entry['program']
   /** A project as it is after a clone: nothing built, nothing cached. */
   forget: () => Promise<void>
+  /** The same, with whoever works in its home still there. */
+  forgetResults: () => Promise<void>
+  worker: WarmWorker
 }
 
 /** Copies `source` into a new project whose rules take it from art/. */
@@ -74,7 +78,13 @@ export function projectAt (workName: string): Project {
     forget: async () => {
       await rm(home, { recursive: true, force: true })
       await rm(output, { recursive: true, force: true })
-    }
+    },
+    forgetResults: async () => {
+      for (const place of [join(home, 'cache'), join(home, 'projects'), output, join(folder, '.packline')]) {
+        await rm(place, { recursive: true, force: true })
+      }
+    },
+    worker: new WarmWorker(folder, home)
   }
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { workersOf } from '../../../agent/resident/worker-status.js'
 import { places } from '../places.js'
 
-/** A warm worker as an agent would start it, which may be killed at any moment. */
+/** A warm worker as an agent starts it. It ends when this process does, and may be killed at any moment. */
 export class WarmWorker {
   readonly #project: string
   readonly #home: string
@@ -24,7 +24,14 @@ export class WarmWorker {
     const start = realpathSync(join(places.root, 'dist/start.cjs'))
     const child = spawn(
       process.execPath,
-      [start, 'resident-worker', realpathSync(this.#project), this.#home, JSON.stringify(limits)],
+      [
+        '--max-semi-space-size=64',
+        start,
+        'resident-worker',
+        realpathSync(this.#project),
+        this.#home,
+        JSON.stringify(limits)
+      ],
       { stdio: 'ignore' }
     )
     this.#pid = child.pid
