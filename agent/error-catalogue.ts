@@ -8,6 +8,7 @@ import { textTableErrors } from './assets/ccsui/texts/text-table-errors.js'
 import { pictureErrors } from './assets/pictures/picture-errors.js'
 import { runErrors } from './assets/run/run-errors.js'
 import { backupErrors } from './backup/backup-errors.js'
+import { directoryErrors } from './directory/directory-errors.js'
 import { cacheErrors } from './cache/cache-errors.js'
 import { onboardErrors } from './cli/onboard/onboard-errors.js'
 import { usageErrors } from './cli/usage-errors.js'
@@ -136,6 +137,7 @@ export const errorTables = {
   'Installing and updating': installationErrors,
   Backups: backupErrors,
   'Sites and servers': siteErrors,
+  'People in a directory': directoryErrors,
   ZooKeeper: ensembleErrors,
   'Shared documents': documentErrors
 }

@@ -59,6 +59,8 @@ const mayImport: Record<string, string[]> = {
     'processes',
     'assets',
     'backup',
+    'directory',
+    'directory',
     'licence',
     'coordination',
     'cache',
@@ -98,6 +100,7 @@ const mayImport: Record<string, string[]> = {
   users: ['files', 'config', 'messages'],
   backup: ['files', 'formats', 'processes', 'config', 'messages'],
   sites: ['files', 'formats', 'processes', 'release', 'coordination', 'cache', 'config', 'messages'],
+  directory: ['files', 'config', 'messages'],
   ui: [
     'users',
     'files',

@@ -55,6 +55,7 @@ export const commandTable: CommandTable = {
   'site check': async () => (await import('./sites/site.js')).check,
   'site runbook': async () => (await import('./sites/site.js')).runbook,
   inventory: async () => (await import('./sites/inventory-command.js')).inventory,
+  'directory sync': async () => (await import('./directory.js')).sync,
   'trigger status': async () => (await import('./trigger/trigger-status.js')).status,
   'trigger poll': async () => (await import('./trigger/trigger-poll.js')).poll,
   'package plan': async () => (await import('./packaging/package-plan.js')).packagePlan,

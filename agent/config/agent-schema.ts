@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { type AlertsConfig, alertsSchema } from './alerts-schema.js'
 import { type BackupConfig, backupSchema } from './backup-schema.js'
+import { type DirectoryConfig, directorySchema } from './directory-schema.js'
 import { type CacheConfig, cacheSchema } from './cache-schema.js'
 import { type FarmConfig, farmSchema, type HealthConfig, healthSchema } from './health-schema.js'
 import { type HttpConfig, httpSchema } from './http-schema.js'
@@ -82,6 +83,7 @@ export const agentSchema = {
     notices: noticesSchema,
     backups: backupSchema,
     sites: siteChecksSchema,
+    directory: directorySchema,
     telemetry: telemetrySchema,
     users: usersSchema
   }
@@ -108,6 +110,7 @@ export interface AgentConfig extends Pick<Generated, 'device'> {
   notices: NoticesConfig
   backups?: BackupConfig
   sites: SiteChecksConfig
+  directory?: DirectoryConfig
   telemetry?: TelemetryConfig
   users: UsersConfig
 }

@@ -64,6 +64,9 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   '^[^\\s:-][^:\\x00-\\x1f]*$': 'pattern.somebody',
   '^/[^\\s]*$': 'pattern.urlPath',
   '^[a-z0-9][A-Za-z0-9._:/@-]*$': 'pattern.image',
+  '^[A-Za-z][A-Za-z0-9-]*=\\S.*$': 'pattern.distinguishedName',
+  '^(?!(?:userPassword|objectClass)$)[A-Za-z][A-Za-z0-9-]{0,63}$': 'pattern.attribute',
+  '^ldaps?://[^\\s/@]+/?$': 'pattern.ldapUrl',
   '^[^-@]': 'pattern.noDash'
 }
 

@@ -65,6 +65,11 @@ const metricTable: Partial<Record<CheckKind, Metric>> = {
     label: 'controller',
     factor: 0.001
   },
+  directory: {
+    name: 'packline_directory_sync_age_seconds',
+    help: 'Time since the directory was as its source',
+    factor: 0.001
+  },
   temperature: { name: 'packline_processor_temperature_celsius', help: 'Hottest sensor of the processor' },
   throttling: {
     name: 'packline_processor_throttled_ratio',

@@ -5,6 +5,7 @@ import type { AgentConfig } from '../config/agent-schema.js'
 import type { Machine } from './machine.js'
 import type { Probe } from './probe.js'
 import { backupsProbe } from './probes/backup-age.js'
+import { directoryProbe } from './probes/directory-age.js'
 import { clockProbe, httpClock, type ClockSample } from './probes/clock.js'
 import { drivesProbe } from './probes/drives.js'
 import { folderProbe, type FolderFiles, type WatchedFolder } from './probes/folder.js'
@@ -65,6 +66,7 @@ export function probeTable (
     ...Object.keys(config.sites).length === 0
       ? []
       : [proofProbe('sites', hoursOf(config.sites), home, machine.nowMs)],
+    ...config.directory === undefined ? [] : [directoryProbe(config.directory, home, machine.nowMs)],
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
     ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>
       mountProbe(folder, machine, tmpdir())

@@ -116,6 +116,12 @@ export const healthTexts = defineTexts({
     en: '{subject}: {problem}. Run "packline backup run {subject}" and look at what runs it otherwise.',
     zh: '{subject}：{problem}。请运行 "packline backup run {subject}"，并检查平时由谁运行它。'
   },
+  'check.directory': { en: 'Directory of people', zh: '人员目录' },
+  'checkHint.directory': {
+    en: 'The directory is not as its source ({problem}): run "packline directory sync --plan" and look at ' +
+      'what runs it otherwise.',
+    zh: '目录与来源不一致（{problem}）：请运行 "packline directory sync --plan"，并检查平时由谁运行同步。'
+  },
   'check.drill': { en: 'Last drill', zh: '最近演练' },
   'checkHint.drill': {
     en: '{subject}: {problem}. A backup counts once it was restored: run "packline backup drill {subject}".',

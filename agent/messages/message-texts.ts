@@ -1,6 +1,7 @@
 import { agentTexts } from './agent-texts.js'
 import { assetTexts } from './asset-texts.js'
 import { backupTexts } from './backup-texts.js'
+import { directoryTexts } from './directory-texts.js'
 import { boardTexts } from './board-texts.js'
 import { ccsuiTexts } from './ccsui-texts.js'
 import { configTexts } from './config-texts.js'
@@ -36,6 +37,7 @@ export const messageTexts = {
   ...agentTexts,
   ...assetTexts,
   ...backupTexts,
+  ...directoryTexts,
   ...boardTexts,
   ...ccsuiTexts,
   ...configTexts,

@@ -129,6 +129,31 @@ export const phraseTexts = defineTexts({
   'site.noPort': { en: '{address} has no port', zh: '{address} 没有端口' },
   'backup.nothing': { en: 'there is nothing to back up in {path}', zh: '{path} 中没有可备份的内容' },
   'proof.never': { en: 'it was never found good', zh: '从未检查通过' },
+  'directory.fewer': { en: '{count} people, {fewest} at least', zh: '有 {count} 人，至少应有 {fewest} 人' },
+  'directory.noList': { en: 'there is no list of objects', zh: '其中没有对象列表' },
+  'directory.noId': { en: 'the row has no {attribute}', zh: '该行没有 {attribute}' },
+  'directory.twice': { en: 'it is there twice', zh: '出现了两次' },
+  'directory.badValue': {
+    en: 'its {attribute} is too long or has control characters',
+    zh: '其 {attribute} 过长或含有控制字符'
+  },
+  'directory.foreign': {
+    en: 'an entry of that name is there which is not ours',
+    zh: '已有同名条目，但不归 packline 管理'
+  },
+  'directory.noEntry': { en: 'there is no such entry', zh: '没有这个条目' },
+  'directory.badCredentials': {
+    en: 'it does not accept bindDn or its credentials',
+    zh: '不接受 bindDn 或其密码'
+  },
+  'directory.noRight': { en: 'bindDn has no right to it', zh: 'bindDn 没有权限' },
+  'directory.exists': { en: 'it is there already', zh: '已经存在' },
+  'directory.noGroup': { en: 'there is no such group', zh: '没有这个组' },
+  'directory.never': { en: 'it was never synchronised', zh: '从未同步' },
+  'directory.old': {
+    en: 'the last good one was {hours} h ago, {most} h at most',
+    zh: '上次成功是 {hours} 小时前，至多 {most} 小时'
+  },
   'backup.never': { en: 'there is none', zh: '从未有过' },
   'backup.old': {
     en: 'the last good one is {hours} h old, {most} h at most',

@@ -170,6 +170,18 @@ export const schemaTexts = defineTexts({
     en: 'the name of an image, such as registry.example/game@sha256:…',
     zh: '镜像名称，例如 registry.example/game@sha256:…'
   },
+  'pattern.distinguishedName': {
+    en: 'the name of an entry, such as ou=people,dc=studio,dc=example',
+    zh: '条目名称，例如 ou=people,dc=studio,dc=example'
+  },
+  'pattern.attribute': {
+    en: 'a name of letters, digits and "-", neither userPassword nor objectClass',
+    zh: '由字母、数字和 "-" 组成的名称，不能是 userPassword 或 objectClass'
+  },
+  'pattern.ldapUrl': {
+    en: 'an address ldaps://HOST:PORT or ldap://HOST:PORT',
+    zh: 'ldaps://HOST:PORT 或 ldap://HOST:PORT 形式的地址'
+  },
   'pattern.noBlanks': { en: 'without blanks, and not beginning with "-"', zh: '不含空白，且不以 "-" 开头' },
   'pattern.noDash': { en: 'a text that does not begin with "-" or "@"', zh: '不以 "-" 或 "@" 开头的文字' },
   'syntax.invalidSymbol': {

@@ -83,6 +83,7 @@ export const places: readonly Place[] = [
     'all services of an environment on one machine; inventories of servers'
   ),
   place('backup', 'works', 'copies, drills', 'backups of services, and the drills that prove them'),
+  place('directory', 'works', 'people, LDAP', 'people of a source, brought into an LDAP directory'),
   place('cache', 'keeps', 'content, actions', 'the content store, the action cache, collecting what is old'),
   place(
     'coordination',

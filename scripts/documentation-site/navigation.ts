@@ -33,6 +33,7 @@ export function navigation (root: string): NavigationGroup[] {
         'notices',
         'scale',
         'backups',
+        'directory',
         'sites',
         'jenkins-order',
         'licences',

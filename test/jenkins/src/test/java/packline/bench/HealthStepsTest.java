@@ -58,6 +58,15 @@ class HealthStepsTest {
   }
 
   @Test
+  void synchronisesTheDirectory() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"people\": 240, \"changes\": [{\"kind\": \"add\"}]}");
+    BuildResult result = farm.run("node { directorySync(planOnly: true); directorySync() }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("directory", "sync", "--plan", "--json", "directory", "sync", "--apply", "--json"), farm.arguments());
+    assertLog(result, "directorySync: 240 people, 1 changes planned", "directorySync: 240 people, 1 changes\n");
+  }
+
+  @Test
   void letsAGoodNodePass() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, GOOD);
     BuildResult result = farm.run("node { echo agentHealth('good').device }");

@@ -30,6 +30,7 @@ class StandingAxesTest {
     Map.entry("backupDrill", "backupDrill().device"),
     Map.entry("assetsCI", "assetsCI(report: REPORT).device"),
     Map.entry("crossPackage", "crossPackage(report: REPORT).device"),
+    Map.entry("directorySync", "directorySync().device"),
     Map.entry("farmReport", "farmReport(file: REPORT)[0].device"),
     Map.entry("flipRelease", "flipRelease(from: 'a', to: 'b', why: 'c').device"),
     Map.entry("hotUpdate", "hotUpdate(version: '1', report: REPORT)[0].target"),
