@@ -26,6 +26,7 @@ const game = {
   },
   packages: {
     limits: { freeDiskMb: 0 },
+    appStores: { tap: { service: 'command', command: ['cat', '{file}'], when: { platforms: ['console'] } } },
     hotUpdate: { url: 'https://cdn.example/hot-update/', content: [{ from: 'client/' }] },
     baselines: { client: { type: 'folder', path: 'client' } },
     platforms: {
@@ -224,7 +225,13 @@ t.test('an agent makes packages, records and publishes them, and what was interr
     t.equal(ran.status, 0, `${words.join(' ')}: ${ran.stderr}`)
   }
   await must('target', 'apply')
-  await must('hotupdate', 'build', '--app-version', '1.0.0.1', '--release', '1.0-2')
+  const update = { version: '1.0.0.1', release: '1.0-2', why: 'x' }
+  t.match(await whenEnded(await submit('hotupdate', update)), { state: 'done', kind: 'hotupdate' })
+  t.ok(existsSync(join(folder, 'build/hotupdate/live/1.0/version.manifest')), 'by an agent')
+  t.match(await whenEnded(await submit('hotupdate', { ...update, version: '1.0' })), {
+    state: 'failed',
+    error: { code: 'HOT_UPDATE_VERSION_DOWN' }
+  })
   writeFileSync(join(folder, 'client/b'), 'too hard')
   await must('hotupdate', 'build', '--app-version', '1.0.0.2', '--release', '1.0-2')
   const hotUpdate = ['--hot-update', 'build/hotupdate', '--folder', www]
@@ -243,7 +250,16 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   const told = JSON.parse(readFileSync(join(www, 'hot-update/live/1.0/project.manifest'), 'utf8'))
   t.match([told.version, Object.keys(told.assets)], ['1.0.0.3', ['a']])
 
-  const [row] = (await call<any>('GET', '/v1/projects/dk/releases/1.0-2')).body.rows.live
+  const toStore = { release: '1.0-2', to: 'tap', files: '.', why: 'for players' }
+  t.match(await whenEnded(await submit('upload', toStore)), { state: 'done', kind: 'upload' })
+  t.match(
+    await page('/projects/dk/releases/1.0-2'),
+    /App stores[^]*tap[^]*sent[^]*<span class="dim">a<[^]*ann/
+  )
+
+  const { rows, uploads } = (await call<any>('GET', '/v1/projects/dk/releases/1.0-2')).body
+  t.match(uploads, [{ store: 'tap', state: 'sent', detail: 'a', by: /ann/ }])
+  const [row] = rows.live
   const { name, sha256, sizeBytes } = row.artifacts[0]
   const bytes = `${agent.address}/v1/projects/dk/releases/1.0-2/packages/${sha256}`
   rmSync(join(folder, name))
@@ -258,5 +274,20 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   }, 'other bytes are not it')
 
   write({ labels: ['console-sdk'] })
-  t.match(await submit('package', slow), { status: 503, body: { error: { code: 'JOB_LABELS_MISSING' } } })
+  const refused = { status: 503, body: { error: { code: 'JOB_LABELS_MISSING' } } }
+  for (
+    const [kind, parameters] of Object.entries({
+      package: slow,
+      hotupdate: update,
+      publish: handOver,
+      upload: toStore
+    })
+  ) {
+    t.match(await submit(kind, parameters), refused, kind)
+  }
+  t.match(
+    await whenEnded(await submit('package', { ...slow, build: 3, dryRun: true })),
+    { state: 'done' },
+    'a plan needs none'
+  )
 })
