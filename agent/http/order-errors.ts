@@ -16,6 +16,18 @@ export const orderErrors = defineErrors({
       zh: '请访问有检出或发布目录的机器，或用 "packline release fetch" 取回。'
     }
   },
+  RELEASE_PACKAGE_UNREACHED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The store that should have {file} does not answer: {reason}',
+      zh: '应保存 {file} 的存储没有应答：{reason}'
+    },
+    hint: {
+      en: 'Try again later. "packline release fetch" asks the same store from a machine with a checkout.',
+      zh: '请稍后再试。"packline release fetch" 会从有检出的机器访问同一存储。'
+    }
+  },
   HTTP_RANGE: {
     kind: 'caller',
     ...wrongUsage,

@@ -8,7 +8,7 @@ import type { Artifact } from '../release/registry-model.js'
 import type { ReleaseStore } from '../release/release-store.js'
 import type { Orders } from './orders.js'
 
-interface Wanted {
+export interface WantedPackage {
   artifact: Artifact
   /** VERSION-BUILD and the target whose package it is. */
   release: string
@@ -28,7 +28,7 @@ export class PackagePlaces {
   }
 
   /** In a folder that was published to, a checkout, or an artifact store that is a folder. */
-  async find (store: ReleaseStore, wanted: Wanted): Promise<string | undefined> {
+  async find (store: ReleaseStore, wanted: WantedPackage): Promise<string | undefined> {
     for (const { root, name } of await this.#candidates(store, wanted)) {
       const path = await realpath(join(root, name)).catch(() => undefined)
       const top = await realpath(root).catch(() => undefined)
@@ -41,7 +41,7 @@ export class PackagePlaces {
 
   async #candidates (
     store: ReleaseStore,
-    { artifact: { name, sha256 }, release, target }: Wanted
+    { artifact: { name, sha256 }, release, target }: WantedPackage
   ): Promise<Array<{ root: string, name: string }>> {
     const records = await store.read<PublisherRecords>(publishersKey) ?? {}
     const published = Object

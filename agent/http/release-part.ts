@@ -38,7 +38,7 @@ export async function releasePart (
       addProjectReads(app, releases)
       addDefinitionChanges(app, releases)
       addReleaseChanges(app, releases)
-      addDownloads(app, releases, orders)
+      addDownloads(app, releases, orders, context)
       addNotices(app, releases, notices)
       await app.register(releasePages(releases))
       await app.register(hotUpdatePages({ releases, orders }))

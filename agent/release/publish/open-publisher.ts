@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Environment } from '../../config/home.js'
 import { PacklineError } from '../../errors.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
+import type { ObjectStore } from '../store/object-store.js'
 import type { PublisherRecord } from '../publisher-record.js'
 import type { Publisher } from './publisher.js'
 
@@ -35,14 +36,33 @@ export async function openPublisher (
   return storePublisher(await openStore(place, token, { environment, cwd }))
 }
 
+/**
+ * The store of a place that somebody on this machine published to, for reading; undefined for every other:
+ * whoever writes into the registry could have any address asked from here.
+ */
+export async function givenStore (
+  record: PublisherRecord,
+  context: PublisherContext
+): Promise<ObjectStore | undefined> {
+  const { reach, place, token } = record
+  const { environment, home } = context
+  if (reach !== 'http' || !await isGiven(partsOf(record), context)) return undefined
+  const { openStore } = await import('../store/open-store.js')
+  return await openStore(place, token, { environment, cwd: home })
+}
+
 /** Throws unless somebody on this machine gave these parts of a place. */
 async function checkGiven (
   { place }: PublisherRecord,
   parts: unknown[],
-  { home }: PublisherContext
+  context: PublisherContext
 ): Promise<void> {
-  if (await stat(noteOf(home, parts)).then(() => true, () => false)) return
+  if (await isGiven(parts, context)) return
   throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason: phrase('publisher.neverHere') })
+}
+
+async function isGiven (parts: unknown[], { home }: PublisherContext): Promise<boolean> {
+  return await stat(noteOf(home, parts)).then(() => true, () => false)
 }
 
 /** Throws unless somebody on this machine named the command that refreshes the network before a place. */

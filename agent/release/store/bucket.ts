@@ -14,7 +14,7 @@ import { PacklineError } from '../../errors.js'
 import { digestsOfFile, updateWith } from '../../files/streamed-digest.js'
 import { aliyunCredentials } from './aliyun-credentials.js'
 import { tries, upload } from './bucket-upload.js'
-import type { ObjectContent, StoredObject } from './object-store.js'
+import type { BytePiece, ObjectContent, StoredObject } from './object-store.js'
 import type { S3Address } from './s3-address.js'
 import { sha256Of, sizeOf } from './stored-bytes.js'
 import { phrase } from '../../messages/phrase.js'
@@ -104,11 +104,12 @@ export class Bucket {
     return new PacklineError('RELEASE_PUBLISHER_FAILED', { place: `${this.place}/${name}`, reason })
   }
 
-  async get (name: string, signal: AbortSignal): Promise<Readable | undefined> {
+  async get (name: string, signal: AbortSignal, piece?: BytePiece): Promise<Readable | undefined> {
+    const range = piece === undefined ? {} : { Range: `bytes=${piece.start}-${piece.end}` }
     const answer = await this.ask(
       name,
       signal,
-      async options => await this.client.send(new GetObjectCommand(this.at(name)), options)
+      async options => await this.client.send(new GetObjectCommand({ ...this.at(name), ...range }), options)
     )
     return answer?.Body instanceof Readable ? answer.Body : undefined
   }

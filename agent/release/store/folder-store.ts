@@ -42,6 +42,7 @@ export function folderStore (folder: string): ObjectStore {
     fetch: async (name, to) =>
       await copyFile(at(name), to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
         .then(() => true, error => unlessMissing(error) ?? false),
+    open: async (name, piece) => (await open(at(name)).catch(unlessMissing))?.createReadStream(piece),
     find: async name => {
       const found = await stat(at(name)).catch(unlessMissing)
       return found?.isFile() === true ? { sizeBytes: found.size } : undefined

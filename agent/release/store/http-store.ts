@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { updateWith } from '../../files/streamed-digest.js'
 import { HttpListing } from './http-listing.js'
 import { HttpRequests } from './http-requests.js'
 import type { HttpAnswer } from './http-requests.js'
-import type { ObjectContent, ObjectStore } from './object-store.js'
+import type { BytePiece, ObjectContent, ObjectStore } from './object-store.js'
 import { bodyOf, checkSame, sha256Of, sizeOf } from './stored-bytes.js'
 import { phrase } from '../../messages/phrase.js'
 
@@ -36,6 +37,7 @@ export function httpStore ({ url, token, timeoutMs = 600_000 }: HttpStoreOptions
       else await pipeline(answer.body, createWriteStream(to, { flags: 'wx' }), { signal })
       return answer.statusCode !== 404
     },
+    open: async (name, piece, signal) => await openPiece(requests, name, piece, signal),
     find: async (name, signal) => {
       const answer = await look(requests, name, signal)
       return answer === undefined ? undefined : { sizeBytes: Number(answer.headers['content-length'] ?? 0) }
@@ -73,6 +75,34 @@ export function httpStore ({ url, token, timeoutMs = 600_000 }: HttpStoreOptions
     close: async () => {
       await requests.close()
     }
+  }
+}
+
+/** Servers may leave a wish for a piece out (RFC 9110): then what comes before it is thrown away here. */
+async function openPiece (
+  requests: HttpRequests,
+  name: string,
+  piece: BytePiece | undefined,
+  signal: AbortSignal
+): Promise<Readable | undefined> {
+  const headers = piece === undefined ? {} : { range: `bytes=${piece.start}-${piece.end}` }
+  const answer = await requests.send({ method: 'GET', name, headers, signal, expected: [200, 206, 404] })
+  if (answer.statusCode === 404) {
+    await answer.body.dump()
+    return undefined
+  }
+  return piece === undefined || answer.statusCode === 206
+    ? answer.body
+    : Readable.from(cut(answer.body, piece))
+}
+
+async function* cut (body: AsyncIterable<Buffer>, { start, end }: BytePiece): AsyncGenerator<Buffer> {
+  let at = 0
+  for await (const chunk of body) {
+    const part = chunk.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at))
+    at += chunk.length
+    if (part.length > 0) yield part
+    if (at > end) return
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 /** Bytes to put: a file of this machine with what is known of it, or a document. */
 export type ObjectContent = StoredFile | { bytes: Buffer }
 
@@ -5,6 +7,12 @@ export interface StoredFile {
   path: string
   sha256: string
   sizeBytes: number
+}
+
+/** The first and last byte of a piece, which is there. */
+export interface BytePiece {
+  start: number
+  end: number
 }
 
 export interface StoredObject {
@@ -24,6 +32,8 @@ export interface ObjectStore {
   read: (name: string, signal: AbortSignal) => Promise<Buffer | undefined>
   /** Writes the bytes to a new file of this machine; false where nothing lies there. */
   fetch: (name: string, to: string, signal: AbortSignal) => Promise<boolean>
+  /** The bytes as a stream, from the first to the last that are named; undefined where nothing lies there. */
+  open: (name: string, piece: BytePiece | undefined, signal: AbortSignal) => Promise<Readable | undefined>
   /** Whether something lies there, and its size. */
   find: (name: string, signal: AbortSignal) => Promise<{ sizeBytes: number } | undefined>
   /**

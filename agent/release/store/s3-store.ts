@@ -29,6 +29,7 @@ export function s3Store (address: S3Address): ObjectStore {
       if (body !== undefined) await pipeline(body, createWriteStream(to, { flags: 'wx' }), { signal })
       return body !== undefined
     },
+    open: async (name, piece, signal) => await bucket.get(name, signal, piece),
     find: async (name, signal) => await bucket.head(name, signal),
     put: async (name, content, signal) => {
       await bucket.put(name, content, lasting, signal)

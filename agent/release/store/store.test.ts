@@ -134,6 +134,9 @@ for (const [kind, { skip, open }] of Object.entries(kinds)) {
         t.ok(await store.fetch('objects/larger', join(folder, 'back'), signal))
         t.equal(await sha256OfFile(join(folder, 'back')), large.sha256)
         t.notOk(await store.fetch('objects/none', join(folder, 'none'), signal))
+        const piece = await store.open('objects/larger', { start: 7, end: 1_000_006 }, signal)
+        t.same(await buffer(piece!), Buffer.alloc(1_000_000, 'x'), 'or a piece of it')
+        t.equal(await store.open('objects/none', undefined, signal), undefined)
       })
 
       await t.test('documents are replaced, read and removed', async t => {
