@@ -67,6 +67,13 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   '^[A-Za-z][A-Za-z0-9-]*=\\S.*$': 'pattern.distinguishedName',
   '^(?!(?:userPassword|objectClass)$)[A-Za-z][A-Za-z0-9-]{0,63}$': 'pattern.attribute',
   '^ldaps?://[^\\s/@]+/?$': 'pattern.ldapUrl',
+  '^[A-Za-z0-9._:-]{1,253}$': 'pattern.hostOrAddress',
+  '^[^\\s@<>,;"]+@[^\\s@<>,;"]+$': 'pattern.mailAddress',
+  '^[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$': 'pattern.appId',
+  '^(https://[^\\s@?#]+|http://127\\.0\\.0\\.1:\\d+[^\\s@?#]*)[^/]$': 'pattern.storeAddress',
+  '^[0-9A-Za-z]+$': 'pattern.lettersAndDigits',
+  '^[A-Za-z0-9][A-Za-z0-9:_. -]*$': 'pattern.trackName',
+  '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$': 'pattern.languageTag',
   '^[^-@]': 'pattern.noDash'
 }
 

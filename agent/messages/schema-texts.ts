@@ -178,6 +178,22 @@ export const schemaTexts = defineTexts({
     en: 'a name of letters, digits and "-", neither userPassword nor objectClass',
     zh: '由字母、数字和 "-" 组成的名称，不能是 userPassword 或 objectClass'
   },
+  'pattern.hostOrAddress': { en: 'a host name or an address', zh: '主机名或地址' },
+  'pattern.mailAddress': {
+    en: 'one mail address such as ann@studio.example',
+    zh: '一个邮件地址，例如 ann@studio.example'
+  },
+  'pattern.appId': { en: 'an id such as com.example.game', zh: '形如 com.example.game 的标识' },
+  'pattern.storeAddress': {
+    en: 'an address https://… without "/" at its end',
+    zh: 'https://… 形式的地址，末尾不带 "/"'
+  },
+  'pattern.lettersAndDigits': { en: 'letters and digits', zh: '字母和数字' },
+  'pattern.trackName': {
+    en: 'a name of letters, digits, blanks and ": _ . -"',
+    zh: '由字母、数字、空格和 ": _ . -" 组成的名称'
+  },
+  'pattern.languageTag': { en: 'a language such as en or zh-Hans', zh: '语言，例如 en 或 zh-Hans' },
   'pattern.ldapUrl': {
     en: 'an address ldaps://HOST:PORT or ldap://HOST:PORT',
     zh: 'ldaps://HOST:PORT 或 ldap://HOST:PORT 形式的地址'
