@@ -1,9 +1,9 @@
 'use strict'
-// Starts packline: from one file with its compiled code kept beside it, one for the commands that builds call
-// often (they start in 15 ms on top of Node where the modules one by one take 50) and one for everything (an
+// Starts packline: from files with their compiled code kept beside them, one of what the commands that builds call
+// often run (they start in 15 ms on top of Node where the modules one by one take 50) and one of the rest (an
 // agent is up with a third of the processor time). A machine without those files takes the modules.
 const { sayIn } = require('./node-version.cjs')
-const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
 const { setFlagsFromString } = require('node:v8')
@@ -14,18 +14,34 @@ const isJob = word === 'job-process'
 const isWorker = word === 'resident-worker'
 const command = isJob ? wordOfJob : isWorker ? 'assets' : word
 const isOfAssets = ['assets', 'atlas', 'ccsui'].includes(command)
-const file = join(__dirname, isOfAssets ? 'assets.bundle.cjs' : 'all.bundle.cjs')
-// Each holds what its runs use of the file and no more: the rest would cost them time.
-const use = isJob ? 'job' : isWorker ? 'worker' : isOfAssets ? 'assets' : command
-const codeFile = `${file}.${process.version}-${process.arch}.${use}`
+// Compiled code is kept by what runs use of a file: the rest would cost them time.
+const use = isJob
+  ? 'job'
+  : isWorker
+  ? 'worker'
+  : isOfAssets
+  ? 'assets'
+  : word === 'serve'
+  ? 'serve'
+  : 'other'
+const assetsFile = './assets.bundle.cjs'
+let assets
 
 if (word === 'assets') handOver().then(isDone => isDone || start()).catch(tellIncomplete)
 else start()
 
 function start () {
-  const source = /^[a-z][a-z-]*$/.test(command) ? readIfThere(file, 'latin1') : undefined
-  if (source !== undefined) runBundle(source)
-  else import(isJob ? './job-main.js' : isWorker ? './resident-main.js' : './main.js').catch(tellIncomplete)
+  if (isOfAssets) tuneForOneRun()
+  const program = load(isOfAssets ? assetsFile : './all.bundle.cjs')
+  if (program === undefined) {
+    import(isJob ? './job-main.js' : isWorker ? './resident-main.js' : './main.js').catch(tellIncomplete)
+    return
+  }
+  try {
+    program[isJob ? 'job' : isWorker ? 'worker' : 'main']()
+  } catch (error) {
+    tellIncomplete(error)
+  }
 }
 
 /** Whether a warm worker has done what was asked for. */
@@ -64,8 +80,12 @@ async function handOver () {
   return process.exitCode !== undefined
 }
 
-function runBundle (source) {
-  if (isOfAssets) tuneForOneRun()
+/** What a file exports; undefined where it is not there. */
+function load (name) {
+  const file = join(__dirname, name)
+  const source = readIfThere(file, 'latin1')
+  if (source === undefined) return undefined
+  const codeFile = `${file}.${process.version}-${process.arch}.${use}`
   const cachedData = readIfThere(codeFile)
   const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, {
     filename: file,
@@ -74,15 +94,18 @@ function runBundle (source) {
   // After the run: functions that were compiled meanwhile are kept too.
   if (cachedData === undefined || script.cachedDataRejected) {
     process.once('exit', status => {
-      if (isOfAssets || status === 0) keepCode(script)
+      if (isOfAssets || status === 0) keepCode(script, codeFile)
     })
   }
-  try {
-    script.runInThisContext()(require, module, exports, __dirname)
-    module.exports[isJob ? 'job' : isWorker ? 'worker' : 'main']()
-  } catch (error) {
-    tellIncomplete(error)
-  }
+  const bundle = { exports: {} }
+  script.runInThisContext()(requireFor, bundle, bundle.exports, __dirname)
+  return bundle.exports
+}
+
+function requireFor (name) {
+  if (name !== assetsFile) return require(name)
+  if (assets === undefined) assets = load(assetsFile)
+  return assets
 }
 
 function tuneForOneRun () {
@@ -109,13 +132,14 @@ function tellIncomplete (error) {
   process.exit(3)
 }
 
-function keepCode (script) {
+function keepCode (script, codeFile) {
+  const temporary = `${codeFile}.${process.pid}`
   try {
-    const temporary = `${codeFile}.${process.pid}`
     writeFileSync(temporary, script.createCachedData())
     renameSync(temporary, codeFile)
   } catch (error) {
-    // It only saves time, and the folder may belong to somebody else.
+    // It only saves time; the folder may belong to somebody else, and the disk be full.
+    rmSync(temporary, { force: true })
   }
 }
 

@@ -1,1 +1,2 @@
-export function compile (root: string, folder: string): Promise<boolean>
+export const plainScripts: readonly string[]
+export function compile (root: string, folder: string): Promise<readonly string[] | undefined>

@@ -21,7 +21,16 @@ import { warmUp } from './warm-up.mjs'
 
 const keepOldMs = 86_400_000
 
-/** Puts what runs of root's agent/ into the folder. False where it starts without a bundle. */
+// Plain scripts on purpose: they must start at once.
+export const plainScripts = [
+  'start.cjs',
+  'node-version.cjs',
+  'licence/guard-process.mjs',
+  'licence/lease-sweep.mjs',
+  'processes/detached-starter.mjs'
+]
+
+/** Puts what runs of root's agent/ into the folder, and returns what its bundle returns. */
 export async function compile (root, folder) {
   const { create } = createRequire(import.meta.url)('./blank-types.cjs')
   const { transpile } = create()
@@ -32,16 +41,7 @@ export async function compile (root, folder) {
     mkdirSync(dirname(compiled), { recursive: true })
     writeFileSync(compiled, transpile(readFileSync(fileName, 'utf8'), { fileName }).outputText)
   }
-  // Plain scripts on purpose: they must start at once.
-  for (
-    const script of [
-      'start.cjs',
-      'node-version.cjs',
-      'licence/guard-process.mjs',
-      'licence/lease-sweep.mjs',
-      'processes/detached-starter.mjs'
-    ]
-  ) {
+  for (const script of plainScripts) {
     copyFileSync(join(root, 'agent', script), join(folder, script))
   }
   return await bundle(folder)
@@ -51,7 +51,7 @@ async function buildHere () {
   const root = join(import.meta.dirname, '..')
   const started = new Date()
   const build = `dist-${started.getTime().toString(36)}-${process.pid}`
-  if (await compile(root, join(root, build))) await warmUp(root, join(root, build))
+  if (await compile(root, join(root, build)) !== undefined) await warmUp(root, join(root, build))
   writeFileSync(join(root, build, '.stamp'), '')
   utimesSync(join(root, build, '.stamp'), started, started)
 

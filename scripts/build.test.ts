@@ -1,12 +1,28 @@
 // Takes 7 s.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import type { PacklineError } from '../agent/errors.js'
 import { commandTable } from '../agent/cli/command-table.js'
 import { parseProjectFile } from '../agent/config/project-file.js'
+import { threads } from './bundle.mjs'
+import { neededModules } from './release-archives/needed-modules.js'
+import { platforms } from './release-archives/platforms.js'
+import { bundlesOf, productionFiles } from './release-archives/production-files.js'
 
 // The first may have to build.
 t.setTimeout(120_000)
@@ -26,17 +42,9 @@ t.test('the compiled packline starts a tool under its guard', async t => {
   t.equal(output, 'granted\n')
 })
 
-t.test('every command of the bundle starts', async t => {
-  const env = environment(t.testdir())
-  for (const name of Object.keys(commandTable).filter(name => /^(assets|atlas|ccsui) /.test(name))) {
-    const help = execFileSync(launcher, [...name.split(' '), '--help'], { encoding: 'utf8', env })
-    t.match(help, `packline ${name}`)
-  }
-})
-
 t.test('a bundle, of which start.cjs takes each byte for a character, has no others', async t => {
   const dist = join(import.meta.dirname, '../dist')
-  for (const name of ['assets.bundle.cjs', 'all.bundle.cjs']) {
+  for (const name of readdirSync(dist).filter(name => name.endsWith('.bundle.cjs'))) {
     const others = readFileSync(join(dist, name)).filter(byte => byte > 0x7f)
     t.equal(others.length, 0, name)
   }
@@ -66,8 +74,7 @@ t.test('the checks that are compiled by the build say what those compiled at onc
   }
 })
 
-t.test('every command is among the modules and in the bundle', async t => {
-  execFileSync(launcher, ['jobs', 'list', '--help'], { env: environment(t.testdir()) })
+t.test('every command is among the modules and in the bundles', async t => {
   // One process for all: most of the time would go into starting them.
   const dist = pathToFileURL(join(import.meta.dirname, '../dist/'))
   const runnable = execFileSync(process.execPath, [
@@ -75,15 +82,111 @@ t.test('every command is among the modules and in the bundle', async t => {
     '-e',
     `
     const { commandTable } = await import('${dist.href}cli/command-table.js')
-    const { default: bundle } = await import('${dist.href}all.bundle.cjs')
-    for (const table of [commandTable, bundle.commands()]) {
+    const { default: all } = await import('${dist.href}all.bundle.cjs')
+    const { default: assets } = await import('${dist.href}assets.bundle.cjs')
+    const ofAssets = Object.entries(assets.commands()).filter(([name]) => /^(assets|atlas|ccsui) /.test(name))
+    for (const table of [commandTable, all.commands(), Object.fromEntries(ofAssets)]) {
       const commands = await Promise.all(Object.entries(table).map(async ([name, load]) => [name, await load()]))
       console.log(JSON.stringify(commands.filter(([, { run }]) => run instanceof Function).map(([name]) => name)))
     }
   `
   ], { encoding: 'utf8' })
   const names = Object.keys(commandTable)
-  t.same(runnable.trim().split('\n').map(line => JSON.parse(line) as unknown), [names, names])
+  t.same(runnable.trim().split('\n').map(line => JSON.parse(line) as unknown), [
+    names,
+    names,
+    names.filter(name => /^(assets|atlas|ccsui) /.test(name))
+  ])
+})
+
+const here = platforms.find(({ name }) => name === `${process.platform}-${process.arch}`)
+const isAlone = 'what an archive has is enough, without the rest of the checkout'
+t.test(isAlone, { skip: here === undefined }, async t => {
+  // Not below the checkout, whose packages would be found.
+  const folder = mkdtempSync(join(tmpdir(), 'packline-archive-'))
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const rules = [{ name: 'scaled', scales: [0.5] }, { name: 'gpu', textureFormat: 'ktx2', scales: [0.25] }]
+    .map(
+      ({ name, ...options }) => ({ name, processor: 'atlas', include: ['art/'], output: name, options })
+    )
+  mkdirSync(join(folder, 'game/art'), { recursive: true })
+  writeFileSync(
+    join(folder, 'game/packline.json'),
+    JSON.stringify({ project: 'archive', assets: { output: 'out', rules } })
+  )
+  writeFileSync(
+    join(folder, 'agent.json'),
+    JSON.stringify({ listen: '127.0.0.1:0', device: 'archive', workspaces: [folder] })
+  )
+  const root = join(import.meta.dirname, '..')
+  const install = join(folder, 'install')
+  const compiled = realpathSync(join(root, 'dist'))
+  const modules = await neededModules(root, bundlesOf(compiled))
+  for (
+    const { name, content } of productionFiles({ source: root, compiled, installed: root, modules }, here!)
+  ) {
+    mkdirSync(dirname(join(install, name)), { recursive: true })
+    cpSync((content as { file: string }).file, join(install, name))
+  }
+  cpSync(join(root, 'package.json'), join(install, 'package.json'))
+  cpSync(join(root, 'resources/sample-game/art/icons/icon_apple.png'), join(folder, 'game/art/a.png'))
+
+  const packline = join(install, 'scripts/packline')
+  const env = { ...environment(join(folder, 'home')), PACKLINE_CONFIG: join(folder, 'agent.json') }
+  const build = (agent: string) =>
+    JSON.parse(execFileSync(packline, ['assets', 'build', '--json', '--project', join(folder, 'game')], {
+      encoding: 'utf8',
+      env: { ...env, PACKLINE_AGENT: agent }
+    })) as { outputs: Array<{ path: string }> }
+  const alone = build('none')
+  t.same(alone.outputs.map(({ path }) => path).sort(), [
+    'out/gpu@0.25x.ktx2',
+    'out/gpu@0.25x.plist',
+    'out/scaled@0.5x.plist',
+    'out/scaled@0.5x.png'
+  ])
+  t.notOk(existsSync(join(install, 'dist/main.js')), 'there are bundles only')
+
+  const agent = spawn(packline, ['serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  t.teardown(() => agent.kill('SIGKILL'))
+  const lines = createInterface({ input: agent.stderr })
+  for await (const line of lines) {
+    const address = /"address":"([^"]+)"/.exec(line)?.[1]
+    if (address === undefined) continue
+    t.same(build(address).outputs, alone.outputs, 'a job makes the same')
+    break
+  }
+
+  // What no command above needs: each thread, and the packages that few machines use.
+  const said = execFileSync(process.execPath, [
+    '-e',
+    `
+    const { Worker } = require('node:worker_threads')
+    const packages = require('${install}/dist/packages.bundle.cjs')
+    for (const [name, load] of Object.entries(packages)) if (Object.keys(load()).length > 0) console.log(name)
+    const data = {
+      record: '${folder}/none', output: '${folder}',
+      files: [], serializer: 'packline', options: {}, taken: new Int32Array(new SharedArrayBuffer(4))
+    }
+    for (const name of ${JSON.stringify(threads)}.filter(name => !name.includes('basis'))) {
+      new Worker('${install}/dist/' + name, { workerData: data }).on('message', text => console.log(name, text))
+    }
+  `
+  ], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .sort()
+  t.match(said, [
+    /^@alicloud/,
+    /^@aws/,
+    /^@aws/,
+    /^@grpc/,
+    /export-worker.js \[\]/,
+    /outputs-worker.js -1/,
+    /^protobufjs/
+  ])
 })
 
 t.test('a packline without its bundle, with a damaged or foreign code file, works all the same', async t => {

@@ -1,1 +1,2 @@
 export const notBundled: readonly string[]
+export const threads: readonly string[]

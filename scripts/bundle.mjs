@@ -1,95 +1,216 @@
-// Puts what start.cjs loads into three files, so that it starts fast: what hands a build to a warm worker, the commands
-// that builds call often, and all. The modules stay as they are beside them.
+// Puts what start.cjs loads into files, so that it starts fast and an archive is small: what the commands that builds
+// call often run; the rest of all commands; and large packages that few machines use. Each module is in one of them.
+// What hands a build to a warm worker is a small file of its own. In a checkout the modules stay beside them as they are.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
+import { gzipSync } from 'fflate'
 import { writeCompiledChecks } from './compiled-checks.mjs'
 
-/**
- * Native ones, those that start threads from files of their own or load theirs by a `require` that is handed to
- * them, and large ones that few machines use.
- */
-export const notBundled = [
-  '@alicloud/*',
-  '@aws-sdk/*',
-  '@grpc/grpc-js',
-  '@napi-rs/image',
-  'classic-level',
-  'csv-parse',
-  'fflate',
-  'jsonc-parser',
-  'koffi',
-  'node-zookeeper-client',
-  'pino',
-  'protobufjs',
-  'sharp'
+/** Native code, and what starts threads from the text of its functions. */
+export const notBundled = ['@napi-rs/image', 'classic-level', 'fflate', 'koffi', 'sharp']
+/** Large ones that few machines use. */
+const rarePackage = /^(?:@alicloud\/|@aws-sdk\/|@grpc\/grpc-js$|protobufjs\/)/
+/** Commands that start.cjs runs from the first file. */
+const ofAssets = /^\.\/(assets|atlas|ccsui)/
+/** Threads start from a file of their own: they take a small part of the program. */
+export const threads = [
+  'assets/ccsui/export/export-worker.js',
+  'assets/outputs/intact-outputs-worker.js',
+  'assets/pictures/gpu/basis-worker.js'
+]
+const table = 'cli/command-table.js'
+const entries = [
+  "exports.main = () => require('./main.js')",
+  "exports.job = () => require('./job-main.js')",
+  "exports.worker = () => require('./resident-main.js')",
+  `exports.commands = () => require('./${table}').commandTable`
 ]
 
-/** Commands that start.cjs runs from the smaller file. */
-const ofAssets = /^\.\/(assets|atlas|ccsui)/
-
-/** False where there is none. */
+/** Returns which modules of packages are in the files; undefined where there is no esbuild. */
 export async function bundle (folder) {
   let esbuild
   try {
     esbuild = await import('esbuild')
   } catch {
-    return false // No esbuild for this machine: packline only starts more slowly.
+    return undefined // No esbuild for this machine: packline only starts more slowly.
   }
   await writeCompiledChecks(esbuild, folder)
-  await Promise.all([
-    bundleOf(esbuild, folder, 'hand-over.bundle.cjs', handingOver, /./),
-    bundleOf(esbuild, folder, 'assets.bundle.cjs', starting, ofAssets),
-    bundleOf(esbuild, folder, 'all.bundle.cjs', starting, /./)
+  const rare = new Set()
+  const build = (name, lines, plugins, given = {}) =>
+    esbuild.build({
+      ...common(folder),
+      stdin: { contents: lines.join('\n'), resolveDir: folder, sourcefile: 'start.js' },
+      outfile: join(folder, name),
+      ...given,
+      plugins: [...plugins, rarePackages(rare), sources(folder)]
+    })
+  const assetsOnly = otherCommands(name => ofAssets.test(name))
+  const { metafile } = await build('never-written.cjs', entries, [assetsOnly], { minify: false })
+  const all = await build('all.bundle.cjs', entries, [sharedPart(folder, sharedModules(metafile))])
+  const used = Object
+    .keys(all.metafile.inputs)
+    .filter(name => name.startsWith('shared:'))
+    .map(name => name.slice('shared:'.length))
+  const others = await Promise.all([
+    build('assets.bundle.cjs', [...entries, ...used.map(name => exported(name, `./${name}`))], [assetsOnly]),
+    build('hand-over.bundle.cjs', ["exports.handOver = require('./resident/hand-over.js').handOver"], []),
+    ...threads.map(name => build(name, [`import './${name}'`], [packedBasis(folder, name)], ofThread))
   ])
-  return true
+  // Last, when it is known which.
+  const packages = await build('packages.bundle.cjs', [...rare].sort().map(name => exported(name, name)), [])
+  const results = [all, ...others, packages]
+  for (const { outputFiles: [{ path, text }] } of results) writeFileSync(path, inAscii(text))
+  return [
+    ...new Set(
+      results
+        .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+        .filter(name => /^\.\.\/node_modules\//.test(name))
+        .map(name => name.slice('../'.length))
+    )
+  ]
+    .sort()
 }
 
-const starting = [
-  "exports.main = () => require('./main.js')",
-  "exports.job = () => require('./job-main.js')",
-  "exports.worker = () => require('./resident-main.js')",
-  "exports.commands = () => require('./cli/command-table.js').commandTable"
-]
-  .join('\n')
-const handingOver = "exports.handOver = require('./resident/hand-over.js').handOver"
-
-async function bundleOf ({ build }, folder, name, contents, commands) {
-  const { outputFiles: [{ path, text }] } = await build({
-    // The names of modules in the file are by this folder, and so the same wherever it is built.
+function common (folder) {
+  return {
+    // The names of modules are by this folder, and so the same wherever it is built.
     absWorkingDir: folder,
-    stdin: {
-      contents,
-      resolveDir: folder,
-      sourcefile: 'start.js'
-    },
-    outfile: join(folder, name),
     write: false,
     bundle: true,
+    metafile: true,
+    // Two thirds of the size, which is read in less time. Stacks and logs have the names all the same.
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     supported: { 'dynamic-import': false },
+    // Its other half loads its modules by a `require` that they are given, which no bundler follows.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     external: notBundled,
-    logLevel: 'warning',
-    plugins: [{
-      name: 'packline',
-      setup (on) {
-        on.onResolve(
-          { filter: /^\./ },
-          ({ path, importer }) =>
-            importer.endsWith('command-table.js') && !commands.test(path)
-              ? { path, namespace: 'other-command' }
-              : undefined
-        )
-        on.onLoad({ filter: /.*/, namespace: 'other-command' }, () => ({ contents: '' }))
-        on.onLoad(
-          { filter: /\.js$/ },
-          ({ path }) => path.startsWith(folder) ? { contents: withOwnPlace(path, folder) } : undefined
-        )
-      }
-    }]
-  })
-  writeFileSync(path, inAscii(text))
+    logLevel: 'warning'
+  }
+}
+
+const ofThread = {
+  format: 'esm',
+  banner: { js: "import { createRequire } from 'node:module';const require=createRequire(import.meta.url);" }
+}
+
+function exported (name, from) {
+  return `exports[${JSON.stringify(name)}] = () => require(${JSON.stringify(from)})`
+}
+
+function otherCommands (isKept) {
+  return {
+    name: 'other-commands',
+    setup (on) {
+      on.onResolve(
+        { filter: /^\./ },
+        ({ path, importer }) =>
+          importer.endsWith('command-table.js') && !isKept(path)
+            ? { path, namespace: 'other-command' }
+            : undefined
+      )
+      on.onLoad({ filter: /.*/, namespace: 'other-command' }, () => ({ contents: '' }))
+    }
+  }
+}
+
+/**
+ * Modules of the first file that the second may take from it: not those that lead to the table of commands, which
+ * is another one in each, and no packages of ES modules, of which a `require` does not tell the default export.
+ */
+function sharedModules ({ inputs }) {
+  const own = new Set([table])
+  for (let size = 0; size !== own.size;) {
+    size = own.size
+    for (const [name, { imports }] of Object.entries(inputs)) {
+      if (imports.some(({ path }) => own.has(path))) own.add(name)
+    }
+  }
+  return new Set(
+    Object
+      .entries(inputs)
+      .filter(([name, { format }]) =>
+        !own.has(name) && !name.includes(':') && name !== 'start.js' &&
+        (format === 'cjs' || format === 'esm' && !name.includes('node_modules'))
+      )
+      .map(([name]) => name)
+  )
+}
+
+function sharedPart (folder, shared) {
+  return {
+    name: 'shared',
+    setup (on) {
+      on.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...from }) => {
+        if (pluginData === 'asked') return undefined
+        const found = await on.resolve(path, { ...from, pluginData: 'asked' })
+        const name = relative(folder, found.path).split(sep).join('/')
+        return shared.has(name) ? { path: name, namespace: 'shared' } : undefined
+      })
+      fromFile(on, 'shared', './assets.bundle.cjs')
+    }
+  }
+}
+
+function rarePackages (rare) {
+  return {
+    name: 'rare',
+    setup (on) {
+      on.onResolve({ filter: rarePackage }, ({ path, importer, pluginData }) => {
+        if (pluginData === 'asked' || importer.includes('node_modules') || importer.endsWith('start.js')) {
+          return undefined
+        }
+        rare.add(path)
+        return { path, namespace: 'rare' }
+      })
+      fromFile(on, 'rare', './packages.bundle.cjs')
+    }
+  }
+}
+
+/** What a namespace names is what another file has by that name. */
+function fromFile (on, namespace, file) {
+  on.onResolve({ filter: /.*/, namespace }, ({ path }) => ({ path, external: true }))
+  on.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+    contents: `module.exports = require(${JSON.stringify(file)})[${JSON.stringify(path)}]()`
+  }))
+}
+
+/** WebAssembly of 3 MB for the few that make GPU formats: packed, and beside the thread that unpacks it. */
+function packedBasis (folder, thread) {
+  return {
+    name: 'basis',
+    setup (on) {
+      on.onLoad({ filter: /[\\/]NodeBasisEncoder\.js$/ }, ({ path }) => {
+        const wasm = readFileSync(join(dirname(path), '../basis/basis_encoder.wasm'))
+        writeFileSync(join(folder, `${thread}.wasm.gz`), gzipSync(wasm, { level: 9, mtime: 0 }))
+        const packed = `readFileSync(new URL(import.meta.url + '.wasm.gz'))`
+        return {
+          contents: "import { readFileSync } from 'node:fs'\nimport { gunzipSync } from 'node:zlib'\n" +
+            readFileSync(path, 'utf8').replace('BASIS()', `BASIS({ wasmBinary: gunzipSync(${packed}) })`)
+        }
+      })
+    }
+  }
+}
+
+function sources (folder) {
+  return {
+    name: 'sources',
+    setup (on) {
+      on.onLoad(
+        { filter: /\.js$/ },
+        ({ path }) =>
+          path.startsWith(join(folder, '/'))
+            ? { contents: withOwnPlace(path, folder, on.initialOptions) }
+            : undefined
+      )
+    }
+  }
 }
 
 /** start.cjs takes each byte for a character; esbuild leaves regular expressions and comments as they are. */
@@ -97,12 +218,17 @@ function inAscii (text) {
   return text.replace(/[^\x00-\x7f]/g, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** A module's own address, as if it were not in a bundle; what lies beside it is taken in. */
-function withOwnPlace (path, folder) {
-  const file = `require('node:path').join(__dirname, ${JSON.stringify(relative(folder, path))})`
+/** A module's own address, as if it were not in a bundle; what it loads by createRequire is taken in. */
+function withOwnPlace (path, folder, { format, outfile }) {
+  const here = format === 'esm' ? 'import.meta.dirname' : '__dirname'
+  const own = JSON.stringify(relative(format === 'esm' ? dirname(outfile) : folder, path))
+  const file = `require('node:path').join(${here}, ${own})`
+  const place = {
+    url: `require('node:url').pathToFileURL(${file}).href`,
+    dirname: `require('node:path').dirname(${file})`,
+    filename: file
+  }
   return readFileSync(path, 'utf8')
-    .replaceAll("createRequire(import.meta.url)('./", "require('./")
-    .replaceAll('import.meta.url', `require('node:url').pathToFileURL(${file}).href`)
-    .replaceAll('import.meta.dirname', `require('node:path').dirname(${file})`)
-    .replaceAll('import.meta.filename', file)
+    .replaceAll("createRequire(import.meta.url)('", "require('")
+    .replaceAll(/import\.meta\.(url|dirname|filename)/g, (_, name) => place[name])
 }

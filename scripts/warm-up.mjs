@@ -40,7 +40,7 @@ function buildPictures (root, place, folder) {
       stdio: ['ignore', 'ignore', 'pipe']
     })
   }
-  cpSync(join(root, 'resources/sample-game/art/units'), art, { recursive: true })
+  cpSync(join(root, 'resources/sample-game/art/icons'), art, { recursive: true })
   writeFileSync(
     join(place, 'game/packline.json'),
     JSON.stringify({
@@ -49,7 +49,7 @@ function buildPictures (root, place, folder) {
     })
   )
   run()
-  cpSync(join(root, 'resources/sample-game/art/map'), join(art, 'map'), { recursive: true })
+  cpSync(join(root, 'resources/sample-game/art/bg'), join(art, 'bg'), { recursive: true })
   for (const name of readdirSync(folder)) {
     if (name.startsWith('assets.bundle.cjs.')) rmSync(join(folder, name))
   }

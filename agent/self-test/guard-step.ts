@@ -34,7 +34,11 @@ export async function tryGuard (
   await mkdir(home)
   const terms = { seats: 1, mode: 'floating', jobsPerDevice: 1, lingerMs: 0, graceMs: 0 }
   await writeFile(config, JSON.stringify({ device: 'self-test', licences: { [licence]: terms } }))
-  const main = join(import.meta.dirname, '..', `main${extname(import.meta.filename)}`)
+  const main = join(
+    import.meta.dirname,
+    '..',
+    extname(import.meta.filename) === '.ts' ? 'main.ts' : 'start.cjs'
+  )
   const packline = await startProgram(process.execPath, [
     ...jobNodeFlags(process.execArgv),
     main,

@@ -10,7 +10,8 @@ import { nativeFaults } from './native-code.js'
 import { neededModules } from './needed-modules.js'
 import { npmFlags, platforms } from './platforms.js'
 import type { Platform } from './platforms.js'
-import { manifest, packageOf, productionFiles } from './production-files.js'
+import { licenceTexts, packagesOf } from './package-licences.js'
+import { bundlesOf, manifest, productionFiles } from './production-files.js'
 
 export interface ReleaseWork {
   /** The repository. */
@@ -34,7 +35,7 @@ export async function makeArchives (work: ReleaseWork): Promise<Map<string, stri
   mkdirSync(source)
   execFileSync('sh', ['-c', 'git -C "$1" archive "$2" | tar -xf - -C "$3"', 'sh', root, work.commit, source])
   const digests = new Map<string, string>()
-  let compiled: { folder: string, modules: Set<string> } | undefined
+  let compiled: Compiled | undefined
   for (const platform of work.platforms) {
     say(`${platform.name}: installing what it needs`)
     const installed = join(scratch, platform.name)
@@ -53,9 +54,13 @@ export async function makeArchives (work: ReleaseWork): Promise<Map<string, stri
           { source, compiled: compiled.folder, installed, modules: compiled.modules },
           platform
         ),
+        {
+          name: 'dist/LICENSES.txt',
+          content: Buffer.from(licenceTexts(installed, packagesOf(installed, compiled.bundled)))
+        },
         ...node === undefined ? [] : [node.program, node.licence]
       ]
-      await writeOne(work, platform, files, installed, digests, node?.version)
+      await writeOne(work, platform, files, { installed, bundled: compiled.bundled }, digests, node?.version)
     }
   }
   return digests
@@ -65,7 +70,7 @@ async function writeOne (
   { out, version, timeMs, say }: ReleaseWork,
   platform: Platform,
   files: ArchiveFile[],
-  installed: string,
+  { installed, bundled }: { installed: string, bundled: readonly string[] },
   digests: Map<string, string>,
   node: string | undefined
 ): Promise<void> {
@@ -80,15 +85,9 @@ async function writeOne (
   )
   digests.set(archive, sha256)
   const packages = new Set(
-    [...new Set(files.map(file => packageOf(file.name)))].filter(Boolean).map(folder => {
-      const { name, version } = JSON.parse(
-        readFileSync(join(installed, folder, 'package.json'), 'utf8')
-      ) as Record<
-        string,
-        string
-      >
-      return `${name}@${version}`
-    })
+    packagesOf(installed, [...files.map(file => file.name), ...bundled]).map(({ name, version }) =>
+      `${name}@${version}`
+    )
   )
   const bill = billOfMaterials(
     npm(installed, ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--omit=dev']),
@@ -105,14 +104,19 @@ function megabytes (files: readonly ArchiveFile[]): string {
   return (bytes.reduce((sum, each) => sum + each, 0) / 1e6).toFixed(1)
 }
 
+interface Compiled {
+  folder: string
+  /** What its bundles hold of packages, and what they load of them. */
+  bundled: readonly string[]
+  modules: Set<string>
+}
+
 /** What runs is the same on every platform: it is compiled once. */
-async function compiledIn (
-  source: string,
-  installed: string
-): Promise<{ folder: string, modules: Set<string> }> {
+async function compiledIn (source: string, installed: string): Promise<Compiled> {
   const folder = join(installed, 'dist')
-  if (!await compile(source, folder)) throw new Error('esbuild does not run here; it is needed for a release')
-  return { folder, modules: await neededModules(installed, folder) }
+  const bundled = await compile(source, folder)
+  if (bundled === undefined) throw new Error('esbuild does not run here; it is needed for a release')
+  return { folder, bundled, modules: await neededModules(installed, bundlesOf(folder)) }
 }
 
 /** npm's packages of Node carry what nodejs.org publishes; the lock file beside has their digests. */

@@ -1,30 +1,19 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import type { Platform } from './platforms.js'
 
 /** Packages that hold native code: what they load is named at run time, so that nothing reads it off. */
-const nativePackage = /^node_modules\/(?:@img\/sharp-|@napi-rs\/image-|@koromix\/koffi-)/
+export const nativePackage = /^node_modules\/(?:@img\/sharp-|@napi-rs\/image-|@koromix\/koffi-)/
 
 /**
- * The files of node_modules that the compiled agent can come to load, as paths in `root`: what a bundler would
- * take in, which follows every import whose name is written out. Bundles count too: what they `require` may be
- * another file of a package than what modules import. `createRequire(…)('NAME')` is followed here.
+ * The files of node_modules that bundles can come to load, as paths in `root`: what a bundler would take in, which
+ * follows every import whose name is written out.
  */
-export async function neededModules (root: string, compiled: string): Promise<Set<string>> {
-  const sources = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
-    .filter(name => /\.[cm]?js$/.test(name))
-    .map(name => join(compiled, name))
+export async function neededModules (root: string, bundles: readonly string[]): Promise<Set<string>> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: sources,
-    stdin: {
-      contents: requiredNames(sources.map(file => readFileSync(file, 'utf8')).join('\n'))
-        .map(name => `require('${name}')\n`)
-        .join(''),
-      resolveDir: root,
-      sourcefile: 'required-names.cjs'
-    },
+    entryPoints: bundles.filter(name => /\.[cm]?js$/.test(name)),
     outdir: join(root, 'never-written'),
     bundle: true,
     write: false,
@@ -51,25 +40,17 @@ export async function neededModules (root: string, compiled: string): Promise<Se
   return new Set(Object.keys(metafile.inputs).map(path => relative(root, join(root, path))))
 }
 
-/** The packages that sources load by createRequire at once; files of their own are among the sources. */
-export function requiredNames (source: string): string[] {
-  return [...source.matchAll(/createRequire\([^()]*\)\('([^'.][^']*)'\)/g)].map(([, name = '']) => name)
-}
-
 /** Whether a file of node_modules belongs into the archive for a platform. */
-export function isNeeded (path: string, modules: ReadonlySet<string>, { name, os, cpu }: Platform): boolean {
+export function isNeeded (path: string, modules: ReadonlySet<string>, { os, cpu }: Platform): boolean {
   if (/(?:^|\/)(?:licen[cs]e|copying|notice)[^/]*$/i.test(path)) return true
   if (/\.d\.[cm]?ts$|\.map$|\.md$/i.test(path)) return false
   // koffi's package for Linux holds both kinds of C library.
   if (nativePackage.test(path)) return !/\.(?:h|hpp|lib|exp)$|\/musl_/.test(path)
-  // Its modules load each other by a `require` that they are given, which no bundler follows.
-  if (/^node_modules\/jsonc-parser\/lib\/umd\//.test(path)) return true
   const prebuilt = /^node_modules\/classic-level\/prebuilds\/([^/]+)\/(.*)$/.exec(path)
   if (prebuilt !== null) {
     const [, place = '', file = ''] = prebuilt
     const [system = '', processors = ''] = place.split('-')
     return system === os && processors.split('+').includes(cpu) && !file.includes('musl')
   }
-  // WebAssembly is loaded by its path.
-  return modules.has(path) || /\.wasm$/.test(path) && name !== '' || /(?:^|\/)package\.json$/.test(path)
+  return modules.has(path) || /(?:^|\/)package\.json$/.test(path)
 }

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { ArchiveFile } from './archive.js'
-import { isNeeded } from './needed-modules.js'
+import { plainScripts } from '../build.mjs'
+import { threads } from '../bundle.mjs'
+import { isNeeded, nativePackage } from './needed-modules.js'
+import { packageOf } from './package-licences.js'
 import type { Platform } from './platforms.js'
 
 /** What a farm node needs besides the program: the launcher, the service, what steps and editors load. */
@@ -17,14 +20,15 @@ const shipped = [
   'resources/examples',
   'resources/hooks',
   'resources/man',
-  'resources/monitoring',
+  'resources/monitoring/grafana',
+  'resources/monitoring/rules',
+  'resources/monitoring/prometheus.example.yml',
   'resources/packaging',
-  'resources/release',
   'resources/schema',
   'resources/service',
   // What an update builds to try itself.
-  'resources/sample-game/art/units',
-  'resources/sample-game/art/map'
+  'resources/sample-game/art/icons',
+  'resources/sample-game/art/bg'
 ]
 
 export interface ProductionPlaces {
@@ -37,6 +41,24 @@ export interface ProductionPlaces {
   modules: ReadonlySet<string>
 }
 
+/** What runs of a compiled agent: its bundles in place of its modules. */
+const runs: ReadonlySet<string> = new Set([
+  ...plainScripts,
+  ...threads,
+  ...threads.map(name => `${name}.wasm.gz`),
+  'all.bundle.cjs',
+  'assets.bundle.cjs',
+  'hand-over.bundle.cjs',
+  'packages.bundle.cjs'
+])
+
+/** What loads packages: start.cjs names the modules of a checkout, and the other plain scripts load nothing. */
+export function bundlesOf (compiled: string): string[] {
+  return filesBelow(compiled, '')
+    .filter(name => runs.has(name) && !plainScripts.includes(name))
+    .map(name => join(compiled, name))
+}
+
 /** The files of an archive by their names in its top folder. */
 export function productionFiles (places: ProductionPlaces, platform: Platform): ArchiveFile[] {
   const { source, compiled, installed, modules } = places
@@ -45,23 +67,23 @@ export function productionFiles (places: ProductionPlaces, platform: Platform): 
       const file = join(root, name)
       return { name: `${to}${name}`, content: { file }, isProgram: (statSync(file).mode & 0o111) !== 0 }
     })
-  const kept = filesBelow(installed, 'node_modules').filter(path => isNeeded(path, modules, platform))
-  // A manifest and a licence alone are no package.
-  const packages = new Set(
-    kept.filter(path => !/(?:^|\/)(?:package\.json|(?:licen[cs]e|copying|notice)[^/]*)$/i.test(path)).map(
-      packageOf
-    )
-  )
+  const packages = [...new Set([...modules].map(packageOf)), ...nativePackages(installed)].filter(Boolean)
+  const kept = [...new Set(packages.flatMap(name => filesBelow(installed, name)))]
+    .filter(path => isNeeded(path, modules, platform))
   return [
     ...taken(source, shipped.flatMap(name => filesBelow(source, name))),
-    ...taken(compiled, filesBelow(compiled, ''), 'dist/'),
-    ...taken(installed, kept.filter(path => packages.has(packageOf(path))))
+    ...taken(compiled, filesBelow(compiled, '').filter(name => runs.has(name)), 'dist/'),
+    ...taken(installed, kept)
   ]
 }
 
-/** The folder of the package that a file belongs to. */
-export function packageOf (path: string): string {
-  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? ''
+/** Those that are named at run time. */
+function nativePackages (installed: string): string[] {
+  return ['@img', '@napi-rs', '@koromix']
+    .flatMap(scope =>
+      readdirSync(join(installed, 'node_modules', scope)).map(name => `node_modules/${scope}/${name}`)
+    )
+    .filter(name => nativePackage.test(name))
 }
 
 function filesBelow (root: string, name: string): string[] {

@@ -46,19 +46,21 @@ export function faultsOf (archive: string, scratch: string): string[] {
     .map(({ title, text }) => `${title}: ${text}`)
 }
 
-/** Packages that a bundle loads from node_modules: each is loaded as it would be. */
+/** Packages that bundles load from node_modules: each is loaded as it would be. */
 function notBundledFaults (top: string): string[] {
-  const bundle = join(top, 'dist/all.bundle.cjs')
-  if (!existsSync(bundle)) return []
-  const outside = notBundled.map(name => name.replace('/*', '/'))
-  const names = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) =>
-    name
+  const dist = join(top, 'dist')
+  if (!existsSync(dist)) return []
+  const bundles = readdirSync(dist).filter(name => name.endsWith('.bundle.cjs')).map(name => join(dist, name))
+  const names = bundles.flatMap(file =>
+    [...readFileSync(file, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name)
   )
   return [...new Set(names)]
-    .filter(name => outside.some(each => name === each || each.endsWith('/') && name.startsWith(each)))
+    .filter(name => notBundled.includes(name))
     .flatMap(name => {
       const load = `require('module').createRequire(process.argv[1])(process.argv[2])`
-      const { status, stderr } = spawnSync(process.execPath, ['-e', load, bundle, name], { encoding: 'utf8' })
+      const { status, stderr } = spawnSync(process.execPath, ['-e', load, join(dist, 'start.cjs'), name], {
+        encoding: 'utf8'
+      })
       return status === 0 ? [] : [`${name}: ${/^\w*Error.*/m.exec(stderr)?.[0] ?? stderr.trim()}`]
     })
 }
