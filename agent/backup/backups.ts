@@ -157,8 +157,9 @@ export class Backups {
       try {
         return await work(folder)
       } catch (error) {
+        // On a full disk the reason is worth more than its record: the last good backup grows old by itself.
         if (!this.#options.signal.aborted) {
-          await this.records.failed(name, { at: this.#now(), what, reason: reasonOf(error) })
+          await this.records.failed(name, { at: this.#now(), what, reason: reasonOf(error) }).catch(() => {})
         }
         throw error
       } finally {

@@ -22,6 +22,7 @@ interface StoreOptions {
 
 /** restic's exit status where some files could not be read: the snapshot is there and lacks them. */
 const incomplete = 3
+const nothingThere = 10
 
 /** A repository of restic: encrypted, deduplicated, and read back whole (restic 0.14 and later). */
 export class ResticStore {
@@ -35,8 +36,8 @@ export class ResticStore {
   async open (): Promise<void> {
     const there = await this.#run('open', ['cat', 'config', '--no-lock'])
     if (there.status === 0) return
-    // It says so where nothing is there; a wrong key or a server that is down must not become a new one.
-    if (!/unable to open config file|does not exist|Is there a repository/i.test(there.said)) {
+    // It says so where nothing is there, from 0.17 on by status; a wrong key or a server that is down must not become a new one.
+    if (there.status !== nothingThere && !/no such file or directory|does not exist/i.test(there.said)) {
       throw this.#failed('open', there.said)
     }
     await this.#ask('init', ['init'])
@@ -104,7 +105,15 @@ export class ResticStore {
     return out.toString('utf8')
   }
 
+  /** Once more where a run that was killed left its lock: `unlock` takes those of nobody who is there. */
   async #run (work: string, args: readonly string[], cwd = '/'): ReturnType<BackupTools['run']> {
+    const done = await this.#restic(work, args, cwd)
+    if (done.status === 0 || !/already locked/.test(done.said)) return done
+    const { status } = await this.#restic('unlock', ['unlock'], '/')
+    return status === 0 ? await this.#restic(work, args, cwd) : done
+  }
+
+  async #restic (work: string, args: readonly string[], cwd: string): ReturnType<BackupTools['run']> {
     const { tools, repository, passwordFile, credentials, cacheFolder } = this.#options
     return await tools.run('restic', args, {
       work,
