@@ -24,8 +24,9 @@ interface Candidate {
 const mostKnown = 1000
 
 /**
- * Packages that lie in stores which are no folder of this machine: what a checkout here names as its artifact
- * store, and addresses that were published to from here. No other address is asked, whatever the registry has.
+ * Packages that lie in stores which are no folder of this machine: what a checkout here names as its
+ * artifact store, and addresses that were published to from here. No other address is asked, whatever the
+ * registry has.
  */
 export class StoredPackages {
   readonly #orders: Orders | undefined
@@ -137,7 +138,7 @@ export class StoredPackages {
   }
 }
 
-/** All bytes, the last of them only once they are those that were recorded: no download of others ever ends well. */
+/** All bytes, the last only once they are those that were recorded: no download of others ends well. */
 async function* proved (
   body: AsyncIterable<Buffer>,
   sha256: string,
