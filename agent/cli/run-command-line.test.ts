@@ -306,7 +306,9 @@ function mistypedArguments (
 }
 
 function mistypedNames (): Expectation[] {
-  return Object.keys(commandTable).filter(name => name.length > 5).map(name => {
+  // "uploas" may be "upload" as well as "uploads".
+  const isUnlike = (name: string): boolean => !Object.hasOwn(commandTable, name.slice(0, -1))
+  return Object.keys(commandTable).filter(name => name.length > 5 && isUnlike(name)).map(name => {
     const typed = name.slice(0, -2) + name.slice(-1)
     return {
       argv: typed.split(' '),
