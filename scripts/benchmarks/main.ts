@@ -52,6 +52,11 @@ const benchmarks: Record<string, Benchmark> = {
     about: 'which target a client gets: in process and over HTTP',
     load: async () => await import('./resolve.js')
   },
+  scale: {
+    about:
+      'agents with a core each on shards of one project, and a farm of many, simulated from recorded costs',
+    load: async () => await import('./scale.js')
+  },
   crash: {
     about: 'builds killed at random moments; each tree must come out whole',
     load: async () => await import('./crash.js')

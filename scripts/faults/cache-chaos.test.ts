@@ -5,5 +5,8 @@ import { cacheChaos } from './cache-chaos.js'
 t.test('beside a cache that drops, fails, stalls and lies every run publishes what it does without', async t => {
   const report = await cacheChaos({ runs: 12, seed: 3, kills: false, say: () => {} })
   t.same(report.wrong, [])
-  t.ok(report.hits > 0 && report.sent > 10 && report.wrongAnswers > 0, JSON.stringify(report))
+  t.ok(
+    report.hits > 0 && report.sent > 10 && report.wrongAnswers > 0 && report.shards > report.lostShards,
+    JSON.stringify(report)
+  )
 })

@@ -3,11 +3,14 @@ import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { join } from 'node:path'
+import type { BuildSettings } from '../../agent/assets/run/run-settings.js'
+import { buildShard, planShards } from '../../agent/assets/run/shard-run.js'
 import { noisePng } from '../../agent/assets/testing/pictures.js'
 import { testProject } from '../../agent/assets/testing/project.js'
 import type { TestProject } from '../../agent/assets/testing/project.js'
 import { openServer } from '../../agent/cache/remote/open-server.js'
 import { SharedCache } from '../../agent/cache/remote/shared-cache.js'
+import type { SharedCacheSummary } from '../../agent/cache/remote/shared-cache.js'
 import { errorText } from '../../agent/error-text.js'
 import { FaultyCache } from './faulty-cache.js'
 import { Random } from './random.js'
@@ -23,6 +26,9 @@ export interface CacheChaosOptions {
 export interface CacheChaosReport {
   runs: number
   killed: number
+  /** Shards that were built, and those that came to nothing. */
+  shards: number
+  lostShards: number
   hits: number
   sent: number
   late: number
@@ -50,6 +56,8 @@ export async function cacheChaos (options: CacheChaosOptions): Promise<CacheChao
   const report: CacheChaosReport = {
     runs: 0,
     killed: 0,
+    shards: 0,
+    lostShards: 0,
     hits: 0,
     sent: 0,
     late: 0,
@@ -72,6 +80,7 @@ export async function cacheChaos (options: CacheChaosOptions): Promise<CacheChao
         await reference.build()
         expected.set(name, reference.outputs())
       }
+      if (random.chance(0.3)) await buildShards(state, cache.url, report, random)
       if (options.kills && random.chance(0.2)) report.killed += await killWhileSending(machine, cache, random)
       await buildBeside(machine, cache.url, report)
       if (!isDeepStrictEqual(machine.outputs(), expected.get(name))) {
@@ -100,22 +109,91 @@ function draw (machine: TestProject, state: readonly number[]): void {
   )
 }
 
-async function buildBeside (machine: TestProject, url: string, report: CacheChaosReport): Promise<void> {
-  const server = await openServer({ url, access: 'read-write' }, { environment: {}, cwd: '/' })
-  let cache: SharedCache | undefined
+/** Before the run that joins them: another machine cuts its state and builds a part, or all of it. */
+async function buildShards (
+  state: readonly number[],
+  url: string,
+  report: CacheChaosReport,
+  random: Random
+): Promise<void> {
+  const helper = newMachine()
+  draw(helper, state)
+  const built = random.integer(1, 2)
   try {
-    await machine.build({
-      sharedCache: async (local, namespace) => {
-        // Each run an hour later, so that none leaves the server alone for what the one before met.
-        const now = (): number => Date.now() + report.runs * hourMs
-        cache ??= new SharedCache({ ...local, server, home: machine.home, namespace, mayWrite: true, now })
-        return cache
-      }
-    })
+    const { plan } = await withCache(
+      helper,
+      url,
+      report,
+      async sharedCache =>
+        await planShards(settingsOf(helper, sharedCache), { count: 2, targetMs: 1000, atMost: 2 })
+    )
+    for (let index = 1; index <= built; index++) {
+      report.shards++
+      await withCache(
+        helper,
+        url,
+        report,
+        async sharedCache => await buildShard(settingsOf(helper, sharedCache), { index, count: 2, plan })
+      )
+    }
+  } catch {
+    // The plan did not arrive, or came back wrong: whoever joins makes it all.
+    report.lostShards++
+  } finally {
+    helper.remove()
+  }
+}
+
+function settingsOf (
+  { folder, home }: TestProject,
+  sharedCache: NonNullable<BuildSettings['sharedCache']>
+): BuildSettings {
+  return {
+    folder,
+    home,
+    sharedCache,
+    isDryRun: false,
+    keepGoing: true,
+    command: 'chaos',
+    limiter: async () => {
+      throw new Error('nothing here is licensed')
+    },
+    environment: {},
+    signal: new AbortController().signal,
+    emit: () => {},
+    now: Date.now
+  }
+}
+
+async function buildBeside (machine: TestProject, url: string, report: CacheChaosReport): Promise<void> {
+  try {
+    await withCache(machine, url, report, async sharedCache => await machine.build({ sharedCache }))
   } catch (error) {
     report.wrong.push(`run ${report.runs} failed: ${errorText(error)}`)
   }
-  const summary = await cache?.close(1000)
+}
+
+async function withCache<T> (
+  { home }: TestProject,
+  url: string,
+  report: CacheChaosReport,
+  work: (sharedCache: NonNullable<BuildSettings['sharedCache']>) => Promise<T>
+): Promise<T> {
+  const server = await openServer({ url, access: 'read-write' }, { environment: {}, cwd: '/' })
+  let cache: SharedCache | undefined
+  try {
+    return await work(async (local, namespace) => {
+      // Each run an hour later, so that none leaves the server alone for what the one before met.
+      const now = (): number => Date.now() + report.runs * hourMs
+      cache ??= new SharedCache({ ...local, server, home, namespace, mayWrite: true, now })
+      return cache
+    })
+  } finally {
+    note(await cache?.close(1000), report)
+  }
+}
+
+function note (summary: SharedCacheSummary | undefined, report: CacheChaosReport): void {
   report.hits += summary?.hits ?? 0
   report.sent += summary?.sent ?? 0
   report.late += summary?.late ?? 0

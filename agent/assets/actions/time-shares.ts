@@ -1,19 +1,23 @@
-/** Splits time among what goes on at once, so that all shares together are the time that has passed. */
+/**
+ * Splits time among what goes on at once, by how much each has to do, so that all shares together are the
+ * time that has passed.
+ */
 export class TimeShares {
+  /** The weights of what goes on. */
   #running = 0
   #lastMs = 0
-  /** What one thing would have had so far that was there from the beginning. */
+  /** What a weight of one would have had so far that was there from the beginning. */
   #shareMs = 0
 
   /** Returns what ends it and gives its share. */
-  begin (nowMs: number): (endMs: number) => number {
+  begin (nowMs: number, weight = 1): (endMs: number) => number {
     this.#pass(nowMs)
-    this.#running++
+    this.#running += weight
     const from = this.#shareMs
     return endMs => {
       this.#pass(endMs)
-      this.#running--
-      return this.#shareMs - from
+      this.#running -= weight
+      return weight * (this.#shareMs - from)
     }
   }
 

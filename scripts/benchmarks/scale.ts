@@ -1,0 +1,112 @@
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import type { BenchmarkArguments } from './bench-arguments.js'
+import { median } from './measuring/statistics.js'
+import { places } from './places.js'
+import { goalTable } from './report/goal.js'
+import { writeResult } from './report/result-file.js'
+import { formatTable, seconds } from './report/table.js'
+import { simulateDay } from './scale/farm-day.js'
+import type { FarmDay, FarmSupposed } from './scale/farm-day.js'
+import { recordedCosts } from './scale/recorded-costs.js'
+import { inferFour, noCores, shardRun } from './scale/shard-runs.js'
+import type { ShardRun } from './scale/shard-runs.js'
+import { seededSprites } from './sets/seeded-sprites.js'
+
+const packers = [2, 4, 8, 16, 32, 64, 200]
+const supposed = {
+  pushesADay: 10_000,
+  artBytes: 1e12,
+  projects: 40,
+  fileBytes: 50_000,
+  busyShare: 0.8,
+  busyHours: 10,
+  setsInPush: 3,
+  wideShare: 0.001,
+  widePart: 0.3,
+  quietMs: 5000,
+  shardMs: 30_000
+} as const
+
+/** Agents with a core each on this machine, and a farm of many, simulated from recorded costs. */
+export async function run ({ rounds, quick, seed }: BenchmarkArguments): Promise<number> {
+  const measured = noCores === false ? await measure(quick, rounds ?? (quick ? 1 : 3)) : []
+  const days = packers.map(count => simulate({ ...supposed, packers: count, seed: seed ?? 1 }))
+  print(measured, days)
+  process.stdout.write(`${writeResult('scale', { measured, days })}\n`)
+  return 0
+}
+
+function simulate (farm: FarmSupposed): { farm: FarmSupposed, day: FarmDay } {
+  return { farm, day: simulateDay(farm, recordedCosts()) }
+}
+
+/** Interleaved; as many agents as there are cores, and 4 at most. */
+async function measure (quick: boolean, rounds: number): Promise<ShardRun[]> {
+  // Forty sets of a hundred.
+  const set = await seededSprites({ count: quick ? 400 : 4000, least: 16, most: 128 })
+  const runs: ShardRun[] = []
+  for (let round = 0; round < rounds; round++) {
+    for (const agents of [1, 2, 4].filter(count => count <= cpus().length)) {
+      runs.push(await shardRun(set, agents, join(places.work, 'scale')))
+    }
+  }
+  return runs
+}
+
+function print (runs: readonly ShardRun[], days: ReadonlyArray<ReturnType<typeof simulate>>): void {
+  const timeOf = (agents: number): number | undefined => {
+    const all = runs.filter(run => run.agents === agents).map(({ durationMs }) => durationMs)
+    return all.length === 0 ? undefined : median(all)
+  }
+  const rows = runs.map(({ agents, durationMs, processorMs: { plan, shards, join: joined } }) => [
+    `${agents}`,
+    seconds(durationMs),
+    seconds(plan),
+    shards.map(seconds).join(' '),
+    seconds(joined)
+  ])
+  const [one, four] = [timeOf(1), timeOf(4)]
+  const two = runs.find(({ agents }) => agents === 2)
+  const alone = runs.find(({ agents }) => agents === 1)?.processorMs.join
+  const inferred = two === undefined || alone === undefined ? undefined : alone / inferFour(two)
+  const goals = [{
+    name: '40 sets: one agent ÷ four, of one core each',
+    measured: one === undefined || four === undefined ? undefined : one / four,
+    limit: 3.2,
+    kind: 'at least' as const
+  }, {
+    name: 'the same inferred from two, by processor time',
+    measured: inferred,
+    limit: 3.2,
+    kind: 'at least' as const
+  }]
+  const table = days.map(({ farm, day }) => [
+    `${farm.packers}`,
+    `${Math.round(day.busy * 100)}`,
+    `${Math.round(day.medianS)}`,
+    `${Math.round(day.p95S)}`,
+    `${Math.round(day.p99S)}`,
+    `${day.runs}`,
+    `${Math.round(day.requestsPerS)}`,
+    day.megabytesPerS.toFixed(1),
+    day.gigabytes.toFixed(1)
+  ])
+  process.stdout.write([
+    `load ${loadavg().map(value => value.toFixed(1)).join(' ')}, ${cpus().length} cores`,
+    '',
+    formatTable(['agents', 's', 'plan, processor s', 'shards', 'join'], rows),
+    '',
+    goalTable(goals),
+    '',
+    `simulated: ${JSON.stringify(supposed)}`,
+    recordedCosts().about,
+    '',
+    formatTable(
+      ['packers', 'busy %', 'median s', '95 % s', '99 % s', 'runs', 'requests/s', 'MB/s', 'GB a day'],
+      table
+    ),
+    ''
+  ]
+    .join('\n'))
+}
