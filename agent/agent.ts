@@ -94,7 +94,12 @@ async function serve (
   parts: readonly Part[]
 ): Promise<{ app: FastifyInstance, address: string, endpoint: OwnEndpoint }> {
   const tls = await readTls(config.http.tls, cwd)
-  const hostNames = [hostname(), device]
+  const { publicUrl } = config.http
+  const hostNames = [
+    hostname(),
+    device,
+    ...publicUrl !== undefined && URL.canParse(publicUrl) ? [new URL(publicUrl).hostname] : []
+  ]
   const token = randomBytes(32).toString('base64url')
   const app = await buildApp({
     http: config.http,

@@ -65,6 +65,8 @@ t.test(
         'parameters',
         'flip?from=review-1&to=live',
         'history',
+        'notices',
+        `releases/1.1-2/packages/${'b'.repeat(64)}`,
         'undo/13',
         'releases/1.1-2/notes'
       ]
@@ -74,5 +76,15 @@ t.test(
       await lei.goto(`${url}/projects/dk/${path}`)
       t.ok(await lei.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} fits a phone`)
     }
+
+    await ann.goto(`${url}/projects/dk/releases/1.1-2/packages/${'b'.repeat(64)}`)
+    await ann.getByRole('button', { name: 'Make a link' }).click()
+    t.ok(await ann.getByRole('img', { name: /^QR code/ }).isVisible())
+    t.same(await accessViolations(ann), [], 'with a link')
+    const address = await ann.locator('a.digest').first().getAttribute('href')
+    await lei.context().clearCookies()
+    await lei.goto(address!)
+    t.match(await lei.locator('h1').textContent(), 'dk 1.1-2')
+    t.ok(await lei.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'a link fits a phone')
   }
 )

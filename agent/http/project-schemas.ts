@@ -50,7 +50,9 @@ const names = {
     pattern: '^[0-9][0-9.]{0,63}(-[0-9]{1,9})?$',
     description: 'The release to compare with'
   },
-  native: { type: 'string', pattern: '^[0-9][0-9.]{0,63}$', description: 'A native version' }
+  native: { type: 'string', pattern: '^[0-9][0-9.]{0,63}$', description: 'A native version' },
+  digest: { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'sha256 of a package' },
+  link: { type: 'string', pattern: '^[A-Za-z0-9_-]{16}$', description: 'An install link' }
 } as const
 
 /** What a path names besides the project. */

@@ -9,8 +9,12 @@ import { addProjectReads } from './project-reads.js'
 import { orderPages } from './order-pages.js'
 import { addOrders } from './order-routes.js'
 import { hotUpdatePages } from './hot-update-pages.js'
+import { addInstallPages } from './install-pages.js'
 import { addNotices } from './notice-routes.js'
 import { Orders } from './orders.js'
+import { InstallLinks } from '../users/install-links.js'
+import { ownAddress } from './own-address.js'
+import { PackageBytes } from './send-package.js'
 import { addReleaseChanges } from './release-changes.js'
 import { releasePages } from './release-pages.js'
 import { resolveSchema } from './release-schemas.js'
@@ -30,7 +34,10 @@ export async function releasePart (
   const releases = new Releases(context)
   const { jobs, config: { workspaces }, device } = context
   const orders = jobs && new Orders({ workspaces, jobs, releases })
+  const bytes = new PackageBytes(orders, context)
   const notices = await releases.notices()
+  const links = await InstallLinks.open(context.home, context.now)
+  const publicUrl = context.config.http.publicUrl ?? ownAddress(context.config) ?? undefined
   return {
     name: 'release',
     routes: async app => {
@@ -38,8 +45,9 @@ export async function releasePart (
       addProjectReads(app, releases)
       addDefinitionChanges(app, releases)
       addReleaseChanges(app, releases)
-      addDownloads(app, releases, orders, context)
+      addDownloads(app, releases, bytes)
       addNotices(app, releases, notices)
+      addInstallPages(app, { releases, bytes, links, publicUrl })
       await app.register(releasePages(releases))
       await app.register(hotUpdatePages({ releases, orders }))
       if (orders === undefined) return

@@ -11,7 +11,8 @@ export const requestLogging = fastifyPlugin(async app => {
     }
     request.log.info({
       method: request.method,
-      path: request.url.split('?', 1)[0],
+      // What stands there lets anybody load a package.
+      path: request.url.split('?', 1)[0]?.replace(/^(\/install\/)[^/]+/, '$1…'),
       status: reply.statusCode,
       caller: request.caller?.name,
       ms: Math.round(reply.elapsedTime)

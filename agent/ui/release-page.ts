@@ -145,6 +145,7 @@ function packageRow (
   row: PackageRow,
   downloads: string | undefined
 ): Html {
+  const say = sayIn(locale)
   const { platform, channel, pairing, method, why = [], signature, artifacts } = row
   const sizeBytes = artifacts.reduce((sum, each) => sum + each.sizeBytes, 0)
   const reasons = why.map(each => worded(locale, each)).join(locale === 'zh-CN' ? '；' : '; ')
@@ -159,7 +160,10 @@ function packageRow (
       html`<li>${
         downloads === undefined || row.isFolder === true
           ? html`${name}`
-          : html`<a href="${downloads}/${sha256}" download>${name}</a>`
+          : html`<a href="${downloads}/${sha256}" download>${name}</a>
+    <a href="${downloads.replace(/^\/v1/, '')}/${sha256}" aria-label="${say('install.linkOf', { name })}">${
+            say('install.link')
+          }</a>`
       } <code class="digest small">${sha256}</code></li>`
     )
   }

@@ -126,11 +126,14 @@ button {
   border-radius: 6px; border: 1px solid var(--line); color: var(--text);
   background: var(--panel); cursor: pointer
 }
+svg.qr { display: block; width: 14rem; max-width: 100%; background: #fff; border-radius: 6px }
+svg.qr path { fill: #000 }
 a.button {
   display: inline-block;
   padding: .3rem .9rem;
   border-radius: 6px; border: 1px solid var(--accent); text-decoration: none
 }
+a.install { padding: .7rem 1.6rem; font-size: 1.1rem; font-weight: 600 }
 button.danger { color: var(--poor) }
 input, select, textarea {
   font: inherit;

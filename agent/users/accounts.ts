@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { readSecret } from '../config/secret.js'
 import type { UsersConfig } from '../config/users-schema.js'
-import { PacklineError, hasCode } from '../errors.js'
+import { PacklineError } from '../errors.js'
 import { LoginThrottle } from './login-throttle.js'
 import { OidcLogin } from './oidc-login.js'
 import type { OidcPerson } from './oidc-login.js'
@@ -13,6 +12,7 @@ import { mergedRoles } from './project-role.js'
 import type { RolesByProject } from './project-role.js'
 import { Sessions } from './sessions.js'
 import type { NewSession, Session } from './sessions.js'
+import { keptKey } from './kept-key.js'
 import { UsersFile, userKey } from './users-file.js'
 
 interface AccountsOptions {
@@ -57,7 +57,7 @@ export class Accounts {
 
   static async open (options: AccountsOptions): Promise<Accounts> {
     await mkdir(options.home, { recursive: true })
-    const key = signingKey(join(options.home, 'session-key'))
+    const key = keptKey(join(options.home, 'session-key'))
     return new Accounts(options, key, await Sessions.open(join(options.home, 'sessions.json'), options.now))
   }
 
@@ -148,19 +148,4 @@ function checkPassword (password: string): void {
 
 export function usersFilePath ({ file }: UsersConfig, home: string, cwd: string): string {
   return resolve(cwd, file ?? join(home, 'users.json'))
-}
-
-/** Made once; whoever starts at the same moment reads what the first one wrote. */
-function signingKey (file: string): string {
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true })
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error
-  }
-  const key = readFileSync(file, 'utf8').trim()
-  // A write that was cut off leaves an empty one.
-  if (key.length >= 32) return key
-  const fresh = randomBytes(32).toString('base64url')
-  writeFileSync(file, fresh, { mode: 0o600, flush: true })
-  return fresh
 }

@@ -133,5 +133,31 @@ export const userErrors = defineErrors({
       en: 'Choose one of that length; a sentence of several words is easy to remember.',
       zh: '请选择符合长度的密码；由几个词组成的句子容易记住。'
     }
+  },
+  INSTALL_LINK_UNKNOWN: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 404,
+    text: {
+      en: 'This is no link of this agent.',
+      zh: '这不是此代理的安装链接。'
+    },
+    hint: {
+      en: 'Open it as it was sent, to its last letter; a link works at the agent that made it.',
+      zh: '请完整打开收到的链接，不要缺字；链接只在生成它的代理上有效。'
+    }
+  },
+  INSTALL_LINK_OVER: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 410,
+    text: {
+      en: 'This link is over.',
+      zh: '此链接已失效。'
+    },
+    hint: {
+      en: 'Its time has passed, or somebody took it back: ask whoever sent it for another one.',
+      zh: '链接已过期或被收回：请向发送者索取新的链接。'
+    }
   }
 })

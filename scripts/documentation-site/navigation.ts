@@ -30,6 +30,7 @@ export function navigation (root: string): NavigationGroup[] {
       pages: docs(
         'agent',
         'users',
+        'install-pages',
         'notices',
         'scale',
         'backups',

@@ -34,6 +34,7 @@ export async function peopleWorld (
     await close()
   })
   const home = t.testdir()
+  const clock = { nowMs: now() }
   const documents = new LevelDocuments({ folder: join(home, 'documents') })
   const world = await reviewedWorld(documents)
   const { publicUrl, environment = {}, ...others } = settings
@@ -51,7 +52,7 @@ export async function peopleWorld (
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     device: 'mac-01',
     signal: new AbortController().signal,
-    now
+    now: () => clock.nowMs
   }
   const part = await releasePart(context)
   const accounts = await Accounts.open({ ...context, config: config.users })
@@ -84,5 +85,5 @@ export async function peopleWorld (
     if (name !== undefined) await visitor.signIn(name, password)
     return visitor
   }
-  return { ...world, app, accounts, routes, audit, visitor }
+  return { ...world, app, accounts, routes, audit, visitor, home, clock }
 }

@@ -19,6 +19,8 @@ export interface ProvisioningProfile {
   kind: 'app-store' | 'ad-hoc' | 'development' | 'enterprise'
   /** Undefined where any device will do. */
   devices?: number
+  /** Their UDIDs. */
+  deviceIds?: string[]
   expires: Date
   entitlements: ReadonlyMap<string, PropertyListValue>
   certificates: X509Certificate[]
@@ -67,7 +69,10 @@ function profileOf (values: ReadonlyMap<string, PropertyListValue>, file: string
     prefix: identifier.slice(0, dot),
     bundlePattern: identifier.slice(dot + 1),
     kind: kindOf(values, entitlements),
-    ...Array.isArray(devices) && { devices: devices.length },
+    ...Array.isArray(devices) && {
+      devices: devices.length,
+      deviceIds: devices.filter(each => typeof each === 'string')
+    },
     expires,
     entitlements,
     certificates: listOf(values.get('DeveloperCertificates')).flatMap(each =>
