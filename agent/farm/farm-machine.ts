@@ -1,5 +1,6 @@
 import type { DayOfGrades } from './day-of-grades.js'
 import type { LeastDisk } from './least-disk.js'
+import type { ProofItem } from './proof-item.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 import type { CheckState, Grade } from '../health/check.js'
 import type { MachineFacts } from '../health/machine-facts.js'
@@ -39,6 +40,7 @@ export interface MachineReport {
   /** The last 24 hours. */
   day?: DayOfGrades
   disk?: LeastDisk
+  proofs?: ProofItem[]
   work?: WorkItem[]
   runs?: RunItem[]
   /** Set once nothing is taken any more; `isDone` when nothing runs either. */

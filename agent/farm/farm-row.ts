@@ -2,6 +2,7 @@ import type { Grade } from '../health/check.js'
 import { shiftedTo, type DayOfGrades } from './day-of-grades.js'
 import type { LeastDisk } from './least-disk.js'
 import { gradeSeen, type DrainOrder, type Machine, type ReportReason } from './farm-machine.js'
+import type { ProofItem } from './proof-item.js'
 import type { SeenNode } from './seen-nodes.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 
@@ -27,6 +28,8 @@ export interface FarmRow {
   day: DayOfGrades | null
   /** Absent where the machine tells nothing of its disks. */
   disk?: LeastDisk
+  /** Backups, sites and what else has to be proved there. */
+  proofs: readonly ProofItem[]
   work: readonly WorkItem[]
   runs: readonly RunItem[]
   drain: (DrainOrder & { isDone: boolean }) | null
@@ -56,6 +59,7 @@ export function rowOf (
     waiting: report?.waiting ?? 0,
     day: report?.day === undefined ? null : shiftedTo(report.day, nowMs),
     ...report?.disk && { disk: report.disk },
+    proofs: report?.proofs ?? [],
     work: report?.work ?? [],
     runs: report?.runs ?? [],
     drain: order === undefined ? null : { ...order, isDone: report?.draining?.isDone ?? false }

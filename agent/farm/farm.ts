@@ -17,6 +17,7 @@ import type { FarmRegistry } from './farm-registry.js'
 import { rowOf, type FarmRow } from './farm-row.js'
 import { knownMachine } from './known-machine.js'
 import { leastDisk } from './least-disk.js'
+import { proofItems } from './proof-item.js'
 import { OwnDay } from './own-day.js'
 import { noJobs, type OwnJobs } from './own-jobs.js'
 import { SeenNodes } from './seen-nodes.js'
@@ -132,6 +133,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
       waiting,
       day: await this.#day.untilNow(),
       ...disk && { disk },
+      proofs: proofItems(checks, checkedAt),
       work: await jobs.work(),
       runs: jobs.runs(),
       ...draining && { draining }

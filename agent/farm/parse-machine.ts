@@ -10,6 +10,7 @@ import {
   type MachineReport,
   type ReportReason
 } from './farm-machine.js'
+import { proofItemsIn } from './proof-item.js'
 import { parseRuns, parseWork } from './machine-work.js'
 
 /** What another machine says of itself; undefined when that is no record. */
@@ -56,6 +57,7 @@ export function reportIn (value: unknown): MachineReport | undefined {
     waiting: Number(fields.waiting) || 0,
     ...isDayOfGrades(day) ? { day } : {},
     ...disk && { disk },
+    proofs: proofItemsIn(fields.proofs),
     work: parseWork(fields.work),
     runs: parseRuns(fields.runs),
     ...draining === undefined ? {} : { draining: { isDone: fieldsOf(draining).isDone === true } }

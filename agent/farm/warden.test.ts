@@ -136,6 +136,7 @@ t.test("with a Jenkins: the node of a poor machine goes offline with the reasons
       running: 0,
       waiting: 0,
       day: null,
+      proofs: [],
       work: [],
       runs: [],
       drain: null,

@@ -26,6 +26,8 @@ export interface Reading {
   subject?: string
   /** What went wrong in the system's own words. */
   problem?: string
+  /** Sizes over time, the newest last. */
+  trend?: number[]
 }
 
 /** One line of a machine's health. `hint` says what to do while the state is not ok. */
@@ -40,6 +42,7 @@ export interface Check {
   hint: string | null
   subject?: string
   problem?: string
+  trend?: number[]
 }
 
 export interface Limits {

@@ -168,7 +168,7 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
   }
 
   #checkOf ({ reading, track }: Known): Check {
-    const { kind, value, subject, problem } = reading
+    const { kind, value, subject, problem, trend } = reading
     return {
       id: checkId(reading),
       state: track.state,
@@ -178,7 +178,8 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
       since: iso(track.sinceMs),
       hint: track.state === 'ok' ? null : this.#options.hintOf(kind, reading),
       ...subject === undefined ? {} : { subject },
-      ...problem === undefined ? {} : { problem }
+      ...problem === undefined ? {} : { problem },
+      ...trend === undefined ? {} : { trend }
     }
   }
 }

@@ -2,6 +2,7 @@ import { defineTexts } from './define-texts.js'
 import { farmTexts } from './farm-texts.js'
 import { formatReasonTexts } from './format-reason-texts.js'
 import { healthTexts } from './health-texts.js'
+import { jenkinsTexts } from './jenkins-texts.js'
 import { packageReasonTexts } from './package-reason-texts.js'
 import { reasonTexts } from './reason-texts.js'
 import { serviceReasonTexts } from './service-reason-texts.js'
@@ -112,6 +113,10 @@ export const phraseTexts = defineTexts({
   'backup.readConfiguration': { en: 'read the configuration', zh: '读取配置' },
   'backup.checkZones': { en: 'check the zones', zh: '检查区域' },
   'backup.bindAndSearch': { en: 'bind and search', zh: '绑定并搜索' },
+  'jenkins.kind.folder': jenkinsTexts['jenkins.kind.folder'],
+  'jenkins.kind.job': jenkinsTexts['jenkins.kind.job'],
+  'jenkins.kind.node': jenkinsTexts['jenkins.kind.node'],
+  'jenkins.kind.credentials': jenkinsTexts['jenkins.kind.credentials'],
   'jenkins.missing': { en: 'the {kind} {path} is missing', zh: '缺少 {kind} {path}' },
   'jenkins.differs': {
     en: 'the {kind} {path} differs in {fields}',

@@ -6,6 +6,7 @@ import { filterForm } from './filter-form.js'
 import { labelTable } from './label-table.js'
 import { machineRow, machineTable } from './machine-table.js'
 import { page, sayIn, type Say, type View } from './page.js'
+import { proofTable } from './proof-table.js'
 import { seatTable, type Seats } from './seat-table.js'
 import { jobTable, runTable } from './work-tables.js'
 
@@ -21,7 +22,12 @@ const shownRuns = 20
 
 export function farmPage (view: View, farm: FarmView): string {
   const say = sayIn(view.locale)
-  const { cards, seats, jobs, labels, machines, runs } = sectionsOf(view, say, farm, chosen(view, farm))
+  const { cards, seats, jobs, labels, machines, proofs, runs } = sectionsOf(
+    view,
+    say,
+    farm,
+    chosen(view, farm)
+  )
   return page(
     view,
     say('ui.farm'),
@@ -37,6 +43,7 @@ export function farmPage (view: View, farm: FarmView): string {
       </div>
       ${filterForm(view, say, farm.rows, farmQuery(view.search))}
       ${machines}
+      ${proofs}
       ${runs}
       </div>`
   )
@@ -66,7 +73,7 @@ function sectionsOf (
   say: Say,
   farm: FarmView,
   shown: readonly FarmRow[]
-): Record<'cards' | 'seats' | 'jobs' | 'labels' | 'machines' | 'runs', Html> {
+): Record<'cards' | 'seats' | 'jobs' | 'labels' | 'machines' | 'proofs' | 'runs', Html> {
   const { rows, ownDevice } = farm
   const runs = rows
     .flatMap(row => row.runs.map(run => ({ row, run })))
@@ -79,6 +86,7 @@ function sectionsOf (
     jobs: section('jobs', heading('jobs', say('ui.jobs')), jobTable(view, say, rows, ownDevice)),
     labels: section('labels', heading('labels', say('ui.labels')), labelTable(view, say, rows)),
     machines: section('machines', machinesTitle(say, farm, shown), machineTable(view, say, shown)),
+    proofs: section('proofs', heading('proofs', say('ui.operations')), proofTable(view, say, rows)),
     runs: section('runs', heading('runs', say('ui.runs')), runTable(view, say, runs, ownDevice))
   }
 }

@@ -3,6 +3,6 @@ import { html, type Html } from './html.js'
 import type { Say } from './page.js'
 
 /** A grade as a word in its colour. */
-export function gradeBadge (say: Say, grade: Grade): Html {
-  return html`<span class="grade ${grade}">${say(`grade.${grade}`)}</span>`
+export function gradeBadge (say: Say, grade: Grade, text = say(`grade.${grade}`)): Html {
+  return html`<span class="grade ${grade}">${text}</span>`
 }

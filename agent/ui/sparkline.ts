@@ -68,3 +68,13 @@ export function valueLine (
   return html`<svg class="chart" viewBox="0 0 ${chartWidth} 60" preserveAspectRatio="none" role="img"
     aria-label="${description}"><polyline class="line" points="${points.join(' ')}"/></svg>`
 }
+
+/** A value over time, as a line from the lower edge. */
+export function trendLine (values: readonly number[], description: string): Html {
+  const most = Math.max(1, ...values)
+  const width = Math.max(1, values.length - 1) * 10
+  const points = values.map((value, index) => `${index * 10},${level(value, most)}`)
+  const line = points.length === 1 ? `M0,${level(values[0] ?? 0, most)}H${width}` : `M${points.join('L')}`
+  return html`<svg class="spark" viewBox="0 0 ${width} 24" preserveAspectRatio="none" role="img"
+    aria-label="${description}"><path class="line" d="${line}"/></svg>`
+}

@@ -35,6 +35,7 @@ export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & {
     waiting: 0,
     day: day(() => 0),
     disk: { id: 'disk.workspace', state: 'ok', freeBytes: 210e9 },
+    proofs: [],
     work: [],
     runs: [],
     drain: null,
@@ -90,6 +91,19 @@ function linuxRows (row: Row, before: Before, day: Day): FarmRow[] {
     row('linux-04', 'Dell PowerEdge R640', 'Debian GNU/Linux 12', ['linux'], {
       running: 1,
       day: day(hour => hour > 8 && hour < 9 ? 1 : 0, 0.7),
+      proofs: [
+        { id: 'backup.art', state: 'ok', lastGood: before(340), trend: [41e9, 41.2e9, 41.9e9, 43e9] },
+        { id: 'drill.art', state: 'ok', lastGood: before(4000) },
+        { id: 'backup.code', state: 'ok', lastGood: before(350), trend: [9e9, 9e9, 2e9] },
+        { id: 'drill.code', state: 'warn', lastGood: null, problem: 'there is none' },
+        { id: 'site.dk.review-1', state: 'ok', lastGood: before(20) },
+        {
+          id: 'drift.jenkins',
+          state: 'warn',
+          lastGood: before(1500),
+          problem: 'the job games/dk/assets differs in branch'
+        }
+      ],
       work: [{ id: 'j4', kind: 'assets', name: 'heroes', startedAt: before(2), done: 30, total: 900 }]
     })
   ]

@@ -237,6 +237,7 @@ function rowOf ({ device, isPoor }: SimulatedMachine, shared: readonly ReportRea
     running: 0,
     waiting: 0,
     day: null,
+    proofs: [],
     work: [],
     runs: [],
     drain: null

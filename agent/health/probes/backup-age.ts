@@ -17,8 +17,9 @@ export function backupsProbe ({ items }: BackupConfig, home: string, nowMs: () =
     measure: async () => {
       const readings = await Promise.all(
         Object.entries(items).map(async ([name, item]) => {
-          const { lastBackup, lastDrill } = await records.read(name)
-          return agesOf(name, item, [lastBackup?.at, lastDrill?.at], nowMs())
+          const { lastBackup, lastDrill, sizes } = await records.read(name)
+          const [backup, drill] = agesOf(name, item, [lastBackup?.at, lastDrill?.at], nowMs())
+          return [{ ...backup, ...sizes.length > 0 && { trend: sizes } }, drill]
         })
       )
       return readings.flat()
@@ -31,7 +32,7 @@ function agesOf (
   { backupEveryHours, drillEveryDays }: BackupItem,
   [backup, drill]: readonly [string | undefined, string | undefined],
   nowMs: number
-): Reading[] {
+): [backup: Reading, drill: Reading] {
   const age = (kind: 'backup' | 'drill', at: string | undefined, mostHours: number): Reading => {
     const value = at === undefined ? null : Math.max(0, nowMs - Date.parse(at))
     const isFresh = value !== null && value <= mostHours * hourMs

@@ -1,0 +1,67 @@
+import { isCheckState, kindOf, type Check, type CheckState } from '../health/check.js'
+
+/** When something that must be proved again and again was last found good, as the farm is told. */
+export interface ProofItem {
+  /** Of the check, such as `drill.art`. */
+  id: string
+  state: CheckState
+  /** Null where it never was. */
+  lastGood: string | null
+  problem?: string
+  /** Sizes of the last backups in bytes, the newest last. */
+  trend?: number[]
+}
+
+const kinds = ['backup', 'drill', 'site', 'drift'] as const
+type ProofKind = typeof kinds[number]
+const most = 40
+const mostTrend = 15
+
+export function proofKind (id: string): ProofKind | undefined {
+  const kind = kindOf(id)
+  return kinds.find(each => each === kind)
+}
+
+/** To the minute, and sizes to three digits: what is a second older is nothing to tell the farm. */
+export function proofItems (
+  checks: ReadonlyArray<Pick<Check, 'id' | 'state' | 'value' | 'problem' | 'trend'>>,
+  checkedAt: string
+): ProofItem[] {
+  return checks.filter(({ id }) => proofKind(id) !== undefined).slice(0, most).map((
+    { id, state, value, problem, trend }
+  ) => ({
+    id,
+    state,
+    lastGood: typeof value === 'number' ? minuteOf(Date.parse(checkedAt) - value) : null,
+    ...problem !== undefined && { problem: problem.slice(0, 300) },
+    ...trend !== undefined && { trend: trend.slice(-mostTrend).map(size => Number(size.toPrecision(3))) }
+  }))
+}
+
+/** What another machine tells. */
+export function proofItemsIn (value: unknown): ProofItem[] {
+  return Array.isArray(value) ? value.slice(0, most).flatMap(proofItemIn) : []
+}
+
+function proofItemIn (value: unknown): ProofItem[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { id, state, lastGood, problem, trend }: Partial<Record<keyof ProofItem, unknown>> = value
+  if (typeof id !== 'string' || id.length > 200 || proofKind(id) === undefined || !isCheckState(state)) {
+    return []
+  }
+  const isMoment = typeof lastGood === 'string' && Number.isFinite(Date.parse(lastGood))
+  const sizes = Array.isArray(trend)
+    ? trend.filter((each): each is number => typeof each === 'number' && each >= 0).slice(-mostTrend)
+    : []
+  return [{
+    id,
+    state,
+    lastGood: isMoment ? lastGood : null,
+    ...typeof problem === 'string' && { problem: problem.slice(0, 300) },
+    ...sizes.length > 0 && { trend: sizes }
+  }]
+}
+
+function minuteOf (ms: number): string | null {
+  return Number.isFinite(ms) ? new Date(Math.floor(ms / 60_000) * 60_000).toISOString() : null
+}
