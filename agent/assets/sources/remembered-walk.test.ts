@@ -107,7 +107,7 @@ t.test('a walk that is remembered finds what a new one would, whatever happened 
         await tick(project)
       }
     }),
-    { numRuns: 12 }
+    { numRuns: 6 }
   )
   t.ok(remembered > 0, 'some walks were')
 })

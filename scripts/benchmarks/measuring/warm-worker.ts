@@ -32,9 +32,12 @@ export class WarmWorker {
         this.#home,
         JSON.stringify(limits)
       ],
-      { stdio: 'ignore' }
+      // In a session of its own, as builds are: the kernel shares processors out between sessions.
+      { stdio: 'ignore', detached: true }
     )
     this.#pid = child.pid
+    // It ends when this process has.
+    child.unref()
     while (!isUp()) {
       if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`)
       await wait(5)
