@@ -36,7 +36,8 @@ export class ResticStore {
   async open (): Promise<void> {
     const there = await this.#run('open', ['cat', 'config', '--no-lock'])
     if (there.status === 0) return
-    // It says so where nothing is there, from 0.17 on by status; a wrong key or a server that is down must not become a new one.
+    // It says so where nothing is there, from 0.17 on by status; a wrong key or a server that is down must
+    // not become a new one.
     if (there.status !== nothingThere && !/no such file or directory|does not exist/i.test(there.said)) {
       throw this.#failed('open', there.said)
     }
