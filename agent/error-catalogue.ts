@@ -34,6 +34,7 @@ import { hardeningErrors } from './packaging/hardening-errors.js'
 import { hotUpdateErrors } from './packaging/hot-update/hot-update-errors.js'
 import { profileErrors } from './packaging/ipa/profile-errors.js'
 import { packageErrors } from './packaging/package-errors.js'
+import { symbolsErrors } from './packaging/symbols/symbols-errors.js'
 import { signingErrors } from './packaging/signing-errors.js'
 import { toolErrors } from './processes/tool-errors.js'
 import { appStoreErrors } from './release/app-stores/app-store-errors.js'
@@ -118,6 +119,7 @@ export const errorTables = {
   'Manifests of packages': applicationErrors,
   'Hardening packages': hardeningErrors,
   'Signing and stamping': signingErrors,
+  Symbols: symbolsErrors,
   'Provisioning profiles': profileErrors,
   'Zip files': zipErrors,
   'Hot updates': hotUpdateErrors,

@@ -96,6 +96,7 @@ export const commandTable: CommandTable = {
   'release rebuild': async () => (await import('./release/release-rebuild.js')).rebuildCommand,
   'release publish': async () => (await import('./release/release-publish.js')).publishCommand,
   'release upload': async () => (await import('./release/release-upload.js')).uploadCommand,
+  'release symbols': async () => (await import('./release/release-symbols.js')).symbolsCommand,
   'release uploads': async () => (await import('./release/release-uploads.js')).uploadsCommand,
   'release deliver': async () => (await import('./release/release-deliver.js')).deliver,
   'release end-line': async () => (await import('./release/release-deliver.js')).endLineCommand,

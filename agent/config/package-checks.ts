@@ -27,6 +27,12 @@ export function packageMistakes (definition: Definition): Mistake[] {
       names.selection(`packages.hotUpdate.embedded[${index}].when`, when)
     ),
     ...signingMistakes(packages),
+    ...Object.entries(packages.symbols).flatMap(([name, { when }]) => [
+      ...names.selection(`packages.symbols.${name}.when`, when),
+      ...Object.hasOwn(packages.appStores, name)
+        ? [mistake(`packages.symbols.${name}`, name, 'config.symbolsName')]
+        : []
+    ]),
     ...Object.entries(packages.appStores).flatMap(([name, settings]) => [
       ...names.selection(`packages.appStores.${name}.when`, settings.when),
       ...appStoreMistakes(`packages.appStores.${name}`, settings)

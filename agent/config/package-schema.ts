@@ -15,6 +15,7 @@ import { type PackageJenkins, packageJenkinsSchema } from './package-jenkins-sch
 import { identifier } from './schema-fields.js'
 import { relativePath } from './relative-path.js'
 import { type ConfigPlace, configSchema, type Platform, platformSchema } from './package-platform-schema.js'
+import { type SymbolServer, symbolsSchema } from './symbols-schema.js'
 import { type Signing, signingSchema } from './signing-schema.js'
 
 const keyed = (key: string, schema: object, description: string): object => ({
@@ -163,6 +164,7 @@ export const packagesSchema = {
     jenkins: packageJenkinsSchema,
     hotUpdate: hotUpdateSchema,
     artifacts: artifactsSchema,
+    symbols: keyed(namePattern, symbolsSchema, 'Symbol servers, by name'),
     appStores: keyed(namePattern, appStoreSchema, 'Stores that players install from, by name')
   }
 } as const
@@ -197,4 +199,5 @@ export interface Packages {
   hotUpdate?: HotUpdate
   artifacts?: Artifacts
   appStores: Record<string, AppStoreSettings>
+  symbols: Record<string, SymbolServer>
 }

@@ -108,6 +108,10 @@ export const configTexts = defineTexts({
     en: 'values for {placeholder} in assets.variants.{dimension}',
     zh: 'assets.variants.{dimension} 中有 {placeholder} 的取值'
   },
+  'config.symbolsName': {
+    en: 'another name: an app store has this one',
+    zh: '另一个名称：已有同名的应用商店'
+  },
   'config.appStoreNeeds': {
     en: 'also {fields}, without which "service": "{service}" cannot be asked',
     zh: '还需要 {fields}，否则无法使用 "service": "{service}"'

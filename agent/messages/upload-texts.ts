@@ -10,6 +10,25 @@ export const uploadTexts = defineTexts({
     en: 'Show what was sent of a release to app stores, and how far it is',
     zh: '列出某个发布已上传到应用商店的包及其状态'
   },
+  'command.releaseSymbols': {
+    en:
+      'Send the symbols of a package to a symbol server by a command; they have to be those of its binaries',
+    zh: '用命令将包的符号发送到符号服务器；必须与包中的二进制文件对应'
+  },
+  'option.symbolsTo': {
+    en: 'The server, as packages.symbols names it',
+    zh: '服务器，名称见 packages.symbols'
+  },
+  'option.symbolsDryRun': { en: 'Only compare the symbols with the package', zh: '只比较符号与包' },
+  'release.symbolsSent': {
+    en: '{store} has the symbols of {file} of {release}: {proved} by their build ids, {others} without',
+    zh: '{store} 已收到 {release} 的 {file} 的符号：{proved} 个按构建标识核对，{others} 个没有标识'
+  },
+  'release.symbolsFit': {
+    en:
+      'The symbols fit {file} of {release}: {proved} by their build ids, {others} without; nothing was sent to {store}',
+    zh: '符号与 {release} 的 {file} 相符：{proved} 个按构建标识核对，{others} 个没有标识；未向 {store} 发送'
+  },
   'option.uploadTo': {
     en: 'The store, as packages.appStores names it',
     zh: '商店，名称见 packages.appStores'

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { projectFolder } from '../../config/find-project.js'
+import type { AppStoreSettings } from '../../config/app-store-schema.js'
 import { PacklineError } from '../../errors.js'
 import { phrase } from '../../messages/phrase.js'
 import type { AppStoreContext } from '../../release/app-stores/app-store.js'
@@ -19,6 +20,15 @@ export function storeContextOf (
     const known = Object.keys(stores).join(', ') || phrase('list.none')
     throw new PacklineError('APP_STORE_UNKNOWN', { store: name, known })
   }
+  return commandContextOf({ cwd, environment }, project, name, settings)
+}
+
+export function commandContextOf (
+  { cwd, environment }: Pick<CommandContext, 'cwd' | 'environment'>,
+  project: string | undefined,
+  name: string,
+  settings: AppStoreSettings
+): AppStoreContext {
   return {
     name,
     settings,

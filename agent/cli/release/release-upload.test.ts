@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { library } from '../../packaging/symbols/testing/library.js'
+import { zipOf } from '../../packaging/testing/zips.js'
 import { projectHere } from '../../../test/support/project-here.js'
 import type { ProjectHere } from '../../../test/support/project-here.js'
 import { defaultAgentConfig } from '../../config/agent-config.js'
@@ -43,8 +45,11 @@ async function recorded ({ home, write }: ProjectHere): Promise<void> {
   await withReleases(home, async store => {
     const registry = new Registry(store)
     await registry.begin({ ...release, notes: '新的岛屿 $(id)', rebuild }, author)
-    const rows = ['taptap', 'vivo'].map(channel => {
-      const [name, bytes] = [`build/packages/live/android/${channel}/d k.apk`, `package for ${channel}`]
+    const rows = ['symbols', 'taptap', 'vivo'].map(channel => {
+      const name = `build/packages/live/android/${channel}/d k.apk`
+      const bytes = channel === 'symbols'
+        ? zipOf({ 'lib/arm64-v8a/libgame.so': library('b1d0') })
+        : `package for ${channel}`
       write({ [name]: bytes })
       return {
         platform: 'android',
@@ -188,14 +193,60 @@ t.test('any other store is a command, whose words stay what they are and whose s
     a: { service: 'tencent', credentialsFile: 'k.json', application: 'com.studio.dk', icon: 'icon.png' },
     b: { service: 'command', command: ['x'], endpoint: 'http://example.com/api' }
   }
-  write({ 'packline.json': JSON.stringify(project(mistakes)) })
+  write({ 'packline.json': JSON.stringify(project(mistakes, { b: { files: ['a'], command: ['b'] } })) })
   t.match(await packline('release', 'uploads', '1.4.0'), {
     status: 2,
-    stderr: /appStores\.a\.icon[^]*has no such field|endpoint/
+    stderr: /endpoint/
+  })
+  const unfit = {
+    a: { ...mistakes.a, appId: '1' },
+    b: { ...mistakes.a, service: 'xiaomi', application: undefined }
+  }
+  write({ 'packline.json': JSON.stringify(project(unfit, { a: { files: ['a'], command: ['b'] } })) })
+  t.match(await packline('release', 'uploads', '1.4.0'), {
+    status: 2,
+    stderr:
+      /symbols\.a[^]*another name[^]*appStores\.a\.icon[^]*no such field[^]*appStores\.b[^]*also application/
   })
 })
 
-function project (appStores: object): object {
+t.test('symbols go to their server by a command, and only those of the package', async t => {
+  const when = { channels: ['symbols'] }
+  const server = {
+    files: ['symbols/**'],
+    command: [process.execPath, 'send.mjs', '--of={version}', '{files}'],
+    when
+  }
+  const here = projectHere(
+    t.testdir({}),
+    project({}, { sentry: server, none: { ...server, files: ['gone/*'] } })
+  )
+  const { packline, write, folder } = here
+  write({
+    'symbols/libgame.so': library('b1d0'),
+    'symbols/mapping.txt': 'a.b -> c:',
+    'send.mjs':
+      "import { writeFileSync } from 'node:fs'; writeFileSync('sent', process.argv.slice(2).join('\\n'))"
+  })
+  await recorded(here)
+  const symbols = async (...words: string[]) =>
+    await packline('release', 'symbols', '1.4.0', '--files', '.', ...why, '--json', ...words)
+  t.match((await symbols('--to', 'sentry', '--dry-run')).json(), { proved: 1, others: 1, state: null })
+  t.match((await symbols('--to', 'sentry')).json(), { proved: 1, others: 1, state: 'sent', isKept: false })
+  t.match((await symbols('--to', 'sentry')).json(), { state: 'sent', isKept: true })
+  const files = ['libgame.so', 'mapping.txt'].map(name => join(folder, 'symbols', name))
+  t.same(readFileSync(join(folder, 'sent'), 'utf8').split('\n'), ['--of=1.4.0', ...files])
+  t.match((await packline('release', 'uploads', '1.4.0', '--json')).json().uploads, [{
+    store: 'sentry',
+    state: 'sent'
+  }])
+  write({ 'symbols/libgame.so': library('0bad') })
+  t.match(await symbols('--to', 'sentry', '--again'), { status: 1, stdout: /SYMBOLS_OTHER[^]*0bad[^]*b1d0/ })
+  t.match(await symbols('--to', 'none'), { status: 2, stdout: /SYMBOLS_MISSING[^]*gone/ })
+  t.match(await symbols('--to', 'bugly'), { status: 2, stdout: /APP_STORE_UNKNOWN[^]*sentry, none/ })
+})
+
+function project (appStores: object, symbols: object = {}): object {
   return {
     project: 'dk',
     environments: { prod: { services: { GameServer: { addresses: ['game.example:7001'] } } } },
@@ -203,8 +254,9 @@ function project (appStores: object): object {
     packages: {
       baselines: { app: { type: 'apk', path: 'app.apk' } },
       platforms: { android: { baseline: 'app' } },
-      channels: { taptap: {}, vivo: {} },
-      appStores
+      channels: { symbols: {}, taptap: {}, vivo: {} },
+      appStores,
+      symbols
     }
   }
 }

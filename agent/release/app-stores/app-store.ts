@@ -31,6 +31,8 @@ export interface AppUpload {
   channel: string
   /** Of which processors there are native libraries inside. */
   abis: readonly string[]
+  /** Files that go along in place of the package: its symbols. */
+  symbols?: readonly string[]
   /** For players: what is new. */
   notes: string
 }

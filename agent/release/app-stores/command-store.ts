@@ -81,7 +81,11 @@ function wordsOf (
     notes,
     credentials: credentialsFile === undefined ? '' : resolve(folder, credentialsFile)
   }
-  return command.map(word => word.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole))
+  return command.flatMap(word =>
+    word === '{files}'
+      ? upload.symbols ?? []
+      : word.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+  )
 }
 
 /** What stands in its credentials file and in the variables that it gets is shown nowhere. */
