@@ -32,3 +32,16 @@ t.test('what is cut never takes more than its columns, and splits no character',
   t.equal(cutTo('按钮按钮', 6), '按钮…')
   t.equal(cutTo('👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 3), '👩‍👩‍👧‍👦…')
 })
+
+t.test('in a narrow terminal a long name has a line of its own, and no text is squeezed', async t => {
+  const rows = [['--state planned|packaged|published|live', 'The new state of it'], [
+    '--json',
+    '打印一个 JSON 文档'
+  ]]
+  t.same(tableLines(rows, { width: 40 }), [
+    '--state planned|packaged|published|live',
+    '                    The new state of it',
+    '--json              打印一个 JSON 文档'
+  ])
+  t.same(tableLines(rows, { width: 80 })[0], '--state planned|packaged|published|live  The new state of it')
+})

@@ -3,6 +3,8 @@ import { displayWidth, padTo, wrapText } from './columns.js'
 const gap = 2
 /** Narrower than this a column is no longer read. */
 const leastWidth = 12
+/** Share of the terminal that names may take. */
+const mostLeft = 0.45
 
 type Row = readonly string[]
 
@@ -19,6 +21,10 @@ export function tableLines (rows: readonly Row[], { head, width = Infinity }: {
 } = {}): string[] {
   const all = head === undefined ? rows : [head, ...rows]
   const natural = widthsOf(all)
+  const [first = 0, second = 0, ...more] = natural
+  if (head === undefined && more.length === 0 && second > 0 && first + gap + second > width) {
+    return pairLines(rows, first, width)
+  }
   const widths = fitted(natural, width)
   if (widths !== undefined) return all.flatMap(row => rowLines(row, widths))
   if (head !== undefined) {
@@ -35,6 +41,19 @@ export function block (names: Row, values: Row, width = Infinity): string[] {
     if (value === '') return []
     const lines = value.split('\n').flatMap(line => wrapText(line, Math.max(leastWidth, width - left - gap)))
     return lines.map((line, number) => `${padTo(number === 0 ? name : '', left + gap)}${line}`)
+  })
+}
+
+/** Names and what they are; a name that would leave too little room has a line of its own. */
+function pairLines (rows: readonly Row[], widest: number, width: number): string[] {
+  const left = Math.min(widest, Math.floor(width * mostLeft))
+  return rows.flatMap(([name = '', text = '']) => {
+    const lines = wrapText(text, Math.max(leastWidth, width - left - gap))
+    const isApart = displayWidth(name) > left && text !== ''
+    const indented = lines.map((line, index) =>
+      `${padTo(index === 0 && !isApart ? name : '', left + gap)}${line}`.trimEnd()
+    )
+    return isApart ? [...wrapText(name, width, gap), ...indented] : indented
   })
 }
 

@@ -101,10 +101,10 @@ function jenkinsFindings (folder: string, { file, config }: LoadedAgentConfig, s
       ...found === undefined && { command: onboardCommands.jenkinsfile }
     }]
   }
-  const lacking = found.labels.filter(label => !config.labels.includes(label)).join(', ')
+  const lacking = found.labels.filter(label => !config.labels.includes(label))
   return [
     { id: 'jenkinsfile', state: 'ok', value: 'Jenkinsfile' },
-    lacking === ''
+    lacking.length === 0
       ? { id: 'label', state: 'ok', value: found.labels.join(', ') }
       : {
         id: 'label',
