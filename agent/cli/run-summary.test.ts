@@ -1,16 +1,22 @@
 import t from 'tap'
 import { emptyReport } from '../assets/run/run-report.js'
+import type { RunReport } from '../assets/run/run-report.js'
 import type { StagingSummary } from '../assets/actions/tool-workspace.js'
 import type { CommandContext } from './command.js'
 import { printReport } from './run-summary.js'
 
-function closingLines (staging: Partial<StagingSummary>, locale: CommandContext['locale'] = 'en'): string[] {
+function linesOf (report: RunReport, locale: CommandContext['locale'] = 'en', explain = false): string[] {
   const written: string[] = []
   const stderr = {
     write: (text: string) => {
       written.push(text)
     }
   } as unknown as CommandContext['stderr']
+  printReport({ stderr, locale } as CommandContext, report, 0, { json: false, events: false, explain })
+  return written
+}
+
+function closingLines (staging: Partial<StagingSummary>, locale?: CommandContext['locale']): string[] {
   const summary: StagingSummary = {
     fileSystem: { mountPoint: '/', type: 'virtiofs', isSlow: true, decidedBy: 'probe' },
     reason: 'slow',
@@ -22,13 +28,7 @@ function closingLines (staging: Partial<StagingSummary>, locale: CommandContext[
     estimatedSavedMs: 0,
     ...staging
   }
-  printReport(
-    { stderr, locale } as CommandContext,
-    { ...emptyReport('game', 0, 1000), staging: summary },
-    0,
-    { json: false, events: false, explain: false }
-  )
-  return written.slice(1)
+  return linesOf({ ...emptyReport('game', 0, 1000), staging: summary }, locale).slice(1)
 }
 
 t.test('a run beside a slow workspace says where its tools worked and what that saved', async t => {
@@ -51,4 +51,22 @@ t.test('a fast workspace is not worth a line', async t => {
     }),
     []
   )
+})
+
+t.test('many actions that ran for one reason are told together', t => {
+  const why = Array.from({ length: 11 }, (_, index) => ({
+    action: `units/${index}`,
+    rule: 'units',
+    durationMs: 1,
+    reasons: index === 4 ? ['knight.png changed'] : ['it never ran here']
+  }))
+  const lines = linesOf({ ...emptyReport('game', 0, 1000), why }, 'en', true)
+  t.same(lines.slice(7, 12).map(line => line.trimEnd()), [
+    'units/8',
+    '… and 2 more',
+    '  it never ran here',
+    'units/4',
+    '  knight.png changed'
+  ])
+  t.end()
 })

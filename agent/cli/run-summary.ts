@@ -10,6 +10,8 @@ import { printEvent, printJson, tell, tellLine, warn } from './terminal.js'
 
 /** Less is not worth a line. */
 const leastSavedMs = 1000
+/** Of actions that ran for the same reason. */
+const mostNamed = 8
 
 export interface RunOutput {
   json: boolean
@@ -112,11 +114,19 @@ function printStaging (
   if (inPlace > 0) tell(context, 'run.notStaged', { type, count: inPlace })
 }
 
-/** Why each action ran that was not cached. */
+/** Why each action ran that was not cached; many for one reason are named by the first of them. */
 function printExplanation (context: CommandContext, report: RunReport): void {
+  const byReason = new Map<string, string[]>()
   for (const { action, reasons } of report.why) {
-    for (const line of [action, ...reasons.map(reason => `  ${worded(context.locale, reason)}`)]) {
-      tellLine(context, line)
-    }
+    const text = reasons.map(reason => `  ${worded(context.locale, reason)}`).join('\n')
+    const named = byReason.get(text) ?? []
+    named.push(action)
+    byReason.set(text, named)
+  }
+  for (const [text, actions] of byReason) {
+    for (const action of actions.slice(0, mostNamed)) tellLine(context, action)
+    const more = actions.length - mostNamed
+    if (more > 0) tell(context, 'run.moreActions', { count: more })
+    for (const line of text.split('\n')) tellLine(context, line)
   }
 }

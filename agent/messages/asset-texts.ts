@@ -246,6 +246,10 @@ export const assetTexts = defineTexts({
       'instead, which saved about {seconds} s.',
     zh: '工作区位于慢速文件系统（{type}）：{count} 次工具运行改在本地目录进行，约节省 {seconds} 秒。'
   },
+  'run.moreActions': {
+    en: '… and {count} more',
+    zh: '……另有 {count} 个'
+  },
   'run.notStaged': {
     en: 'The workspace is on a slow file system ({type}), and the local folder for temporary files has ' +
       'no space: {count} tool runs worked in the workspace.',
