@@ -26,7 +26,7 @@ export const uploadTexts = defineTexts({
   },
   'release.symbolsFit': {
     en:
-      'The symbols fit {file} of {release}: {proved} by their build ids, {others} without; nothing was sent to {store}',
+      'Symbols fit {file} of {release}: {proved} by build ids, {others} without; nothing was sent to {store}',
     zh: '符号与 {release} 的 {file} 相符：{proved} 个按构建标识核对，{others} 个没有标识；未向 {store} 发送'
   },
   'option.uploadTo': {

@@ -19,8 +19,8 @@ export interface CheckedSymbols {
 }
 
 /**
- * Symbols belong to a package by the build id (ELF) or UUID (Mach-O) of its binaries. Throws SYMBOLS_OTHER for
- * a file whose id no binary of the package has.
+ * Symbols belong to a package by the build id (ELF) or UUID (Mach-O) of its binaries.
+ * Throws SYMBOLS_OTHER for a file whose id no binary of the package has.
  */
 export async function checkSymbols (
   packageFile: string,
