@@ -76,7 +76,10 @@ export async function startTurborepo (outputs: string, work: string): Promise<Tu
     }
     return program
   }
-  await answers(port)
+  await answers(port).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   const { status, stdout, stderr } = await runProgram(await empty())
   if (status !== 0) {
     await close()
@@ -86,7 +89,8 @@ export async function startTurborepo (outputs: string, work: string): Promise<Tu
 }
 
 async function answers (port: number): Promise<void> {
-  for (let left = 200; left > 0; left--) {
+  // A minute: it starts slowly on a busy machine.
+  for (let left = 1200; left > 0; left--) {
     try {
       await fetch(`http://127.0.0.1:${port}/v8/artifacts/status`)
       return
