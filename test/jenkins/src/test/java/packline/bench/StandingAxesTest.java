@@ -34,7 +34,7 @@ class StandingAxesTest {
     Map.entry("farmReport", "farmReport(file: REPORT)[0].device"),
     Map.entry("flipRelease", "flipRelease(from: 'a', to: 'b', why: 'c').device"),
     Map.entry("hotUpdate", "hotUpdate(version: '1', report: REPORT)[0].target"),
-    Map.entry("notifyTeam", "notifyTeam(game: 'dk', text: 'broken stage').device"),
+    Map.entry("notifyTeam", "notifyTeam(game: 'dk', text: 'the stage ended').device"),
     Map.entry("jenkinsDrift", "jenkinsDrift().device"),
     Map.entry("onTargetServers", "onTargetServers('a', ['b'], why: 'c').device"),
     Map.entry("packlineJob", "packlineJob(command: ['any'], report: REPORT).device"),
