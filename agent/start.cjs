@@ -1,7 +1,7 @@
 'use strict'
-// Starts packline: from files with their compiled code kept beside them, one of what the commands that builds call
-// often run (they start in 15 ms on top of Node where the modules one by one take 50) and one of the rest (an
-// agent is up with a third of the processor time). A machine without those files takes the modules.
+// Starts packline: from files with their compiled code kept beside them, one of what the commands that builds
+// call often run (they start in 15 ms on top of Node where the modules one by one take 50) and one of the rest
+// (an agent is up with a third of the processor time). A machine without those files takes the modules.
 const { sayIn } = require('./node-version.cjs')
 const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')

@@ -44,17 +44,25 @@ export class FileLock {
 
 /** Somebody alive holds the lock of this file. A file that is not there is nobody's. */
 export function isLocked (path: string): boolean {
-  let descriptor: number
-  try {
-    descriptor = openSync(path, 'r+')
-  } catch {
-    return false
-  }
+  const descriptor = openedToLook(path)
+  if (descriptor === undefined) return false
   try {
     return !systemCalls().tryLock(descriptor)
   } finally {
     closeSync(descriptor)
   }
+}
+
+function openedToLook (path: string): number | undefined {
+  // A file of another user may be read only, which is enough on a local disk.
+  for (const flags of ['r+', 'r']) {
+    try {
+      return openSync(path, flags)
+    } catch {
+      continue
+    }
+  }
+  return undefined
 }
 
 export interface LockHolder {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { packlineVersion } from '../../version.js'
 import { PacklineError } from '../../errors.js'
@@ -30,7 +31,7 @@ export async function connectAgent (
   { anyVersion = false }: ConnectOptions = {}
 ): Promise<{ client: AgentClient, isNamed: boolean } | undefined> {
   const { environment, cwd } = context
-  const found = await whenBack(context)
+  const found = await whenBack(context, anyVersion)
   if (found === undefined) return undefined
   const { endpoint, isNamed } = found
   if (!anyVersion && endpoint.version !== undefined && !isSameContract(endpoint.version, packlineVersion)) {
@@ -56,14 +57,28 @@ export async function requireAgent (context: CommandContext, options?: ConnectOp
   return found.client
 }
 
-async function whenBack (context: CommandContext): Promise<FoundAgent | undefined> {
+/** An agent that an update is about to replace by one of this version counts as away. */
+async function whenBack (context: CommandContext, anyVersion: boolean): Promise<FoundAgent | undefined> {
   const { environment, signal } = context
+  const since = Date.now()
   for (let isTold = false;; isTold = true) {
     const found = findAgent(environment)
-    const leftAt = found?.endpoint.leftAt
+    const leftAt = found?.endpoint.leftAt ?? (!anyVersion && await isDue(found) ? since : undefined)
     if (leftAt === undefined) return found
     if (Date.now() - leftAt > restartMs) return found?.isNamed === true ? found : undefined
     if (!isTold) tell(context, 'jobs.agentRestarts')
     await delay(lookAgainMs, undefined, { signal })
   }
+}
+
+async function isDue (found: FoundAgent | undefined): Promise<boolean> {
+  const version = found?.endpoint.version
+  if (version === undefined || isSameContract(version, packlineVersion)) return false
+  return await ownUpdate() === 'begun'
+}
+
+/** How far the update of this packline is; loaded only where versions differ. */
+export async function ownUpdate (): Promise<'begun' | 'over' | undefined> {
+  const { updateUnderWay } = await import('../../installation/update-under-way.js')
+  return updateUnderWay(join(import.meta.dirname, '../../..'))
 }

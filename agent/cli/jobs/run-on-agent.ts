@@ -7,7 +7,7 @@ import type { Job, JobRequest } from '../../jobs/job.js'
 import { describeError } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import type { AgentClient } from './agent-client.js'
-import { connectAgent, restartMs } from './connect.js'
+import { connectAgent, ownUpdate, restartMs } from './connect.js'
 import { describeEvent, followJob } from './follow-job.js'
 import type { FollowedJob, JobEvent } from './follow-job.js'
 import { tell, tellLine } from '../terminal.js'
@@ -45,7 +45,10 @@ export async function runOnAgent<R> (
     taken = await handIn(context, { ...request, key: key ?? context.jobKey ?? randomUUID() })
     if (taken === undefined) return undefined
   } catch (error) {
-    if (isNamed || !(error instanceof PacklineError) || !leftToUs.includes(error.code)) throw error
+    if (!(error instanceof PacklineError) || !leftToUs.includes(error.code)) throw error
+    // A command that an update overtook does its work itself: it ends with the version it began with.
+    const isOvertaken = error.code === 'AGENT_VERSION_DIFFERS' && await ownUpdate() === 'over'
+    if (isNamed && !isOvertaken) throw error
     tell(context, 'jobs.runsHere', { reason: describeError(context.locale, error).message })
     return undefined
   }

@@ -1,0 +1,23 @@
+import { basename } from 'node:path'
+import { isLocked } from '../files/file-lock.js'
+import { Installation } from './installation.js'
+
+/**
+ * What an update of the installation around `root` has come to: `begun` from the switch to this version on,
+ * until the agent has started with it; `over` where another version took the place of this one.
+ */
+export function updateUnderWay (root: string): 'begun' | 'over' | undefined {
+  const installation = installationAround(root)
+  if (installation?.current === undefined) return undefined
+  if (installation.current !== basename(root)) return 'over'
+  return isLocked(installation.lockFile) ? 'begun' : undefined
+}
+
+/** Undefined in a checkout. */
+function installationAround (root: string): Installation | undefined {
+  try {
+    return Installation.around(root)
+  } catch {
+    return undefined
+  }
+}
