@@ -1,12 +1,17 @@
 // Compares what a whole agent answers with what its OpenAPI document says, by schemathesis, role by role.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { TokenFile } from '../agent/http/tokens.js'
+import { hashPassword } from '../agent/users/password.js'
+import { UsersFile } from '../agent/users/users-file.js'
 import { benchConfig, PushedRepository } from './benchmarks/trigger/pushed-repository.js'
 import { ServedAgent } from './benchmarks/trigger/served-agent.js'
+import { namedThings, releaseGame } from './interface/released-game.js'
+import { signedIn } from './interface/signed-in.js'
 
 const root = join(import.meta.dirname, '..')
 const version = '4.32.5'
@@ -37,13 +42,22 @@ function schemathesis (): string {
   return tool
 }
 
+/** Names in paths are often those of what is there. */
+function withNames (text: string): string {
+  const document = JSON.parse(text) as {
+    paths: Record<string, Record<string, { parameters?: Array<{ name: string, schema: object }> }>>
+  }
+  for (const { parameters = [] } of Object.values(document.paths).flatMap(path => Object.values(path))) {
+    for (const parameter of parameters) {
+      const names = namedThings[parameter.name]
+      if (names !== undefined) parameter.schema = { anyOf: [{ enum: names }, parameter.schema] }
+    }
+  }
+  return JSON.stringify(document)
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'packline-interface-'))
 const workspace = join(folder, 'work/game')
-mkdirSync(workspace, { recursive: true })
-writeFileSync(
-  join(workspace, 'packline.json'),
-  '{"project":"game","assets":{"output":"out","rules":[{"name":"a","processor":"copy","include":["a/**"]}]}}'
-)
 const repository = new PushedRepository(folder, 'art', 1)
 const times = { quietSeconds: 1, maxWaitSeconds: 10, pollSeconds: 600 }
 const agent = new ServedAgent(folder, program, {
@@ -53,20 +67,31 @@ const agent = new ServedAgent(folder, program, {
 })
 try {
   const tool = schemathesis()
+  releaseGame(workspace, program, agent.home)
   const tokens = new TokenFile(join(agent.home, 'tokens.json'), Date.now)
+  const users = new UsersFile(join(agent.home, 'users.json'), Date.now)
+  const password = randomUUID()
+  const people = ['read', 'test', 'release', 'admin'] as const
+  for (const role of people) {
+    await users.add({ name: role, password: await hashPassword(password), roles: { game: role } })
+  }
   await agent.start()
   const callers: Array<[name: string, headers: string[]]> = [['nobody', []]]
   for (const role of ['read', 'build', 'admin'] as const) {
-    callers.push([role, ['--header', `Authorization: Bearer ${await tokens.add(role, role)}`]])
+    callers.push([`token ${role}`, ['--header', `Authorization: Bearer ${await tokens.add(role, role)}`]])
+  }
+  for (const role of people) {
+    const headers = Object.entries(await signedIn(agent.address, { name: role, password }))
+    callers.push([`person ${role}`, headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`])])
   }
   const document = join(folder, 'openapi.json')
   const answer = await fetch(`${agent.address}/v1/openapi.json`, {
     headers: { authorization: `Bearer ${await tokens.add('look', 'read')}` }
   })
-  writeFileSync(document, await answer.text())
+  writeFileSync(document, withNames(await answer.text()))
   for (const [name, headers] of callers.filter(([name]) => only === undefined || name === only)) {
     process.stdout.write(`\nas ${name}\n`)
-    const mayEnd = name === 'admin'
+    const mayEnd = name === 'token admin'
     const { status } = spawnSync(tool, [
       'run',
       document,
