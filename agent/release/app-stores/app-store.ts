@@ -22,6 +22,8 @@ export interface StoreState {
   detail?: string
   /** By what the store knows it. */
   reference?: string
+  /** It reaches another share of players than the settings say. */
+  differs?: boolean
 }
 
 /** One package for one store. */

@@ -198,13 +198,26 @@ t.test('a bundle goes in pieces with its symbols, into a part of a track, and is
     }
   }])
   t.match(standIn.asked().join('\n'), /deobfuscationFiles\/proguard/)
-  t.match(await store.find(bundle, signal), { state: 'available', detail: 'production: inProgress 5 %' })
+  t.match(await store.find(bundle, signal), {
+    state: 'available',
+    detail: 'production: inProgress 5 %',
+    differs: false
+  })
   const sent =
     standIn.seen.filter(({ method, path }) => method === 'PUT' && path.startsWith('/session')).length
-  t.match(await store.send(bundle, signal), { state: 'review' }, 'a share is widened without bytes')
+  const wider = googlePlay(standIn.context({ ...settings, percent: 20 }, account))
+  t.match(await wider.find(bundle, signal), { state: 'available', differs: true })
+  t.match(await wider.send(bundle, signal), { state: 'review' }, 'a share is widened without bytes')
   t.equal(
     standIn.seen.filter(({ method, path }) => method === 'PUT' && path.startsWith('/session')).length,
     sent
+  )
+  t.match(await wider.find(bundle, signal), { differs: false })
+  committed.at(-1)!.track.releases[0].status = 'halted'
+  t.match(
+    await store.find(bundle, signal),
+    { state: 'available', detail: 'production: halted 20 %', differs: false },
+    'what somebody halted no second run lets go on'
   )
   t.equal(open.size, 0)
 })

@@ -9,7 +9,8 @@ const stateOf: Record<string, StoreState['state']> = {
   completed: 'available',
   inProgress: 'available',
   draft: 'draft',
-  halted: 'draft'
+  // Whoever halted it lets it go on in the console: no second run does.
+  halted: 'available'
 }
 
 /**
@@ -60,7 +61,7 @@ async function fill (edit: PlayEdit, upload: AppUpload, context: AppStoreContext
     await edit.uploadSymbols(code, 'proguard', mapping)
     await edit.uploadSymbols(code, 'nativeCode', nativeSymbols)
   }
-  const part = percent === undefined || percent >= 100 ? undefined : percent / 100
+  const part = shareOf(percent)
   await edit.put(`/tracks/${encodeURIComponent(track)}`, {
     track,
     releases: [{
@@ -71,6 +72,11 @@ async function fill (edit: PlayEdit, upload: AppUpload, context: AppStoreContext
       ...notes !== '' && { releaseNotes: [{ language, text: notes }] }
     }]
   })
+}
+
+/** Of a staged rollout; undefined for all players. */
+function shareOf (percent: number | undefined): number | undefined {
+  return percent === undefined || percent >= 100 ? undefined : percent / 100
 }
 
 /** sha256 of what was uploaded under that version code. */
@@ -91,7 +97,7 @@ async function uploadedBytes (
 async function releaseOf (
   edit: PlayEdit,
   { application, file }: AppUpload,
-  { settings: { track = 'production' } }: AppStoreContext
+  { settings: { track = 'production', percent } }: AppStoreContext
 ): Promise<StoreState | undefined> {
   const code = String(buildNumber(application))
   const list = file.name.toLowerCase().endsWith('.aab') ? 'bundles' : 'apks'
@@ -103,7 +109,11 @@ async function releaseOf (
     if (!release.versionCodes.map(String).includes(code)) continue
     const { status, userFraction } = release
     const share = typeof userFraction === 'number' ? ` ${userFraction * 100} %` : ''
-    return { state: stateOf[String(status)] ?? 'draft', detail: `${track}: ${String(status)}${share}` }
+    return {
+      state: stateOf[String(status)] ?? 'draft',
+      detail: `${track}: ${String(status)}${share}`,
+      differs: status === 'inProgress' && userFraction !== shareOf(percent)
+    }
   }
   return undefined
 }

@@ -60,7 +60,7 @@ export async function uploadPackage (
     throw new PacklineError('APP_STORE_UNCERTAIN', { store, what, reason })
   }
   const found = appStore.tellsBuilds ? await appStore.find(upload, signal) : same
-  if (found !== undefined && settled.includes(found.state)) {
+  if (found !== undefined && settled.includes(found.state) && found.differs !== true) {
     const kept = { ...record, ...same, ...stateOnly(found) }
     if (!isRehearsal && same?.state !== found.state) await recordUpload(releases, release, kept, author)
     return { record: kept, isKept: true }
