@@ -1,4 +1,4 @@
-// Takes 7 s.
+// Takes 14 s.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
   cpSync,

@@ -1,4 +1,4 @@
-// Takes 21 s.
+// Takes 21 s in real time.
 import { execFileSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

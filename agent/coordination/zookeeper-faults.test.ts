@@ -1,4 +1,4 @@
-// Takes 14 s.
+// Takes 14 s in real time.
 import t, { type Test } from 'tap'
 import { EventEmitter, once } from 'node:events'
 import { GarbageServer } from '../../test/support/garbage-server.js'

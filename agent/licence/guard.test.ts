@@ -1,4 +1,4 @@
-// Takes 13 s.
+// Takes 13 s in real time.
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// Takes 16 s.
+// Takes 16 s in real time.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import t from 'tap'

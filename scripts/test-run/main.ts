@@ -62,6 +62,7 @@ const output = () =>
   })
 
 const limit = pLimit(Number(values.jobs ?? plan.jobs))
+if (plan.realTime.size === 0) addJob()
 await Promise.all(plan.groups.map((files, index) =>
   limit(async () => {
     const { signal } = interrupted
@@ -73,6 +74,7 @@ await Promise.all(plan.groups.map((files, index) =>
       said
     )
     for (const verdict of ['passed', 'failed', 'skipped'] as const) counts[verdict] += said.counts[verdict]
+    if (files.some(file => plan.realTime.delete(file)) && plan.realTime.size === 0) addJob()
   })
 ))
 clearInterval(timer)
@@ -86,6 +88,11 @@ if (isIncomplete) print('\nCI=true: a skipped suite counts as failed\n')
 print(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s\n`)
 print(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
 process.exitCode = interrupted.signal.aborted ? 130 : counts.failed > 0 || isIncomplete ? 1 : 0
+
+/** Nothing counts on its seconds any more: one more at once leaves less of the cores idle. */
+function addJob (): void {
+  if (values.jobs === undefined) limit.concurrency++
+}
 
 function plannedTests () {
   try {

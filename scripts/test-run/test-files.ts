@@ -8,6 +8,8 @@ const groupSize = 10
 export interface TestPlan {
   /** Relative to the project, forward slashes. Those of one group run in one process. */
   groups: string[][]
+  /** Files whose promises are about seconds: a busy machine breaks them. */
+  realTime: Set<string>
   nodeArguments: string[]
   timeoutMs: number
   jobs: number
@@ -41,27 +43,35 @@ export function planTests (root: string, names: readonly string[]): TestPlan {
     return found
   })
   return {
-    groups: groupsOf(root, [...new Set(chosen)]),
+    ...groupsOf(root, [...new Set(chosen)]),
     nodeArguments: tap['node-arg'] ?? [],
     timeoutMs: (tap.timeout ?? 30) * 1000,
     jobs: tap.jobs ?? 2
   }
 }
 
-/** What a test file says in its first line, `// Takes 20 s.`, from five seconds on; 0 for all others. */
-function secondsOf (path: string): number {
-  return Number(/^\/\/ Takes (\d+) s\b/.exec(readFileSync(path, 'utf8'))?.[1] ?? 0)
+/** What a test file says in its first line from five seconds on: `// Takes 20 s.` or `// Takes 20 s in real time.` */
+function durationOf (path: string): { seconds: number, isRealTime: boolean } {
+  const [, seconds = '0', realTime] =
+    /^\/\/ Takes (\d+) s( in real time)?\./.exec(readFileSync(path, 'utf8')) ?? []
+  return { seconds: Number(seconds), isRealTime: realTime !== undefined }
 }
 
-/** The long ones first, each alone: at the end no core waits for the other. */
-function groupsOf (root: string, files: readonly string[]): string[][] {
-  const seconds = new Map(files.map(file => [file, secondsOf(join(root, file))]))
-  const isLong = (file: string): boolean => (seconds.get(file) ?? 0) > 0
-  const long = files.filter(isLong).sort((a, b) => (seconds.get(b) ?? 0) - (seconds.get(a) ?? 0))
-  const groups = long.map(file => [file])
-  const small = files.filter(file => !isLong(file))
+/**
+ * The long ones first, each alone: at the end no core waits for the other. Those in real time, which mostly
+ * wait, take turns with others.
+ */
+function groupsOf (root: string, files: readonly string[]): Pick<TestPlan, 'groups' | 'realTime'> {
+  const all = files.map(file => ({ file, ...durationOf(join(root, file)) })).sort((a, b) =>
+    b.seconds - a.seconds
+  )
+  const long = all.filter(({ seconds, isRealTime }) => seconds > 0 && !isRealTime)
+  const realTime = all.filter(({ isRealTime }) => isRealTime)
+  const alone = long.flatMap((each, index) => [...realTime.slice(index, index + 1), each])
+  const groups = [...alone, ...realTime.slice(long.length)].map(({ file }) => [file])
+  const small = all.filter(({ seconds }) => seconds === 0).map(({ file }) => file)
   for (let from = 0; from < small.length; from += groupSize) groups.push(small.slice(from, from + groupSize))
-  return groups
+  return { groups, realTime: new Set(realTime.map(({ file }) => file)) }
 }
 
 function filesBelow (root: string, base: string): string[] {

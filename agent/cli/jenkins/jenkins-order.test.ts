@@ -165,7 +165,7 @@ t.test('names that lead elsewhere, and names of nothing, are refused before Jenk
     [{ folders: { 'a/../b': {} } }, /the path of an item of Jenkins/],
     [{ folders: { 'a?x=1': {} } }, /the path of an item of Jenkins/],
     [{ nodes: { '../x': ['a'] } }, /jenkins\.order\.nodes/],
-    [{ jobs: { a: { repository: 'kd' } } }, /did you mean dk/],
+    [{ jobs: { a: { repository: 'dkk' } } }, /did you mean dk/],
     [{ folders: { a: { access: ['developer'] } } }, /a role of the order/],
     [{ credentials: ['../x'] }, /jenkins\.order\.credentials/]
   ]

@@ -1,4 +1,4 @@
-// Takes 16 s.
+// Takes 16 s in real time.
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// Takes 12 s.
+// Takes 12 s in real time.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

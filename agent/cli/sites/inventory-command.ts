@@ -63,7 +63,7 @@ export async function inventorySource (
     sites: file?.sites ?? {},
     live: Object.fromEntries(whole.targets.map(({ id }) => [
       id,
-      releases.filter(({ targets }) => targets[id]?.state === 'live').map(releaseKey)
+      releases.filter(({ targets: { [id]: at } }) => at?.state === 'live').map(releaseKey)
     ]))
   }
 }

@@ -31,6 +31,8 @@ const { signal } = new AbortController()
 const short = fc.nat(0xffff)
 const long = fc.nat(0x7fffffff).map(value => value * 2 + value % 2)
 const bytes = fc.uint8Array({ maxLength: 12 }).map(value => Buffer.from(value))
+/** All ones say that the number stands in the field of zip64. */
+const narrow = long.filter(value => value !== 0xffffffff)
 const anyEntry: fc.Arbitrary<ZipEntry> = fc.record({
   name: fc.string({ unit: 'grapheme', maxLength: 12 }),
   versionMadeBy: short,
@@ -39,13 +41,13 @@ const anyEntry: fc.Arbitrary<ZipEntry> = fc.record({
   method: short,
   modified: long,
   crc32: long,
-  compressedSize: long,
-  size: long,
+  compressedSize: narrow,
+  size: narrow,
   internalAttributes: short,
   externalAttributes: long,
   extra: bytes,
   comment: bytes,
-  offset: long
+  offset: narrow
 })
 
 const entryOfName = (name: string): ZipEntry => ({
