@@ -63,11 +63,11 @@ export async function takeOrder (
 ): Promise<void> {
   const { device } = farm.record
   await registry.setOrder(device, order)
-  const { at, by, details } = order === undefined
-    ? { at: new Date(now()).toISOString(), by: from, details: {} }
-    : { at: order.at, by: order.by, details: { why: order.why } }
+  const { by, details } = order === undefined
+    ? { by: from, details: {} }
+    : { by: order.by, details: { why: order.why, decidedAt: order.at } }
   await recordAudit(home, {
-    at,
+    at: new Date(now()).toISOString(),
     action: order === undefined ? 'resume' : 'drain',
     by,
     from,

@@ -72,7 +72,10 @@ export const removeBody = {
   required: ['why'],
   properties: { why }
 } as const
-const isoTime = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' } as const
+const isoTime = {
+  type: 'string',
+  pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z$'
+} as const
 export const orderBody = {
   type: 'object',
   additionalProperties: false,

@@ -44,6 +44,8 @@ export const orderErrors = defineErrors({
   ORDER_NO_CHECKOUT: {
     kind: 'machine',
     ...neededThing,
+    // Asked for in vain, as the machine is: nothing of the agent is out of order.
+    httpStatus: 409,
     text: {
       en: 'This machine has no checkout of {project} in the folders that jobs may work in.',
       zh: '本机允许任务工作的目录中没有 {project} 的检出。'
