@@ -285,6 +285,7 @@ t.test('quiet hours let only what is urgent through; the rest comes as one messa
   await recordMessage(store, { text: 'second', isFailure: false }, author)
   await recordMessage(store, { text: 'broken', isFailure: true }, author)
   await until('the failure', told('slack', /Failed: broken/))
+  await until('its answer is noted', () => notices.receiversOf('dk')[0]?.waiting === 2)
   await recordMessage(store, { text: 'third', isFailure: false }, author)
   await until('the rest waits', () => notices.receiversOf('dk')[0]?.waiting === 3)
   nowMs = Date.parse('2026-01-16T00:00:00Z')
