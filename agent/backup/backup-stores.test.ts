@@ -11,7 +11,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { buildPackline } from '../../test/support/agent-process.js'
 import { findExecutable } from '../processes/find-executable.js'
-import { freePort } from './backup-tools.js'
+import { freePort } from '../processes/free-port.js'
 
 const root = join(import.meta.dirname, '../..')
 const path = `${process.env.PATH}:/usr/sbin:/sbin`

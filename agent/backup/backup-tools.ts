@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
 import { errorText } from '../error-text.js'
@@ -135,17 +134,4 @@ export class BackupTools {
   async succeeds (tool: string, args: readonly string[], environment: Environment = {}): Promise<boolean> {
     return (await this.run(tool, args, { work: 'ask', environment })).status === 0
   }
-}
-
-/** A port of this machine that nobody listens at now. */
-export async function freePort (): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'))
-        else resolve(address.port)
-      })
-    })
-  })
 }

@@ -1,6 +1,4 @@
-import { httpUrl, identifier, secretFile } from './schema-fields.js'
-
-const timeOfDay = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' } as const
+import { httpUrl, identifier, partOfDay, secretFile } from './schema-fields.js'
 
 export const alertsSchema = {
   type: 'object',
@@ -36,15 +34,7 @@ export const alertsSchema = {
       description:
         'A time of the day in which only the worst is told; the rest is told afterwards if it still holds',
       properties: {
-        from: { ...timeOfDay, description: 'Begin, as 22:00' },
-        to: { ...timeOfDay, description: 'End, as 08:00; before the begin it is on the next day' },
-        timeZone: {
-          type: 'string',
-          minLength: 1,
-          maxLength: 64,
-          pattern: '^[A-Za-z0-9_+/-]+$',
-          description: 'As Asia/Shanghai'
-        },
+        ...partOfDay,
         unless: {
           enum: ['critical', 'error', 'warning', 'info'],
           default: 'critical',

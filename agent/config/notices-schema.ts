@@ -1,7 +1,6 @@
 import { noticeEvents, type NoticeEvent } from './notice-events.js'
-import { identifier, secretFile } from './schema-fields.js'
+import { identifier, partOfDay, secretFile } from './schema-fields.js'
 
-const timeOfDay = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' } as const
 const address = { type: 'string', maxLength: 320, pattern: '^[^\\s@<>,;"]+@[^\\s@<>,;"]+$' } as const
 
 const quietHoursSchema = {
@@ -10,15 +9,7 @@ const quietHoursSchema = {
   required: ['from', 'to', 'timeZone'],
   description: 'A time of the day in which notices wait; afterwards they come as one message',
   properties: {
-    from: { ...timeOfDay, description: 'Begin, as 22:00' },
-    to: { ...timeOfDay, description: 'End, as 08:00; before the begin it is on the next day' },
-    timeZone: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 64,
-      pattern: '^[A-Za-z0-9_+/-]+$',
-      description: 'As Asia/Shanghai'
-    },
+    ...partOfDay,
     failures: {
       type: 'boolean',
       default: false,

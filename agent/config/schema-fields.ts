@@ -12,3 +12,17 @@ export const jobParameters = {
   additionalProperties: { type: 'string', maxLength: 4096, description: 'The value of the parameter' },
   default: {}
 } as const
+
+const timeOfDay = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' } as const
+/** A part of each day, somewhere. */
+export const partOfDay = {
+  from: { ...timeOfDay, description: 'Begin, as 22:00' },
+  to: { ...timeOfDay, description: 'End, as 08:00; before the begin it is on the next day' },
+  timeZone: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 64,
+    pattern: '^[A-Za-z0-9_+/-]+$',
+    description: 'As Asia/Shanghai'
+  }
+} as const

@@ -2,7 +2,7 @@ import { phrase } from '../../messages/phrase.js'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { BackupKind } from '../backup-kind.js'
-import { freePort } from '../backup-tools.js'
+import { freePort } from '../../processes/free-port.js'
 import type { BackupTools } from '../backup-tools.js'
 import { primaryZones } from './named-zones.js'
 

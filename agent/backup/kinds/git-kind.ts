@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { hasCode } from '../../errors.js'
 import type { BackupKind } from '../backup-kind.js'
-import { freePort } from '../backup-tools.js'
+import { freePort } from '../../processes/free-port.js'
 import type { BackupTools } from '../backup-tools.js'
 
 /** Of a bare repository besides its objects and refs. */

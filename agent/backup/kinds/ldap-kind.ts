@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BackupKind } from '../backup-kind.js'
-import { freePort } from '../backup-tools.js'
+import { freePort } from '../../processes/free-port.js'
 import type { BackupTools } from '../backup-tools.js'
 import { databasesIn, scratchConfig } from './slapd-config.js'
 

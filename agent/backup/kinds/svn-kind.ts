@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BackupKind, Facts } from '../backup-kind.js'
-import { freePort } from '../backup-tools.js'
+import { freePort } from '../../processes/free-port.js'
 import type { BackupTools } from '../backup-tools.js'
 
 const name = 'repository'

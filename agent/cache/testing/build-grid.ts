@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer, connect } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Test } from 'tap'
 import type { Certificate } from '../../../test/support/certificates.js'
+import { freePort } from '../../processes/free-port.js'
 
 /** Why there is no BuildGrid here; false where there is one. */
 export const noBuildGrid = spawnSync('bgd', ['--help']).status === 0
@@ -72,15 +72,6 @@ instances:
       - !bytestream
         storage: *storage
 `
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function listens (port: number): Promise<boolean> {

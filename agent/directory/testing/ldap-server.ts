@@ -1,12 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'ldapts'
 import { findExecutable } from '../../processes/find-executable.js'
+import { freePort } from '../../processes/free-port.js'
 
 const path = `${process.env.PATH}:/usr/sbin:/sbin`
 export const suffix = 'dc=studio,dc=example'
@@ -122,13 +121,4 @@ async function boundClient (url: string, isAlive: () => boolean): Promise<Client
       await delay(20)
     }
   }
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -2,6 +2,7 @@ import type { JenkinsOrder, OrderedJob } from '../../config/jenkins-order-schema
 import type { RepositoriesConfig, RepositoryConfig } from '../../config/repository-schema.js'
 import { configInvalid, mistake, oneOfKnown } from '../../config/validate.js'
 import type { Mistake } from '../../config/validate.js'
+import { batchParameters } from '../batch-parameters.js'
 
 export interface WantedFolder {
   kind: 'folder'
@@ -25,18 +26,6 @@ export interface WantedOrder {
   nodes: Record<string, string[]>
   credentials: string[]
 }
-
-/** What a batch hands its job; Jenkins drops what a job does not declare. */
-const batchParameters = [
-  'PACKLINE_BATCH',
-  'PACKLINE_REPOSITORY',
-  'PACKLINE_BRANCH',
-  'PACKLINE_COMMIT',
-  'PACKLINE_BASE',
-  'PACKLINE_COMMITS',
-  'PACKLINE_PATHS',
-  'PACKLINE_FULL'
-] as const
 
 /** Folders, jobs of the repositories' table, and what the order adds. Throws CONFIG_INVALID. */
 export function wantedOrder (

@@ -11,6 +11,7 @@ import type { Lane, Report } from '../lane.js'
 import type { Source } from '../source.js'
 import { Trigger } from '../trigger.js'
 import { plainEnvironment, TestRepository } from './repositories.js'
+import { batchParameters } from '../../jenkins/batch-parameters.js'
 
 export const projectFile = JSON.stringify({
   project: 'dk',
@@ -46,16 +47,7 @@ export const repositoryConfig = (
   }
 })
 
-export const declaredParameters = [
-  'PACKLINE_BATCH',
-  'PACKLINE_REPOSITORY',
-  'PACKLINE_BRANCH',
-  'PACKLINE_COMMIT',
-  'PACKLINE_BASE',
-  'PACKLINE_COMMITS',
-  'PACKLINE_PATHS',
-  'PACKLINE_FULL'
-]
+export const declaredParameters = [...batchParameters]
 
 export interface WatchOptions {
   documents?: Documents
