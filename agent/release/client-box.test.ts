@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Match } from '../config/match-schema.js'
 import { boxOf, intersects, isCovered, isEmptyBox } from './client-box.js'
+import { createResolver } from './resolver.js'
+import type { ResolveContext } from './resolver.js'
 
 const names = (...list: string[]) => fc.option(fc.subarray(list, { minLength: 1 }), { nil: undefined })
 const version = fc.option(
@@ -27,43 +29,53 @@ const match = fc.record({
   build
 }) as fc.Arbitrary<Match>
 
-/** Points that tell all of the sets above apart, as boxes of one client each. */
-const points = ['a', 'b', 'c'].flatMap(appId =>
-  ['ios', 'android', 'web'].flatMap(platform =>
-    ['x', '渠道', 'y'].flatMap(channel =>
-      ['0.9', '1', '1.0.0.1', '1.0.0.2', '1.1', '1.2', '1.2.0.1', '2', '2.0.1', '3'].flatMap(version =>
-        [1, 2, 3, 4, 5].map(build =>
-          boxOf({
-            appId: [appId],
-            platform: [platform],
-            channel: [channel],
-            version: { equals: version },
-            build: { equals: build }
-          })
-        )
+/** Clients that tell all of the sets above apart, with those that tell nothing of themselves. */
+const clients = ['a', 'b', undefined].flatMap(appId =>
+  ['ios', 'android', undefined].flatMap(platform =>
+    ['x', '渠道', undefined].flatMap(channel =>
+      ['0', '1', '1.0.0.1', '1.0.0.2', '1.1', '1.2', '1.2.0.1', '2', '2.0.1', '3', undefined].flatMap(
+        version =>
+          [0, 1, 2, 3, 4, 5, undefined].map(build =>
+            ({ appId, platform, channel, version, build }) as ResolveContext
+          )
       )
     )
   )
 )
 
+/** The numbers of the clients that the resolver itself takes for `match`. */
+function takenBy (match: Match): Set<number> {
+  const target = { id: 't', environment: 'e', match }
+  const resolver = createResolver({
+    format: 1,
+    project: 'p',
+    revision: 1,
+    environments: {},
+    targets: [target]
+  })
+  return new Set(
+    clients.flatMap((client, index) => resolver.resolve(client, 0).target === 't' ? [index] : [])
+  )
+}
+
 t.test('a set is covered when each of its clients is, whatever the sets', async t => {
   fc.assert(
     fc.property(match, fc.array(match, { maxLength: 5 }), (own, others) => {
-      const [box, cuts] = [boxOf(own), others.map(boxOf)]
-      const left = points.filter(point => intersects(point, box) && !cuts.some(cut => intersects(point, cut)))
-      t.equal(isCovered(box, cuts), left.length === 0, JSON.stringify({ own, others }))
+      const taken = others.map(takenBy)
+      const left = [...takenBy(own)].filter(client => !taken.some(clients => clients.has(client)))
+      t.equal(isCovered(boxOf(own), others.map(boxOf)), left.length === 0, JSON.stringify({ own, others }))
     }),
-    { numRuns: 60 }
+    { numRuns: 100 }
   )
 })
 
 t.test('two sets meet when some client is in both', async t => {
   fc.assert(
     fc.property(match, match, (one, other) => {
-      const [a, b] = [boxOf(one), boxOf(other)]
-      t.equal(intersects(a, b), points.some(point => intersects(point, a) && intersects(point, b)))
+      const others = takenBy(other)
+      t.equal(intersects(boxOf(one), boxOf(other)), [...takenBy(one)].some(client => others.has(client)))
     }),
-    { numRuns: 60 }
+    { numRuns: 100 }
   )
 })
 

@@ -24,6 +24,8 @@ type ClientBox =
   & Readonly<Record<typeof namedFields[number], Names>>
   & Readonly<Record<typeof rangedFields[number], Interval>>
 
+/** A client that tells no version, or no build, is below all that tell one, and in no range. */
+const untold: VersionNumbers = [-1, 0, 0, 0]
 const lowest: VersionNumbers = [0, 0, 0, 0]
 const highest: VersionNumbers = [Infinity, 0, 0, 0]
 
@@ -100,7 +102,8 @@ function isNone ({ isExcept, names }: Names): boolean {
 }
 
 function intervalOf<T> (range: Range<T> | undefined, toNumbers: (value: T) => VersionNumbers): Interval {
-  const { from, below, equals } = range ?? {}
+  if (range === undefined) return { low: untold, high: highest }
+  const { from, below, equals } = range
   const interval = {
     low: from === undefined ? lowest : toNumbers(from),
     high: below === undefined ? highest : toNumbers(below)
