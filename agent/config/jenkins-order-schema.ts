@@ -1,8 +1,13 @@
 import { identifier } from './schema-fields.js'
 
-/** Words of Jenkins's own: folder/folder/name, none of them an option, a parent or a separator. */
-export const itemPath = '^(?!.*(^|/)\\.{0,2}(/|$))[^-?*%!@#$^&|<>\\[\\]:;"\\\\\\x00-\\x1f]' +
+/**
+ * folder/folder/name, as Jenkins.checkGoodName and trim() leave it: no name is empty, ends with a dot, or has
+ * blanks around it; none is an option.
+ */
+export const itemPath = '^(?!.*(^|/)(\\s|/|$))(?!.*[.\\s](/|$))[^-?*%!@#$^&|<>\\[\\]:;"\\\\\\x00-\\x1f]' +
   '[^?*%!@#$^&|<>\\[\\]:;"\\\\\\x00-\\x1f]*$'
+/** What XML can hold. */
+export const writableText = '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]*$'
 const credential = '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'
 const nameOfSomebody = { type: 'string', maxLength: 256, pattern: '^[^\\s:-][^:\\x00-\\x1f]*$' } as const
 
@@ -13,7 +18,7 @@ const folderSchema = {
   additionalProperties: false,
   description: 'A folder',
   properties: {
-    description: { type: 'string', maxLength: 2000, description: 'What it is for' },
+    description: { type: 'string', maxLength: 2000, pattern: writableText, description: 'What it is for' },
     access: {
       type: 'array',
       maxItems: 32,
@@ -31,7 +36,7 @@ const jobSchema = {
   description: 'A Pipeline that takes its script from a repository',
   properties: {
     repository: { type: 'string', pattern: identifier, description: 'Name in the table of repositories' },
-    description: { type: 'string', maxLength: 2000, description: 'What it is for' },
+    description: { type: 'string', maxLength: 2000, pattern: writableText, description: 'What it is for' },
     branch: {
       type: 'string',
       minLength: 1,

@@ -4,7 +4,7 @@ import { channelPattern, namePattern, platformPattern, versionPattern } from './
 import { languagePattern } from './manifest-edit-schema.js'
 import { entryPath, secret } from './package-fields.js'
 import { relativePath } from './relative-path.js'
-import { itemPath } from './jenkins-order-schema.js'
+import { itemPath, writableText } from './jenkins-order-schema.js'
 import { httpUrl, identifier } from './schema-fields.js'
 
 /** What the patterns of the schemas ask for, in words; a test holds that each of them is here. */
@@ -21,6 +21,7 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   [producesPattern]: 'pattern.produces',
   [addsPattern]: 'pattern.adds',
   [itemPath]: 'pattern.jenkinsPath',
+  [writableText]: 'pattern.text',
   [httpUrl.pattern]: 'pattern.httpUrl',
   '^(https?|grpcs?|s3|oss)://[^\\s@]+$': 'pattern.cacheUrl',
   '^https://[^\\s@]+$|^http://(?:localhost|127\\.0\\.0\\.1)(?::\\d{1,5})?(?:/[^\\s@]*)?$': 'pattern.issuer',

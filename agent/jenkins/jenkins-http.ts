@@ -168,7 +168,8 @@ export class JenkinsHttp {
     const { user, secret } = this.#access
     return {
       accept: 'application/json',
-      ...xml !== undefined && { 'content-type': 'application/xml' },
+      // Without a charset Jenkins reads a posted config.xml as ISO-8859-1, whatever its prolog says.
+      ...xml !== undefined && { 'content-type': 'application/xml; charset=utf-8' },
       ...method === 'POST' && this.#crumb,
       ...user !== undefined && secret !== undefined &&
         { authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` },

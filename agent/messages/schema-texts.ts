@@ -153,9 +153,10 @@ export const schemaTexts = defineTexts({
     zh: '应用的标识，例如 com.example.dk'
   },
   'pattern.jenkinsPath': {
-    en: 'the path of an item of Jenkins, such as games/dk/assets',
-    zh: 'Jenkins 中项目的路径，例如 games/dk/assets'
+    en: 'the path of an item of Jenkins, such as games/dk/assets, no name of it ending with a dot or a blank',
+    zh: 'Jenkins 中项目的路径，例如 games/dk/assets，各级名称不以点或空格结尾'
   },
+  'pattern.text': { en: 'a text without control characters', zh: '不含控制字符的文本' },
   'pattern.somebody': {
     en: 'the name of a user or group, without ":" and not beginning with "-"',
     zh: '用户或组的名称，不含 ":"，且不以 "-" 开头'

@@ -3,20 +3,25 @@ import { readXml } from '../../agent/formats/xml-reader.js'
 import type { JenkinsStandIn } from './jenkins-stand-in.js'
 
 /**
- * The configurations of folders, jobs and nodes, and the ids of credentials. From the sources of core:
+ * The configurations of folders, jobs and nodes, and the ids of credentials. From the sources of core, as they
+ * were in August 2026:
  *
- * - AbstractItem.doConfigDotXml: GET gives the file as it lies on the disk. POST goes through updateByXml,
- *   which writes what javax.xml.transform made of the body, with a prolog of its own, and refuses another
- *   class of item ("Expecting … but got …", an IOException, and so 500). Answers 200 without a body.
+ * - AbstractItem.doConfigDotXml: GET gives what is in memory as XStream writes it. POST reads a text, by the
+ *   charset of the content type; CharacterEncodingFilter leaves XML alone, so that without one it is the
+ *   servlet's ISO-8859-1, whatever the prolog says (Jetty takes text/xml for UTF-8). Another class of item is
+ *   refused ("Expecting … but got …", an IOException, and so 500). What was loaded is saved again from memory.
+ *   Answers 200 without a body.
  * - XmlFile.write: what Jenkins saves itself begins with `<?xml version='1.1' encoding='UTF-8'?>`, and XStream
  *   writes the plugin of each class as an attribute; elements that nobody set come with their defaults.
- * - ItemGroupMixIn.createTopLevelItem: 400 "A job already exists with the name", 400 without a name or for a
- *   body that is no XML by its type, Jenkins.checkGoodName for the name; else 200. A folder is an item group.
- * - Computer.doConfigDotXml: GET is XStream's own; POST replaces the node. The built-in node refuses both.
+ * - ItemGroupMixIn.createTopLevelItem: 400 "A job already exists with the name" (names are looked up without
+ *   regard to case), 400 without a name or for a body that is no XML by its type, Jenkins.checkGoodName for the
+ *   name, which is trimmed then; else 200. The body is read as bytes, by its prolog. A folder is an item group.
+ * - Computer.doConfigDotXml: GET is XStream's own; POST reads bytes and replaces the node, 400 "Node types do not
+ *   match" for another class. The built-in node refuses both.
  * - CredentialsStoreAction.CredentialsWrapper: api/json has id, displayName, typeName, never the secret.
  */
 export function addItems (app: FastifyInstance, standIn: JenkinsStandIn): void {
-  app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body)
   })
   app.post('/createItem', async (request, reply) => await createItem(standIn, '', request, reply))
@@ -27,8 +32,10 @@ export function addItems (app: FastifyInstance, standIn: JenkinsStandIn): void {
       : await reply.type('application/xml').send(config)
   })
   app.post<{ Params: { name: string } }>('/computer/:name/config.xml', async (request, reply) => {
-    if (!standIn.nodeConfigs.has(request.params.name)) return reply.callNotFound()
-    standIn.nodeConfigs.set(request.params.name, resaved(String(request.body)))
+    const [before, after] = [standIn.nodeConfigs.get(request.params.name), String(request.body)]
+    if (before === undefined) return reply.callNotFound()
+    if (rootOf(before) !== rootOf(after)) return await reply.code(400).send('Node types do not match')
+    standIn.nodeConfigs.set(request.params.name, resaved(after))
     return await reply.code(200).send()
   })
   app.get<{ Params: { id: string } }>(
@@ -55,13 +62,22 @@ export async function answerItem (
     return reply
   }
   if (request.method === 'GET') return await reply.type('application/xml').send(config)
-  const [before, after] = [rootOf(config), rootOf(String(request.body))]
+  const posted = postedText(request)
+  const [before, after] = [rootOf(config), rootOf(posted)]
   if (after === undefined || before !== after) {
     return await reply.code(500).type('text/html').send('<html></html>')
   }
-  standIn.configs.set(name, transformed(String(request.body)))
+  standIn.configs.set(name, resaved(posted))
   standIn.onChange()
   return await reply.code(200).send()
+}
+
+/** The body as `getReader` of a servlet gives it. */
+function postedText ({ headers, body }: FastifyRequest): string {
+  const type = headers['content-type'] ?? ''
+  const charset = /charset=["']?([\w-]+)/i.exec(type)?.[1] ??
+    (type.startsWith('text/xml') ? 'utf-8' : 'latin1')
+  return new TextDecoder(charset).decode(Buffer.isBuffer(body) ? body : Buffer.from(String(body)))
 }
 
 async function createItem (
@@ -70,21 +86,24 @@ async function createItem (
   request: FastifyRequest,
   reply: FastifyReply
 ): Promise<FastifyReply> {
-  const { name = '' } = request.query as { name?: string }
+  const { name: given = '' } = request.query as { name?: string }
+  const name = given.trim()
   const refused = async (message: string): Promise<FastifyReply> =>
     await reply.code(400).header('x-error', message).type('text/html').send(`<html>${message}</html>`)
   if (parent !== '' && !/Folder$/.test(rootOf(standIn.configs.get(parent) ?? '') ?? '')) {
     return await reply.code(404).type('text/html').send('<html></html>')
   }
   if (name === '') return await refused('Query parameter name is required')
-  if (/^\.{1,2}$|[?*/\\%!@#$^&|<>[\]:;]/.test(name)) return await refused('unsafe name')
+  if (/\.$|[?*/\\%!@#$^&|<>[\]:;\p{Cc}]/u.test(name)) return await refused('unsafe name')
   const path = parent === '' ? name : `${parent}/${name}`
-  if (standIn.configs.has(path)) return await refused(`A job already exists with the name ${name}`)
+  if ([...standIn.configs.keys()].some(each => each.toLowerCase() === path.toLowerCase())) {
+    return await refused(`A job already exists with the name ${name}`)
+  }
   if (!/^(?:application|text)\/xml/.test(request.headers['content-type'] ?? '')) {
     return await refused('No mode')
   }
   if (rootOf(String(request.body)) === undefined) return await reply.code(500).send('<html></html>')
-  standIn.configs.set(path, transformed(String(request.body)))
+  standIn.configs.set(path, resaved(String(request.body)))
   standIn.onChange()
   return await reply.code(200).send()
 }
@@ -97,11 +116,7 @@ function rootOf (config: string): string | undefined {
   }
 }
 
-function transformed (body: string): string {
-  return body.replace(/^<\?xml[^>]*\?>/, '<?xml version="1.0" encoding="UTF-8" standalone="no"?>')
-}
-
-/** As Jenkins writes it after somebody saved its page. */
+/** As Jenkins writes what it loaded. */
 export function resaved (config: string): string {
   return config
     .replace(/^<\?xml[^>]*\?>/, "<?xml version='1.1' encoding='UTF-8'?>")

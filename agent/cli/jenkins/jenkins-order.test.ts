@@ -9,7 +9,7 @@ import { projectHere } from '../../../test/support/project-here.js'
 import type { ProjectHere } from '../../../test/support/project-here.js'
 
 const order = {
-  folders: { 'games/dk': { description: 'It\'s <DK> & "more"', access: ['developers'] } },
+  folders: { 'games/dk': { description: 'It\'s <DK> & "more"\n森林之心', access: ['developers'] } },
   jobs: {
     'games/dk/release': {
       repository: 'dk',
@@ -80,13 +80,15 @@ t.test('what lacks is made once, what differs is changed, and the rest of it sta
   t.match(standIn.configs.get('games/art'), /<remote>https:\/\/svn\.example\/art\/trunk<\/remote>/)
   t.match(
     standIn.configs.get('games/dk'),
-    /It's &lt;DK&gt; &amp; [^]*<permission>GROUP:hudson\.model\.Item\.Build:dk dev<[^]*USER:hudson\.model\.Item\.Build:ann/
+    /It's &lt;DK&gt; &amp; [^]*森林之心[^]*<permission>GROUP:hudson\.model\.Item\.Build:dk dev<[^]*USER:hudson\.model\.Item\.Build:ann/
   )
   t.match(standIn.nodeConfigs.get('mac-01'), /<label>texturepacker macos<[^]*<numExecutors>4</)
   t.match(readFileSync(join(home, 'audit.jsonl'), 'utf8'), /"jenkins apply".*"ann".*games\/dk\/release/)
 
   // Somebody saves the pages, with what other plugins and people keep there.
-  for (const [path, config] of standIn.configs) standIn.configs.set(path, resaved(config))
+  for (const [path, config] of standIn.configs) {
+    standIn.configs.set(path, resaved(config).replace('\n森林', '&#xd;\n森林'))
+  }
   standIn.configs.set(
     'games/dk/assets',
     standIn.configs.get('games/dk/assets')!.replace(
@@ -112,14 +114,19 @@ t.test('what lacks is made once, what differs is changed, and the rest of it sta
       '<name>X</name>'
     )
   )
+  standIn.configs.set('games/dk', standIn.configs.get('games/dk')!.replace('森林', '森'))
   standIn.credentials.delete('svn')
   const drifted = await packline('jenkins', 'drift')
-  t.match(drifted, { status: 1, stderr: /2 things are not in order.*JENKINS_DRIFT/ })
+  t.match(drifted, { status: 1, stderr: /3 things are not in order.*JENKINS_DRIFT/ })
   t.match(drifted.stdout, /change +job +games\/dk\/assets +branch +\*\/mine +\*\/main/)
   t.match(JSON.parse(readFileSync(record, 'utf8')), {
     lastGood: /^20/,
     failed: {
-      problems: ['the job games/dk/assets differs in branch, parameters', /credentials svn is missing/]
+      problems: [
+        'the folder games/dk differs in description',
+        'the job games/dk/assets differs in branch, parameters',
+        /credentials svn is missing/
+      ]
     }
   })
   t.match(
@@ -129,6 +136,7 @@ t.test('what lacks is made once, what differs is changed, and the rest of it sta
   )
   const mended = standIn.configs.get('games/dk/assets')!
   t.match(mended, /\*\/main/)
+  t.match(standIn.configs.get('games/dk'), /more"\s+森林之心</)
   t.match(mended, /<n a="&lt;">7 &amp; 8<\/n>/)
   t.match(mended, /<name>X<\/name>[^]*<name>MODE<\/name>/, 'a parameter of somebody stays')
 })
@@ -149,7 +157,7 @@ t.test('what another kind of item holds is told and left alone; a password needs
 t.test('the order is printed for Job DSL and Configuration as Code', async t => {
   const { standIn, packline } = await bench(t)
   const { stdout } = await packline('jenkins', 'plan', '--export', 'job-dsl')
-  t.match(stdout, /folder\('games\/dk'\) \{\n {2}description\('It\\'s <DK> & "more"'\)/)
+  t.match(stdout, /folder\('games\/dk'\) \{\n {2}description\('It\\'s <DK> & "more"\\n森林之心'\)/)
   t.match(stdout, /permission\('GROUP:hudson\.model\.Item\.Build:dk dev'\)/)
   t.match(stdout, /pipelineJob\('games\/dk\/release'\)[^]*branch\('stable'\)[^]*ci\/Release\.groovy/)
   const { parse } = await import('yaml')
@@ -163,7 +171,10 @@ t.test('the order is printed for Job DSL and Configuration as Code', async t => 
 t.test('names that lead elsewhere, and names of nothing, are refused before Jenkins is asked', async t => {
   const cases: Array<[change: object, told: RegExp]> = [
     [{ folders: { 'a/../b': {} } }, /the path of an item of Jenkins/],
+    [{ folders: { 'a./b': {} } }, /the path of an item of Jenkins/],
+    [{ folders: { 'a/b ': {} } }, /the path of an item of Jenkins/],
     [{ folders: { 'a?x=1': {} } }, /the path of an item of Jenkins/],
+    [{ folders: { a: { description: 'a\u0001' } } }, /without control characters/],
     [{ nodes: { '../x': ['a'] } }, /jenkins\.order\.nodes/],
     [{ jobs: { a: { repository: 'dkk' } } }, /did you mean dk/],
     [{ folders: { a: { access: ['developer'] } } }, /a role of the order/],

@@ -27,7 +27,9 @@ const places = {
 } as const
 
 export function wantedFacts (item: WantedFolder | WantedJob): ItemFacts {
-  const described: ItemFacts = item.description === undefined ? {} : { description: item.description.trim() }
+  const described: ItemFacts = item.description === undefined
+    ? {}
+    : { description: lineEnds(item.description) }
   if (item.kind === 'folder') {
     return {
       type: folderName,
@@ -50,7 +52,7 @@ export function wantedFacts (item: WantedFolder | WantedJob): ItemFacts {
 export function foundFacts (item: WantedFolder | WantedJob, root: ConfigElement): ItemFacts {
   const description: ItemFacts = item.description === undefined
     ? {}
-    : { description: textAt(root, 'description') }
+    : { description: lineEnds(textAt(root, 'description')) }
   if (item.kind === 'folder' || root.name !== jobName) {
     return {
       type: root.name,
@@ -72,6 +74,11 @@ export function foundFacts (item: WantedFolder | WantedJob, root: ConfigElement)
     script: textAt(root, 'definition', 'scriptPath'),
     parameters: item.parameters.filter(name => declared.includes(name)).toSorted().join('\n')
   }
+}
+
+/** A browser's form makes CRLF of every line end. */
+function lineEnds (text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim()
 }
 
 export function newConfig (item: WantedFolder | WantedJob): ConfigElement {
