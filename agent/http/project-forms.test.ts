@@ -5,13 +5,14 @@ import { until } from '../../test/support/processes.js'
 import { parseAgentConfig } from '../config/agent-config-check.js'
 import { RobotStandIn } from '../notice/testing/robot-stand-in.js'
 import { editTarget } from '../release/change-definition.js'
-import { author } from '../release/testing/release-world.js'
+import { moveTo } from '../release/move-release.js'
+import { author, packageRow, rebuild } from '../release/testing/release-world.js'
 
 const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>\'`'
 
 /** The hidden fields of the form that is sent to `action`. */
 function fieldsOf (body: string, action: string): Record<string, string> {
-  const [, form = ''] = body.split(`action="${action}"`)
+  const [, form = ''] = body.split(`method="post" action="${action}"`)
   const [inside = ''] = form.split('</form>')
   return Object.fromEntries(
     [...inside.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((
@@ -72,6 +73,51 @@ t.test('a release goes live on a page: looked at, agreed to by another one, conf
   t.equal((await bo.post(undo, { why: 'crashes' })).statusCode, 303)
   t.match((await lei.get('/projects/dk')).body, /1\.0-1<\/a> live/)
   t.notMatch((await lei.get('/projects/dk/history')).body, '/undo/')
+})
+
+t.test('a release goes into review on a page: which version and build, where, and what it takes the place of', async t => {
+  const { store, registry, visitor, audit } = await peopleWorld(t, {
+    ann: { dk: 'release' },
+    lei: { dk: 'read' }
+  })
+  const name = { version: '1.2', build: 3 }
+  await registry.begin({ ...name, rebuild }, author)
+  const [ann, lei] = [await visitor('ann'), await visitor('lei')]
+  const page = '/projects/dk/releases/1.2-3/submit'
+  t.match((await ann.get('/projects/dk/releases/1.2-3')).body, `href="${page}">Submit for review<`)
+  t.notMatch((await lei.get('/projects/dk/releases/1.2-3')).body, page)
+  t.match((await ann.get(page)).body, /at no target yet/)
+  for (const id of ['review-1', 'review-2']) {
+    await registry.recordRows(name, id, [packageRow('android'), packageRow('ios')], author)
+  }
+  t.match(
+    (await ann.get(page)).body,
+    /review-1 · packaged[^]*What stands against it[^]*is packaged at review-1/
+  )
+  await moveTo(store, name, 'review-1', 'published', author)
+  const { body } = await ann.get(page)
+  t.match(body, /value="review-1" selected[^]*1\.1-2 in review<[^]*<b>1\.2-3 in review<[^]*name="why"/)
+  t.match((await ann.get(`${page}?target=review-2&lang=zh`)).body, /1\.2-3 提审[^]*前提条件[^]*review-2/)
+  t.match((await lei.get(page)).body, /takes the role release/)
+
+  const fields: Record<string, string> = { ...fieldsOf(body, page), why: 'sent to <store>' }
+  t.equal(fields.target, 'review-1')
+  t.equal((await lei.post(page, fields)).statusCode, 403)
+  t.equal((await ann.post(page, { ...fields, 'form-token': 'x' })).statusCode, 403)
+  t.match(await ann.post(page, { ...fields, why: ' ' }), { statusCode: 400, body: /A reason is needed/ })
+  t.match(await ann.post(page, { ...fields, target: 'nowhere' }), { statusCode: 404, body: /role="alert"/ })
+  t.match(await ann.post(page, fields), {
+    statusCode: 303,
+    headers: { location: '/projects/dk/releases/1.2-3' }
+  })
+  t.equal((await ann.post(page, fields)).statusCode, 303, 'a second click')
+  t.match((await store.history()).at(-1), { action: 'release in-review', by: /^ann/, why: 'sent to <store>' })
+  t.match((await ann.get('/projects/dk')).body, /review-1[^]*1\.2-3<\/a> in review/)
+  t.match(audit().at(-1), { action: /\/submit$/, by: 'ann' })
+  t.match(await ann.post(page, { ...fields, key: 'another' }), {
+    statusCode: 409,
+    body: /role="alert"[^]*What stands against it/
+  })
 })
 
 t.test('who edits what somebody else changed is shown it, keeps what they wrote, and may send it again', async t => {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { deliveryStatus } from '../release/delivery-status.js'
 import { releaseBoard } from '../release/release-board.js'
 import { releaseDetails } from '../release/release-details.js'
@@ -11,6 +11,7 @@ import { addFlipPages } from './flip-pages.js'
 import { addChangelogForm } from './changelog-form.js'
 import { forms } from './forms.js'
 import { freshState } from './project-forms.js'
+import { addSubmitPages } from './submit-pages.js'
 import { addTargetPages } from './target-pages.js'
 import { addEnvironmentPages } from './environment-pages.js'
 import { addRolloutForms } from './rollout-pages.js'
@@ -39,6 +40,7 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
     showErrorsAsPages(app, now)
     await app.register(forms)
     addFlipPages(app, releases)
+    addSubmitPages(app, releases)
     addChangelogForm(app, releases)
     addEditPages(app, releases)
     addTargetPages(app, releases)
@@ -72,23 +74,27 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
         return await sendPage(reply, servedPage(viewOf(request, now()), status))
       }
     )
-
-    app.get<{ Params: { project: string, release: string }, Querystring: { with?: string } }>(
-      '/projects/:project/releases/:release',
-      { config, schema: { ...hidden, params: pathSchema('release'), querystring: compareQuery } },
-      async (request, reply) => {
-        const { params: { project, release }, query } = request
-        const store = await projectOf(releases, project)
-        const details = await releaseDetails(store, release, query.with)
-        const state = await freshState(store)
-        return await sendPage(
-          reply,
-          releasePage(viewOf(request, now()), details, {
-            ...mayIn(request, 'test') && { edit: { state } },
-            mayUndo: mayUndo(request)
-          })
-        )
-      }
-    )
+    addRelease(app, releases)
   }
+}
+
+function addRelease (app: FastifyInstance, releases: Releases): void {
+  app.get<{ Params: { project: string, release: string }, Querystring: { with?: string } }>(
+    '/projects/:project/releases/:release',
+    { config, schema: { ...hidden, params: pathSchema('release'), querystring: compareQuery } },
+    async (request, reply) => {
+      const { params: { project, release }, query } = request
+      const store = await projectOf(releases, project)
+      const details = await releaseDetails(store, release, query.with)
+      const state = await freshState(store)
+      return await sendPage(
+        reply,
+        releasePage(viewOf(request, releases.now()), details, {
+          ...mayIn(request, 'test') && { edit: { state } },
+          mayUndo: mayUndo(request),
+          steps: mayIn(request, 'release') ? ['submit'] : []
+        })
+      )
+    }
+  )
 }

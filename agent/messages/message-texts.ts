@@ -20,6 +20,7 @@ import { orderTexts } from './order-texts.js'
 import { packageTexts } from './package-texts.js'
 import { pageTexts } from './page-texts.js'
 import { publishTexts } from './publish-texts.js'
+import { releaseStepTexts } from './release-step-texts.js'
 import { uploadTexts } from './upload-texts.js'
 import { releaseTexts } from './release-texts.js'
 import { replayTexts } from './replay-texts.js'
@@ -57,6 +58,7 @@ export const messageTexts = {
   ...packageTexts,
   ...pageTexts,
   ...publishTexts,
+  ...releaseStepTexts,
   ...uploadTexts,
   ...releaseTexts,
   ...replayTexts,

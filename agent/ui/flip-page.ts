@@ -1,11 +1,10 @@
 import type { FlipReview } from '../release/flip-review.js'
-import type { Content } from '../release/target-content.js'
 import { worded } from '../messages/phrase.js'
 import { changeForm, problemNote, type FormState } from './change-form.js'
+import { contentTable } from './content-table.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
-import { linkTo, projectPath, stateText } from './release-words.js'
-import { headings } from './table-parts.js'
+import { linkTo, projectPath } from './release-words.js'
 import { moment } from './time-words.js'
 
 export interface FlipView {
@@ -61,7 +60,7 @@ function reviewed (view: View, say: Say, flip: FlipView, review: FlipReview): Ht
   const { problems, needed } = review
   return html`
     <h2>${say('flip.changes')}</h2>
-    ${planTable(say, review)}
+    ${contentTable(say, review.plan)}
     <h2>${say('flip.preconditions')}</h2>
     ${
     problems.length === 0
@@ -70,44 +69,6 @@ function reviewed (view: View, say: Say, flip: FlipView, review: FlipReview): Ht
   }
     ${needed > 0 && approvals(view, say, flip, review)}
     ${problems.length === 0 && flip.mayChange ? confirmForm(view, say, flip) : ''}`
-}
-
-function planTable (say: Say, { plan }: FlipReview): Html {
-  if (plan === null) return html`<p class="dim">–</p>`
-  const heads = [
-    say('release.column.target'),
-    say('board.before'),
-    say('board.after'),
-    say('release.column.hotUpdate')
-  ]
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${
-    Object.entries(plan.after).map(([target, after]) => {
-      const before = plan.before[target]
-      return html`
-    <tr>
-    <th scope="row">${target}</th>
-    <td data-label="${heads[1]}">${held(say, before)}</td>
-    <td data-label="${heads[2]}"><b>${held(say, after)}</b></td>
-    <td data-label="${heads[3]}">${before?.hotUpdate ?? '–'} → ${after.hotUpdate ?? '–'}</td>
-    </tr>`
-    })
-  }
-    </tbody>
-    </table>`
-}
-
-function held (say: Say, content: Content | undefined): string {
-  const release = content?.release
-  return release === null || release === undefined
-    ? '–'
-    : `${release.version}-${release.build} ${stateText(say, release.state)}`
 }
 
 function approvals (view: View, say: Say, flip: FlipView, { approvals, needed, problems }: FlipReview): Html {

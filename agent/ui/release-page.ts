@@ -20,11 +20,18 @@ import { uploadTable } from './upload-table.js'
 import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
+/** What whoever looks may do next with a release, each on a page of its own. */
+export type ReleaseStep = 'submit'
+
 /** One release: where it stands, its packages, what else it is compared with, and its history. */
 export function releasePage (
   view: View,
   shown: ReleaseDetails,
-  { edit, mayUndo }: { edit?: ChangelogEdit | undefined, mayUndo?: MayUndo | undefined } = {}
+  { edit, mayUndo, steps = [] }: {
+    edit?: ChangelogEdit | undefined
+    mayUndo?: MayUndo | undefined
+    steps?: readonly ReleaseStep[]
+  } = {}
 ): string {
   const say = sayIn(view.locale)
   const { project, release, rows, difference, history } = shown
@@ -41,7 +48,15 @@ export function releasePage (
     }</span>
       <a href="${linkTo(view, `${projectPath(project)}/orders`, { version: release.version })}">${
       say('board.packageAgain', { version: release.version })
-    }</a></p>
+    }</a>
+      ${
+      steps.map(step =>
+        html`
+      <a href="${linkTo(view, `${releasePath(project, releaseKey(release))}/${step}`)}">${
+          say(`release.step.${step}`)
+        }</a>`
+      )
+    }</p>
       <h2>${say('release.column.notes')}</h2>
       ${notes === '' ? html`<p class="dim">${say('board.noNotes')}</p>` : html`<p class="notes">${notes}</p>`}
       ${
