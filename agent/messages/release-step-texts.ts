@@ -5,9 +5,8 @@ export const releaseStepTexts = defineTexts({
   'release.step.submit': { en: 'Submit for review', zh: '提审' },
   'submit.title': { en: 'Submit {release} for review', zh: '{release} 提审' },
   'submit.intro': {
-    en:
-      'The target then gives this version and build to everybody whose client is of them. Upload the package ' +
-      'to the store yourself, or on the page of uploads.',
+    en: 'The target then gives this version and build to everybody whose client is of them. Upload ' +
+      'the package to the store yourself, or on the page of uploads.',
     zh: '此后该目标把这个版本和构建交给所有使用它的客户端。安装包请自行上传到商店，或在上传页面上传。'
   },
   'submit.nowhere': {
