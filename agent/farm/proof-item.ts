@@ -1,4 +1,6 @@
 import { isCheckState, kindOf, type Check, type CheckState } from '../health/check.js'
+import { isProofKind } from '../health/proof-kinds.js'
+import type { ProofKind } from '../health/proof-kinds.js'
 
 /** When something that must be proved again and again was last found good, as the farm is told. */
 export interface ProofItem {
@@ -12,14 +14,12 @@ export interface ProofItem {
   trend?: number[]
 }
 
-const kinds = ['backup', 'drill', 'site', 'drift'] as const
-type ProofKind = typeof kinds[number]
 const most = 40
 const mostTrend = 15
 
 export function proofKind (id: string): ProofKind | undefined {
   const kind = kindOf(id)
-  return kinds.find(each => each === kind)
+  return isProofKind(kind) ? kind : undefined
 }
 
 /** To the minute, and sizes to three digits: what is a second older is nothing to tell the farm. */

@@ -65,7 +65,7 @@ export function probeTable (
       : [proofProbe('drift', { jenkins: config.jenkins.order.checkEveryHours }, home, machine.nowMs)],
     ...Object.keys(config.sites).length === 0
       ? []
-      : [proofProbe('sites', hoursOf(config.sites), home, machine.nowMs)],
+      : [proofProbe('site', hoursOf(config.sites), home, machine.nowMs)],
     ...config.directory === undefined ? [] : [directoryProbe(config.directory, home, machine.nowMs)],
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
     ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>

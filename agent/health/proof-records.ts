@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { isJsonObject } from '../json-object.js'
-
-/** What was looked at by a command, and has to be looked at again in time. */
-export type ProofArea = 'sites' | 'drift'
+import { proofKinds } from './proof-kinds.js'
+import type { RecordedKind } from './proof-kinds.js'
 
 export interface ProofRecord {
   /** When everything was as it should be. */
@@ -16,12 +15,12 @@ export interface ProofRecord {
 
 const mostProblems = 20
 
-/** When each thing of an area was last found good on this machine, and what stood against it since. */
+/** When each thing of a kind was last found good on this machine, and what stood against it since. */
 export class ProofRecords {
   readonly #folder: string
 
-  constructor (home: string, area: ProofArea) {
-    this.#folder = join(home, 'proofs', area)
+  constructor (home: string, kind: RecordedKind) {
+    this.#folder = join(home, 'proofs', proofKinds[kind].records)
   }
 
   async read (name: string): Promise<ProofRecord> {

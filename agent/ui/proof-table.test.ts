@@ -33,6 +33,9 @@ t.test('green is only what was proven, in time, by a machine that still reports'
     t.notMatch(shown(proofs), /grade good/, why)
   }
   t.notMatch(shown([backup, drill], 'en', true), /grade good/, 'a machine that is silent')
+  const people: ProofItem = { id: 'directory.sync', state: 'ok', lastGood: good }
+  t.match(shown([people]), /grade good">proven<[^]*sync <[^>]*>directory of people</)
+  t.match(shown([{ ...people, problem: 'there is none' }], 'zh-CN'), /未验证[^]*人员目录/)
   t.notMatch(shown([]), /table/)
 })
 

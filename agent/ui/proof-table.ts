@@ -1,6 +1,8 @@
 import type { FarmRow } from '../farm/farm-row.js'
 import { proofKind } from '../farm/proof-item.js'
 import type { ProofItem } from '../farm/proof-item.js'
+import { rowKindOf } from '../health/proof-kinds.js'
+import type { ProofRowKind } from '../health/proof-kinds.js'
 import { worded } from '../messages/phrase.js'
 import { readableSize } from '../messages/readable-size.js'
 import { gradeBadge } from './grade-badge.js'
@@ -14,7 +16,7 @@ type ProofRow = Pick<FarmRow, 'device' | 'isSilent' | 'proofs'>
 
 interface Proof {
   row: ProofRow
-  kind: 'backup' | 'site' | 'drift'
+  kind: ProofRowKind
   name: string
   last: ProofItem | undefined
   /** Of a backup: what counts. */
@@ -23,7 +25,7 @@ interface Proof {
 
 const problemLength = 120
 
-/** What has to be proved again and again: backups by drills, sites by checks, Jenkins by its order. */
+/** What has to be proved again and again: see proof-kinds.ts. */
 export function proofTable (view: View, say: Say, rows: readonly ProofRow[]): Html {
   const proofs = rows.flatMap(proofsOf).sort((a, b) =>
     Number(isProven(a)) - Number(isProven(b)) || (a.name < b.name ? -1 : 1)
@@ -84,9 +86,9 @@ function proofsOf (row: ProofRow): Proof[] {
     const kind = proofKind(item.id)
     if (kind === undefined) continue
     const name = item.id.slice(kind.length + 1)
-    const of = kind === 'drill' ? 'backup' : kind
+    const of = rowKindOf(kind)
     const proof = proofs.get(`${of} ${name}`) ?? { row, kind: of, name, last: undefined, drill: undefined }
-    proofs.set(`${of} ${name}`, { ...proof, [kind === 'drill' ? 'drill' : 'last']: item })
+    proofs.set(`${of} ${name}`, { ...proof, [of === kind ? 'last' : 'drill']: item })
   }
   return [...proofs.values()]
 }

@@ -96,6 +96,7 @@ function linuxRows (row: Row, before: Before, day: Day): FarmRow[] {
         { id: 'drill.art', state: 'ok', lastGood: before(4000) },
         { id: 'backup.code', state: 'ok', lastGood: before(350), trend: [9e9, 9e9, 2e9] },
         { id: 'drill.code', state: 'warn', lastGood: null, problem: 'there is none' },
+        { id: 'directory.sync', state: 'ok', lastGood: before(190) },
         { id: 'site.dk.review-1', state: 'ok', lastGood: before(20) },
         {
           id: 'drift.jenkins',

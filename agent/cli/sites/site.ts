@@ -125,7 +125,7 @@ async function keepProofs (
   plans: readonly SitePlan[],
   results: ReadonlyArray<readonly SiteFinding[]>
 ): Promise<void> {
-  const records = new ProofRecords(packlineHome(environment), 'sites')
+  const records = new ProofRecords(packlineHome(environment), 'site')
   const now = new Date().toISOString()
   for (const [index, { project, site }] of plans.entries()) {
     const problems = (results[index] ?? []).map(({ service, problem }) =>

@@ -10,8 +10,8 @@ t.test('what was never found good, is old or failed since is a finding', async t
   const home = t.testdir({})
   const start = Date.parse('2026-11-22T20:00:00Z')
   let nowMs = start
-  const records = new ProofRecords(home, 'sites')
-  const probe = proofProbe('sites', { 'dk.review-1': 2 }, home, () => nowMs)
+  const records = new ProofRecords(home, 'site')
+  const probe = proofProbe('site', { 'dk.review-1': 2 }, home, () => nowMs)
   const look = async (): Promise<unknown> => (await probe.measure(new AbortController().signal))[0]
   const at = (): string => new Date(nowMs).toISOString()
 

@@ -2,35 +2,35 @@ import { phrase } from '../../messages/phrase.js'
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
 import { ProofRecords } from '../proof-records.js'
-import type { ProofArea, ProofRecord } from '../proof-records.js'
+import type { ProofRecord } from '../proof-records.js'
+import type { RecordedKind } from '../proof-kinds.js'
 
 const hourMs = 3_600_000
-const kinds = { sites: 'site', drift: 'drift' } as const satisfies Record<ProofArea, Reading['kind']>
 
 /** How long ago each thing was found as it should be, and what stood against it since: by its most hours. */
 export function proofProbe (
-  area: ProofArea,
+  kind: RecordedKind,
   mostHours: Readonly<Record<string, number>>,
   home: string,
   nowMs: () => number
 ): Probe {
-  const records = new ProofRecords(home, area)
+  const records = new ProofRecords(home, kind)
   return {
-    id: kinds[area],
+    id: kind,
     everyMs: 60_000,
     deadlineMs: 5000,
     whenBroken: 'warn',
     measure: async () =>
       await Promise.all(
         Object.entries(mostHours).map(async ([name, most]) =>
-          ageOf(area, name, most, await records.read(name), nowMs())
+          ageOf(kind, name, most, await records.read(name), nowMs())
         )
       )
   }
 }
 
 function ageOf (
-  area: ProofArea,
+  kind: RecordedKind,
   name: string,
   most: number,
   { lastGood, failed }: ProofRecord,
@@ -45,7 +45,7 @@ function ageOf (
       : undefined
   )
   return {
-    kind: kinds[area],
+    kind,
     name,
     value,
     subject: name,
