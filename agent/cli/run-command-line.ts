@@ -36,7 +36,8 @@ export async function runCommandLine (
   const { exitStatus, error } = await outcomeOf(
     argv,
     traced,
-    library === undefined ? undefined : { version: library, agents }
+    library === undefined ? undefined : { version: library, agents },
+    host.environment
   )
   await span?.end(exitStatus, error)
   return exitStatus
@@ -45,7 +46,8 @@ export async function runCommandLine (
 async function outcomeOf (
   argv: string[],
   context: CommandContext,
-  library: CallingLibrary | undefined
+  library: CallingLibrary | undefined,
+  wholeEnvironment: CommandContext['environment']
 ): Promise<{ exitStatus: number, error?: string }> {
   // Options that every command takes may stand before its name.
   const leading = leadingGlobals(argv)
@@ -54,6 +56,8 @@ async function outcomeOf (
     if (library !== undefined) await checkCaller(library)
     return { exitStatus: await dispatch(globals, words, context) }
   } catch (thrown) {
+    const exitStatus = await anew(thrown, argv, context, wholeEnvironment)
+    if (exitStatus !== undefined) return { exitStatus }
     const error = context.signal.aborted
       ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
       : withCommand(toPacklineError(thrown), commandNamed(words))
@@ -61,6 +65,16 @@ async function outcomeOf (
     printError(error, context)
     return { exitStatus: error.exitStatus, error: error.code }
   }
+}
+
+/** What becomes of a command that an update overtook; undefined for others. */
+async function anew (
+  thrown: unknown,
+  ...command: [string[], CommandContext, CommandContext['environment']]
+): Promise<number | undefined> {
+  if (!hasCode(thrown, 'AGENT_VERSION_DIFFERS')) return undefined
+  const { beginAnew } = await import('./begin-anew.js')
+  return await beginAnew(...command).catch(() => undefined)
 }
 
 /** A mistake of usage says how to ask for the help of the command that was called. */

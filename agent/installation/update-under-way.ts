@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { isLocked } from '../files/file-lock.js'
 import { Installation } from './installation.js'
 
@@ -11,6 +11,14 @@ export function updateUnderWay (root: string): 'begun' | 'over' | undefined {
   if (installation?.current === undefined) return undefined
   if (installation.current !== basename(root)) return 'over'
   return isLocked(installation.lockFile) ? 'begun' : undefined
+}
+
+/** The version that took the place of the one in `root`, and its command. */
+export function successorOf (root: string): { version: string, command: string } | undefined {
+  const installation = installationAround(root)
+  const { current } = installation ?? {}
+  if (installation === undefined || current === undefined || current === basename(root)) return undefined
+  return { version: current, command: join(installation.folderOf(current), 'scripts/packline') }
 }
 
 /** Undefined in a checkout. */

@@ -108,6 +108,10 @@ export const agentTexts = defineTexts({
     en: 'The agent at {address} does not answer; trying for some seconds…',
     zh: '位于 {address} 的代理没有响应，将重试数秒…'
   },
+  'jobs.overtaken': {
+    en: 'packline was updated meanwhile; the command begins anew with {version}.',
+    zh: 'packline 已在此期间更新，命令改用 {version} 重新开始。'
+  },
   'jobs.runsHere': { en: 'Running here without the agent: {reason}', zh: '不经代理，在此运行：{reason}' },
   'serve.drained': { en: 'The agent has ended.', zh: '代理已结束。' }
 })

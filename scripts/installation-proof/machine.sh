@@ -52,8 +52,11 @@ wait $updates
 done_jobs=$(packline jobs list --state done --limit 500 --json | grep -c '"key": "proof-')
 again=$(packline jobs list --limit 500 --json | grep -c '"attempt": [2-9]' || true)
 alone=$(cat /proof/log-* | grep -c 'Running here without the agent' || true)
+anew=$(cat /proof/log-* | grep -c 'the command begins anew' || true)
 say "$jobs jobs: $(grep -c . /proof/failed || true) failed, $done_jobs done by the agent, $again of them begun again, $alone done without it"
+say "$anew commands were overtaken by an update and began anew"
 cat /proof/failed >&2
+cat /proof/log-* | sed -n 's/^Running here without the agent: /alone: /p' | sort | uniq -c >&2
 for each in $(grep '^[0-9]' /proof/failed | head -n 3); do sed "s/^/job $each: /" "/proof/log-$each" >&2; done
 /usr/local/sbin/systemctl stop
-[ ! -s /proof/failed ] && [ "$again" = 0 ]
+[ ! -s /proof/failed ] && [ "$again" = 0 ] && [ "$alone" = 0 ]

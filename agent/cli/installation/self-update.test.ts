@@ -4,18 +4,23 @@ import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   readdirSync,
   readlinkSync,
   realpathSync,
   statSync,
+  symlinkSync,
   writeFileSync
 } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
 import { makeRelease } from '../../installation/testing/made-release.js'
@@ -291,4 +296,45 @@ t.test('the agent of the service is restarted while a job runs', async t => {
   t.match(await updating, { status: 0, stderr: /Restarting the agent[^]*The agent runs it/ })
   t.equal(current(), `versions/${packlineVersion}`)
   t.match(await build.ended, { status: 0 })
+})
+
+t.test('a command that an update overtakes begins anew as the version in use, and its signals reach that', async t => {
+  buildPackline()
+  const successor = `#!/bin/sh
+    echo "$@ with $PACKLINE_JOB_KEY as $PACKLINE_LIBRARY"
+    trap 'echo ended; exit 7' TERM
+    while :; do sleep 0.1; done`
+  const folder = realpathSync(t.testdir({
+    home: { 'agent-endpoint.json': '{"address":"http://127.0.0.1:9","version":"1.5.0"}' },
+    versions: {
+      '0.1.0': { 'package.json': '{"version":"0.1.0","type":"module"}', dist: {} },
+      '1.5.0': { scripts: { packline: successor } }
+    }
+  }))
+  const [own, next] = ['0.1.0', '1.5.0'].map(name => join(folder, 'versions', name)) as [string, string]
+  chmodSync(join(next, 'scripts/packline'), 0o755)
+  symlinkSync('versions/1.5.0', join(folder, 'current'))
+  const dist = join(import.meta.dirname, '../../../dist')
+  const parts = readdirSync(dist).filter(name => name.endsWith('.cjs'))
+  for (const name of parts) linkSync(join(dist, name), join(own, 'dist', name))
+  const child = spawn(process.execPath, [join(own, 'dist/start.cjs'), 'assets', 'build', '--json'], {
+    env: {
+      ...process.env,
+      PACKLINE_HOME: join(folder, 'home'),
+      PACKLINE_AGENT: '',
+      PACKLINE_LANG: 'en',
+      PACKLINE_JOB_KEY: 'game-7',
+      PACKLINE_LIBRARY: '0.1.0'
+    }
+  })
+  const said = text(child.stderr)
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (lines.length === 1) child.kill('SIGTERM')
+  }
+  t.same(lines, ['assets build --json with game-7 as 0.1.0', 'ended'])
+  t.match(await said, /^packline was updated meanwhile; the command begins anew with 1\.5\.0\.\n/)
+  if (child.exitCode === null) await once(child, 'exit')
+  t.equal(child.exitCode, 7)
 })

@@ -29,11 +29,11 @@ interface ConnectOptions {
 export async function connectAgent (
   context: CommandContext,
   { anyVersion = false }: ConnectOptions = {}
-): Promise<{ client: AgentClient, isNamed: boolean } | undefined> {
+): Promise<FoundAgent & { client: AgentClient } | undefined> {
   const { environment, cwd } = context
   const found = await whenBack(context, anyVersion)
   if (found === undefined) return undefined
-  const { endpoint, isNamed } = found
+  const { endpoint } = found
   if (!anyVersion && endpoint.version !== undefined && !isSameContract(endpoint.version, packlineVersion)) {
     throw new PacklineError('AGENT_VERSION_DIFFERS', { agent: endpoint.version, packline: packlineVersion })
   }
@@ -42,11 +42,11 @@ export async function connectAgent (
     (file === undefined || file === '' ? undefined : await readSecret(`file:${file}`, environment, cwd))
   const place = readTraceparent(environment.TRACEPARENT)
   return {
+    ...found,
     client: new AgentClient(endpoint, token, {
       [personHeader]: encodeURIComponent(actingPerson(environment)),
       ...place !== undefined && { traceparent: writeTraceparent(place) }
-    }),
-    isNamed
+    })
   }
 }
 
@@ -77,7 +77,7 @@ async function isDue (found: FoundAgent | undefined): Promise<boolean> {
   return await ownUpdate() === 'begun'
 }
 
-/** How far the update of this packline is; loaded only where versions differ. */
+/** How far an update has come over this packline; loaded only where versions differ. */
 export async function ownUpdate (): Promise<'begun' | 'over' | undefined> {
   const { updateUnderWay } = await import('../../installation/update-under-way.js')
   return updateUnderWay(join(import.meta.dirname, '../../..'))

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { PacklineError, hasCode, isErrorCode } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
+import type { Endpoint } from '../../jobs/endpoint.js'
 import type { Job, JobRequest } from '../../jobs/job.js'
 import { describeError } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import type { AgentClient } from './agent-client.js'
 import { connectAgent, ownUpdate, restartMs } from './connect.js'
+import { findAgent } from './find-agent.js'
 import { describeEvent, followJob } from './follow-job.js'
 import type { FollowedJob, JobEvent } from './follow-job.js'
 import { tell, tellLine } from '../terminal.js'
@@ -23,6 +26,8 @@ const leftToUs: readonly ErrorCode[] = [
   'HTTP_UNAUTHORIZED',
   'HTTP_FORBIDDEN'
 ]
+/** What a caller meets that found an agent which then made room for the next one: its token is another. */
+const goneWithIt: readonly ErrorCode[] = ['AGENT_UNREACHABLE', 'HTTP_UNAUTHORIZED', 'HTTP_FORBIDDEN']
 const tries = 3
 /** An agent that somebody named, and that refuses, may have been killed and be started again. */
 const refusedMs = 10_000
@@ -30,7 +35,8 @@ const againMs = 300
 
 /**
  * Hands work to the agent of this machine and follows it to its end. Undefined when there is none, or when it
- * leaves the work to us, of which people are told. Throws what the agent says when PACKLINE_AGENT names it.
+ * leaves the work to us, of which people are told. Throws what the agent says when PACKLINE_AGENT names it,
+ * and AGENT_VERSION_DIFFERS when an update overtook this command, which then begins anew (`beginAnew`).
  */
 export async function runOnAgent<R> (
   context: CommandContext,
@@ -46,9 +52,7 @@ export async function runOnAgent<R> (
     if (taken === undefined) return undefined
   } catch (error) {
     if (!(error instanceof PacklineError) || !leftToUs.includes(error.code)) throw error
-    // A command that an update overtook does its work itself: it ends with the version it began with.
-    const isOvertaken = error.code === 'AGENT_VERSION_DIFFERS' && await ownUpdate() === 'over'
-    if (isNamed && !isOvertaken) throw error
+    if (isNamed || error.code === 'AGENT_VERSION_DIFFERS' && await ownUpdate() === 'over') throw error
     tell(context, 'jobs.runsHere', { reason: describeError(context.locale, error).message })
     return undefined
   }
@@ -67,14 +71,21 @@ async function handIn (
   for (const since = Date.now();;) {
     const found = await connectAgent(context)
     if (found === undefined) return undefined
-    const { client, isNamed } = found
+    const { client, isNamed, endpoint } = found
     try {
       return { client, job: await submit(context, client, request, isNamed ? refusedMs : 0) }
     } catch (error) {
-      if (!hasCode(error, 'AGENT_RESTARTING') || Date.now() - since > restartMs) throw error
+      const isRestarted = hasCode(error, 'AGENT_RESTARTING') ||
+        goneWithIt.some(code => hasCode(error, code)) && isReplaced(context, endpoint)
+      if (!isRestarted || Date.now() - since > restartMs) throw error
       await delay(againMs, undefined, { signal: context.signal })
     }
   }
+}
+
+/** Whether the agent that was found has left since, or another one has come. */
+function isReplaced ({ environment }: CommandContext, endpoint: Endpoint): boolean {
+  return !isDeepStrictEqual(findAgent(environment)?.endpoint, endpoint)
 }
 
 async function submit (
