@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { planShards, setsIn } from '../assets/run/shard-run.js'
+import { setsIn } from '../assets/run/shard-plan.js'
+import { planShards } from '../assets/run/shard-run.js'
 import type { ShardPlan, ShardSets } from '../assets/run/shard-run.js'
+import { isJsonObject } from '../json-object.js'
 import type { SharedCacheSummary } from '../cache/remote/shared-cache.js'
 import { PacklineError } from '../errors.js'
 import { durationText } from '../messages/durations.js'
@@ -115,15 +117,18 @@ export async function buildOneShard (
   const isKept = plan === undefined || /^[0-9a-f]{64}$/.test(plan)
   const shard = isKept
     ? { index, count, ...plan !== undefined && { plan } }
-    : await plannedSets(resolve(context.cwd, plan), index, count)
+    : await plannedIn(resolve(context.cwd, plan), index, count)
   return await runOnce(context, { ...choice, shard }, options)
 }
 
-async function plannedSets (file: string, index: number, count: number): Promise<ShardSets> {
+async function plannedIn (file: string, index: number, count: number): Promise<ShardSets> {
   const shard = `${index}/${count}`
   try {
-    const sets = setsIn(JSON.parse(await readFile(file, 'utf8')), index, count)
-    if (sets !== undefined) return sets
+    const document: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const plan = isJsonObject(document) ? document.plan : undefined
+    if (setsIn(document, index, count) !== undefined && typeof plan === 'string') {
+      return { index, count, plan }
+    }
   } catch (error) {
     throw new PacklineError('SHARD_PLAN_UNREADABLE', { file, shard }, { cause: error })
   }

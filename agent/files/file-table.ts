@@ -78,14 +78,30 @@ export class FileTable {
   }
 
   write (file: string): void {
+    const bytes = this.format()
+    writeRecordSync(file, bytes)
+    this.id = bytes.toString('hex', 0, digestBytes)
+  }
+
+  /** What `parse` reads. */
+  format (): Buffer {
     const paths = Buffer.from(this.paths.join('\0'))
     const header = Buffer.from(
       `${JSON.stringify({ ...this.header, count: this.paths.length, pathBytes: paths.length })}\n`
     )
     const body = Buffer.concat([header, paths, ...columns.map(name => this.#bytesOf(name)), this.#digests])
-    const digest = createHash('sha256').update(body).digest()
-    writeRecordSync(file, Buffer.concat([digest, body]))
-    this.id = digest.toString('hex')
+    return Buffer.concat([createHash('sha256').update(body).digest(), body])
+  }
+
+  /** Some of its rows as others may have them: what the files are, without their status on this machine. */
+  contents (isWanted: (path: string) => boolean): FileTable {
+    const rows = this.paths.flatMap((path, row) => isWanted(path) ? [row] : [])
+    const table = FileTable.allocate(rows.map(row => this.paths[row] ?? ''))
+    for (const [index, row] of rows.entries()) {
+      table.#status.size[index] = valueAt(this.#status.size, row)
+      this.#digests.copy(table.#digests, index * digestBytes, row * digestBytes, (row + 1) * digestBytes)
+    }
+    return table
   }
 
   #bytesOf (name: typeof columns[number]): Buffer {

@@ -1,4 +1,4 @@
-import { defineErrors, workFailed, wrongUsage } from '../../define-errors.js'
+import { defineErrors, neededThing, workFailed, wrongUsage } from '../../define-errors.js'
 
 export const runErrors = defineErrors({
   PLAN_UNKNOWN_RULE: {
@@ -128,6 +128,33 @@ export const runErrors = defineErrors({
     hint: {
       en: 'It is what "packline assets plan --shards N --json" prints.',
       zh: '它应是 "packline assets plan --shards N --json" 的输出。'
+    }
+  },
+  SHARD_PLAN_NOT_FETCHED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The shared cache {place} does not give the plan of the shards: {reason}.',
+      zh: '共享缓存 {place} 没有给出分片的计划：{reason}。'
+    },
+    hint: {
+      en: 'The build that joins makes what this shard leaves out. "packline doctor" looks at the cache.',
+      zh: '本分片没有构建的部分由汇合的构建完成。"packline doctor" 会检查该缓存。'
+    }
+  },
+  SHARD_CHECKOUT_DIFFERS: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{file} is not here as the plan saw it: this checkout is another one.',
+      zh: '{file} 与计划看到的不同：本节点检出的不是同一份内容。'
+    },
+    hint: {
+      en:
+        'Check out the commit that was planned, not the newest of the branch, with the same LFS files and line ' +
+        'endings. What this shard leaves out, the build that joins makes.',
+      zh: '请检出制定计划时的提交，而不是分支的最新提交，并使用相同的 LFS 文件和换行方式。' +
+        '本分片没有构建的部分由汇合的构建完成。'
     }
   },
   RUN_FAILED: {

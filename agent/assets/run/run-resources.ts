@@ -69,7 +69,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     environment: settings.environment,
     pixels: new ByteBudget(pixelBudgetBytes),
     decoding: new ByteBudget(decodingBudgetBytes),
-    readSource: async file => run.scanned.bytes.get(file.path) ?? readSource(root, file),
+    readSource: async file => run.scanned.bytes.get(file.path) ?? readSource(root, file, run.scannedBy),
     keptFiles: keepIn(keptFiles, root),
     shared: new SharedResources(),
     beforePublish: check => {
@@ -132,14 +132,14 @@ function openRunner (
 
 function openTools (
   { environment, classifyFileSystem }: BuildSettings,
-  { project, scanned }: ScannedRun,
+  { project, scanned, scannedBy }: ScannedRun,
   signal: AbortSignal
 ): ToolWorkspace {
   return new ToolWorkspace({
     project: project.root,
     workFolder: workFolderOf(project.output),
     environment,
-    read: async file => scanned.bytes.get(file.path) ?? await readSourceLater(project.root, file),
+    read: async file => scanned.bytes.get(file.path) ?? await readSourceLater(project.root, file, scannedBy),
     signal,
     ...classifyFileSystem !== undefined && { classify: classifyFileSystem }
   })

@@ -5,6 +5,7 @@ import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { Limiter } from '../../licence/lease.js'
 import type { checkOutputs } from '../outputs/intact-outputs.js'
 import type { OpenProject } from '../sources/project-scan.js'
+import type { ScannedBy } from '../sources/read-source.js'
 import type { RunEvent } from '../actions/run-events.js'
 import type { RunMemory } from './run-memory.js'
 import type { RunPhases } from './run-phases.js'
@@ -55,6 +56,7 @@ export interface ScannedRun {
   project: OpenProject
   state: RunState | undefined
   scanned: ScanResult
+  scannedBy: ScannedBy
   profile: BuildProfile
   states: RunStateStore
   /** The state's stamp before the scan. */

@@ -2,13 +2,21 @@ import { PacklineError } from '../../errors.js'
 import { checkOutputs } from '../outputs/intact-outputs.js'
 import { openProject, scanProject } from '../sources/project-scan.js'
 import type { OpenProject } from '../sources/project-scan.js'
+import type { ScanResult } from '../sources/scan.js'
+import type { FileTable } from '../../files/file-table.js'
 import { RunPhases } from './run-phases.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
 import { RunStateStore } from './run-state.js'
 import type { RunState } from './run-state.js'
 
-/** Opens the project and looks at its files, while another look goes to its outputs. */
-export async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
+/**
+ * Opens the project and looks at its files, while another look goes to its outputs.
+ * @param knownOf what is known of the files without looking at them
+ */
+export async function scanRun (
+  settings: BuildSettings,
+  knownOf?: (project: OpenProject) => Promise<FileTable | undefined>
+): Promise<ScannedRun> {
   const startedAt = settings.now()
   const phases = new RunPhases(settings.emit)
   return await phases.during('scan', async () => {
@@ -19,23 +27,27 @@ export async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
     )
     await checkRule(settings.only, project)
     const outputs = checkOutputs(project.output, settings.memory?.files)
-    const scanned = await scanProject(project, states.readFiles(), {
-      signal: settings.signal,
-      now: settings.now,
-      memory: settings.memory?.walkOf(project)
-    })
-      .catch(
-        async (error: unknown) => {
-          await outputs.close()
-          throw error
-        }
-      )
+    const look = async (): Promise<Pick<ScannedRun, 'scanned' | 'scannedBy'>> => {
+      const known = await knownOf?.(project)
+      if (known !== undefined) return { scanned: asScanned(known), scannedBy: 'SHARD_CHECKOUT_DIFFERS' }
+      const memory = settings.memory?.walkOf(project)
+      const { signal, now } = settings
+      const scanned = await scanProject(project, states.readFiles(), { signal, now, memory })
+      return { scanned, scannedBy: 'SCAN_FILE_CHANGED' }
+    }
+    const { scanned, scannedBy } = await look().catch(
+      async (error: unknown) => {
+        await outputs.close()
+        throw error
+      }
+    )
     settings.emit({ type: 'scanned', files: scanned.table.length, hashed: scanned.hashed })
     const profile = settings.profile ?? project.file.assets.profile
     return {
       project,
       state: state && stillTrueOf(state, project),
       scanned,
+      scannedBy,
       profile,
       states,
       stamp,
@@ -44,6 +56,19 @@ export async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
       outputs
     }
   })
+}
+
+/** Nobody has looked: whoever reads one of the files compares its bytes. */
+function asScanned (table: FileTable): ScanResult {
+  return {
+    table,
+    bytes: new Map(),
+    hashed: 0,
+    pointers: new Set(),
+    isUnchanged: false,
+    isTableNew: false,
+    previousId: ''
+  }
 }
 
 /** A folder may be published to several places without a project file. */

@@ -1,20 +1,25 @@
 import { ActionCache, actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs } from '../../cache/action-cache.js'
+import { ContentStore } from '../../cache/content-store.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import { PacklineError } from '../../errors.js'
 import { fromFileSystem } from '../../files/file-system-errors.js'
-import { isJsonObject } from '../../json-object.js'
 import { packlineVersion } from '../../version.js'
 import { throwAll } from '../actions/throw-all.js'
 import { buildGroup } from '../processors/processors.js'
+import type { Group } from '../sources/group.js'
+import { groupsOf } from '../sources/groups.js'
+import type { OpenProject } from '../sources/project-scan.js'
 import { join } from 'node:path'
 import { planRun } from './plan-run.js'
 import { costOf, countActions, emptyReport, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import { openResources } from './run-resources.js'
 import type { RunResources } from './run-resources.js'
-import type { BuildSettings } from './run-settings.js'
+import type { BuildSettings, ScannedRun } from './run-settings.js'
 import { scanRun } from './scan-run.js'
+import { keepPlan, plannedShard } from './shard-plan.js'
+import type { PlannedShard } from './shard-plan.js'
 import { shardUnits, splitUnits } from './shard-split.js'
 import type { Shard, ShardUnit } from './shard-split.js'
 
@@ -46,8 +51,12 @@ export interface ShardPlan {
 
 /** Who builds what on several nodes. Throws what a run of it all would throw before any work. */
 export async function planShards (settings: BuildSettings, choice: ShardChoice): Promise<ShardPlan> {
-  return await onScannedRun(settings, async (resources, shared, cache) => {
-    const units = await unitsOf(resources)
+  return await withFileSystemErrors(settings, async () => {
+    const run = await scanRun(settings)
+    const { resources, shared } = await openShared(settings, run)
+    const { groups } = await planRun(resources)
+    keepTable(run)
+    const units = shardUnits(groups, run.state?.setCosts ?? {})
     const made = await Promise.all(
       units.map(async unit => await shared.find(actionKey(setInputs(unit, resources)), false) !== undefined)
     )
@@ -57,103 +66,118 @@ export async function planShards (settings: BuildSettings, choice: ShardChoice):
       ? Math.min(choice.atMost, Math.ceil(estimatedMs / choice.targetMs))
       : choice.count
     const plan = {
-      project: resources.run.project.file.project,
+      project: run.project.file.project,
       shards: left.length === 0 ? [] : splitUnits(left, Math.max(1, Math.min(wanted, left.length))),
       sets: units.length,
       made: units.length - left.length,
       estimatedMs: Math.round(estimatedMs)
     }
-    const inputs = { kind: 'shards', version: 1, options: plan, inputs: [] }
-    const record = { inputs, value: plan, blobs: {}, durationMs: 0 }
-    const name = actionKey(inputs)
-    cache.put(name, record)
-    shared.offer(name, record)
-    return { plan: name, ...plan }
+    return { plan: await keepPlan(plan, groupsFor(units, groups), resources, shared), ...plan }
   })
+}
+
+/** Whoever joins here, or plans the next push, need not read the files once more. */
+function keepTable ({ scanned, states, state }: ScannedRun): void {
+  if (!scanned.isTableNew) return
+  states.writeFiles(scanned.table)
+  const { published } = state ?? {}
+  if (state === undefined || published?.files !== scanned.previousId || !scanned.isUnchanged) return
+  states.write({ ...state, published: { ...published, files: scanned.table.id } })
+}
+
+/** The whole groups of some sets, with those that are called the same: by all of them, names stay apart. */
+function groupsFor (
+  units: readonly ShardUnit[],
+  groups: readonly Group[]
+): (sets: readonly string[]) => readonly Group[] {
+  const groupIds = new Map(units.map(({ id, group }) => [id, group.id]))
+  return sets => {
+    const wanted = new Set(sets.map(set => groupIds.get(set)))
+    return groups.filter(({ id }) => wanted.has(id))
+  }
 }
 
 /**
  * Builds some sets into the shared cache and publishes nothing: whoever joins the shards takes them from
  * there. All that fails is told; the other sets are built all the same.
  */
-export async function buildShard (
-  settings: BuildSettings,
-  sets: ShardSets
-): Promise<RunReport> {
-  return await onScannedRun({ ...settings, isShard: true, keepGoing: true }, async (resources, shared) => {
-    const names = 'plan' in sets && sets.plan !== undefined
-      ? await plannedSets(sets.plan, sets, shared)
-      : sets
+export async function buildShard (given: BuildSettings, sets: ShardSets): Promise<RunReport> {
+  const settings = { ...given, isShard: true, keepGoing: true }
+  return await withFileSystemErrors(settings, async () => {
+    let planned: PlannedShard | undefined
+    const run = await scanRun(settings, async project => {
+      if (!('plan' in sets) || sets.plan === undefined) return undefined
+      const { store, shared } = await openCaches(settings, project)
+      planned = await plannedShard(sets.plan, sets.index, sets.count, { project, store, shared })
+      return planned.files
+    })
+    const { resources } = await openShared(settings, run)
     // Without a plan every node has to come to the same split: by the sources alone.
-    const units = await unitsOf(resources, 'index' in names ? {} : undefined)
-    const { phases } = resources.run
-    await phases.during('execute', async () => await buildUnits(chosen(units, names), resources))
-    const { runner, run, warnings } = resources
-    return {
-      ...emptyReport(run.project.file.project, run.startedAt, settings.now()),
-      scanned: run.scanned.table.length,
-      hashed: run.scanned.hashed,
-      actions: countActions(runner.outcomes),
-      savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
-      timings: phases.timings,
-      why: reasonsOf(runner.outcomes),
-      warnings
-    }
+    const costs = planned === undefined && 'index' in sets ? {} : run.state?.setCosts ?? {}
+    const units = shardUnits(await groupsIn(resources), costs)
+    const chosen = unitsNamed(units, planned?.sets ?? namesIn(sets, units))
+    await run.phases.during('execute', async () => {
+      await buildUnits(chosen, resources)
+    })
+    return reportOf(resources)
   })
 }
 
-async function onScannedRun<T> (
-  settings: BuildSettings,
-  work: (resources: RunResources, shared: SharedCache, cache: ActionCache) => Promise<T>
-): Promise<T> {
+/** What a plan told was found good there; in a part of the files, some rules take nothing. */
+async function groupsIn (resources: RunResources): Promise<readonly Group[]> {
+  const { project, scanned, scannedBy } = resources.run
+  if (scannedBy === 'SCAN_FILE_CHANGED') return (await planRun(resources)).groups
+  return project.matchers.flatMap(matcher => groupsOf(matcher, scanned.table))
+}
+
+function namesIn (sets: ShardSets, units: readonly ShardUnit[]): readonly string[] {
+  return 'index' in sets ? splitUnits(units, sets.count)[sets.index - 1]?.sets ?? [] : sets
+}
+
+function unitsNamed (units: readonly ShardUnit[], names: readonly string[]): ShardUnit[] {
+  const wanted = new Set(names)
+  return units.filter(({ id }) => wanted.has(id))
+}
+
+function reportOf ({ run, runner, settings, warnings }: RunResources): RunReport {
+  return {
+    ...emptyReport(run.project.file.project, run.startedAt, settings.now()),
+    scanned: run.scanned.table.length,
+    hashed: run.scanned.hashed,
+    actions: countActions(runner.outcomes),
+    savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
+    timings: run.phases.timings,
+    why: reasonsOf(runner.outcomes),
+    warnings
+  }
+}
+
+async function withFileSystemErrors<T> ({ folder }: BuildSettings, work: () => Promise<T>): Promise<T> {
   try {
-    const run = await scanRun(settings)
-    await run.outputs.close()
-    const resources = openResources(settings, run)
-    const cache = new ActionCache(join(settings.home, 'cache', 'ac'))
-    const shared = await settings.sharedCache?.({ store: resources.store, cache }, run.project.file.project)
-    if (shared === undefined) throw new PacklineError('SHARD_WITHOUT_CACHE')
-    if (!shared.mayWrite) throw new PacklineError('SHARD_CACHE_READ_ONLY', { place: shared.place })
-    return await work(resources, shared, cache)
+    return await work()
   } catch (error) {
-    throw fromFileSystem(error, settings.folder)
+    throw fromFileSystem(error, folder)
   }
 }
 
-async function unitsOf (
-  resources: RunResources,
-  costs = resources.run.state?.setCosts ?? {}
-): Promise<ShardUnit[]> {
-  const { groups } = await planRun(resources)
-  return shardUnits(groups, costs)
+async function openShared (
+  settings: BuildSettings,
+  run: ScannedRun
+): Promise<{ resources: RunResources, shared: SharedCache }> {
+  await run.outputs.close()
+  const { shared } = await openCaches(settings, run.project)
+  return { resources: openResources(settings, run), shared }
 }
 
-function chosen (
-  units: readonly ShardUnit[],
-  sets: ShardSets
-): ShardUnit[] {
-  const names = new Set('index' in sets ? splitUnits(units, sets.count)[sets.index - 1]?.sets : sets)
-  return units.filter(({ id }) => names.has(id))
-}
-
-async function plannedSets (
-  plan: string,
-  { index, count }: { index: number, count: number },
-  shared: SharedCache
-): Promise<readonly string[]> {
-  const sets = setsIn((await shared.find(plan, false))?.value, index, count)
-  if (sets === undefined) {
-    throw new PacklineError('SHARD_PLAN_UNREADABLE', { file: plan, shard: `${index}/${count}` })
-  }
-  return sets
-}
-
-/** The sets of a shard, of a document that should be a plan. */
-export function setsIn (plan: unknown, index: number, count: number): readonly string[] | undefined {
-  const shards: unknown = isJsonObject(plan) ? plan.shards : undefined
-  const shard: unknown = Array.isArray(shards) && shards.length === count ? shards[index - 1] : undefined
-  const sets: unknown = isJsonObject(shard) ? shard.sets : undefined
-  return Array.isArray(sets) ? sets.filter(set => typeof set === 'string') : undefined
+async function openCaches (
+  { home, sharedCache }: BuildSettings,
+  { file: { project } }: OpenProject
+): Promise<{ store: ContentStore, shared: SharedCache }> {
+  const store = new ContentStore(join(home, 'cache', 'cas'))
+  const shared = await sharedCache?.({ store, cache: new ActionCache(join(home, 'cache', 'ac')) }, project)
+  if (shared === undefined) throw new PacklineError('SHARD_WITHOUT_CACHE')
+  if (!shared.mayWrite) throw new PacklineError('SHARD_CACHE_READ_ONLY', { place: shared.place })
+  return { store, shared }
 }
 
 async function buildUnits (units: readonly ShardUnit[], resources: RunResources): Promise<void> {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -218,10 +218,47 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
       t.same(join.outputs(), whole.outputs())
       t.match(await look.shards(place), { made: name === 'all' ? 2 : 1 })
     }
+    t.match(await machine(t).buildShard(`${nginx.url}alone`, ['units/orc']), {
+      report: { scanned: 4, actions: { executed: 5 } }
+    }, 'named by hand')
     await t.rejects(machine(t).shards(nginx.url, { mayWrite: false }), {
       code: 'SHARD_CACHE_READ_ONLY',
       details: { place: nginx.url.slice(0, -1) }
     }, 'what it made, nobody would get')
+  })
+
+  t.test('a shard looks at the files of its sets only, and takes none of them for what the plan saw', async t => {
+    const place = `${nginx.url}look`
+    const [look, one, liar, stranger, join] = [machine(t), machine(t), machine(t), machine(t), machine(t)]
+    const { plan, shards } = await look.shards(place)
+    const partOf = (name: string): { index: number, count: 2, plan: string } => ({
+      index: shards.findIndex(({ sets }) => sets.includes(name)) + 1,
+      count: 2,
+      plan
+    })
+    rmSync(`${one.folder}/art/elf`, { recursive: true })
+    const { report } = await one.buildShard(place, partOf('units/orc'))
+    // Other pixels in as many bytes at the same time, as a copy of another branch has them.
+    const lie = `${liar.folder}/art/elf/elf-a.png`
+    const { atime, mtime, size } = statSync(lie)
+    liar.write({ 'art/elf/elf-a.png': noisePng(40, 30, 77).subarray(0, size) })
+    utimesSync(lie, atime, mtime)
+    stranger.rules({ ...units, output: 'other/{dir}' })
+    const differs = { code: 'SHARD_CHECKOUT_DIFFERS' }
+    await t.rejects(liar.buildShard(place, partOf('units/elf')), {
+      ...differs,
+      details: { file: 'art/elf/elf-a.png' }
+    })
+    await t.rejects(stranger.buildShard(place, partOf('units/elf')), {
+      ...differs,
+      details: { file: 'packline.json' }
+    })
+    const joined = await join.buildWith(place)
+
+    t.match(report, { scanned: 2, hashed: 0, actions: { executed: 5, failed: 0 } })
+    t.same(join.outputs(), first.outputs())
+    t.match(joined.report.actions, { executed: 4, cached: 4 }, 'nothing of the other checkout is of use')
+    t.match(await look.build(), { hashed: 0 }, 'whoever planned has read everything')
   })
 
   t.test('bytes that rotted there, or are those of another name, are no result', async t => {
@@ -329,6 +366,36 @@ t.test('a server that hangs is not waited for, and the next run leaves it alone'
   t.equal(asked, before)
   t.ok(second.shared.unsent > shared.unsent, 'what was made meanwhile is sent later')
   t.match(second.report.actions, { failed: 0 })
+})
+
+t.test('a shard waits for its plan, also where answers are late, and says where there is none', async t => {
+  const kept = new Map<string, Buffer>()
+  const late: Array<() => void> = []
+  const url = await serve(t, (request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => {
+      const { method, url: name = '' } = request
+      if (method === 'PUT') kept.set(name, Buffer.concat(chunks))
+      const answer = (): void => {
+        response.writeHead(method === 'PUT' || kept.has(name) ? 200 : 404).end(kept.get(name))
+      }
+      // No answer in the time that a result is worth.
+      if (method === 'GET' && kept.has(name) && late.push(answer) === 1) setTimeout(answer, 400)
+      else answer()
+    })
+  })
+  const { plan } = await machine(t).shards(url)
+  const part = { index: 1, count: 2, plan }
+  const impatient = machine(t, false)
+  writeRemoteState(impatient.home, { place: url, patience: { meanMs: 1, deviationMs: 0 } })
+  const { report } = await impatient.buildShard(url, part)
+
+  t.ok(late.length > 0)
+  t.match(report, { scanned: 2, hashed: 0, actions: { failed: 0 } }, 'its files came with it')
+  await t.rejects(machine(t).buildShard('http://127.0.0.1:9/', part), {
+    code: 'SHARD_PLAN_NOT_FETCHED',
+    details: { place: 'http://127.0.0.1:9', reason: /nothing listens there/ }
+  })
 })
 
 t.test('what could not be sent, the agent sends, or a later run', async t => {

@@ -11,6 +11,8 @@ export interface HttpCacheSettings {
 }
 
 const connections = 16
+/** Sending so little takes no longer than asking whether it is there. */
+const leastAsked = 16 * 1024
 /** Of a user that may read only, or a server that takes nothing. */
 const refusals = [401, 403, 405]
 /** An ActionResult names files and holds a small record; what is larger is no answer. */
@@ -48,6 +50,7 @@ export async function httpCache (settings: HttpCacheSettings): Promise<CacheServ
     read: async ({ sha256, size }, signal) => await get(`cas/${sha256}`, size, signal),
     missing: async (blobs, signal) => {
       const looks = blobs.map(async ({ sha256, size }) => {
+        if (size <= leastAsked) return false
         const answer = await client.send('HEAD', `cas/${sha256}`, signal)
         await bytesOf(answer, mostDropped)
         const { statusCode, headers } = answer

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import { ByteBudget } from '../../byte-budget.js'
+import { PacklineError } from '../../errors.js'
 import { phrase } from '../../messages/phrase.js'
 import type { ActionCache, ActionRecord } from '../action-cache.js'
 import type { BlobReference, ContentStore } from '../content-store.js'
@@ -50,6 +51,8 @@ export interface SharedCacheSummary {
 }
 
 const requestsAtOnce = 32
+/** After so many failures the server is left alone. */
+const attempts = 3
 const bytesAtOnce = 64 * 1024 * 1024
 /** It lies in memory; nothing that a build makes is so large. */
 const largestBlob = 512 * 1024 * 1024
@@ -109,6 +112,33 @@ export class SharedCache {
       this.#hits++
       return record
     })
+  }
+
+  /**
+   * The same for what a run cannot do without, however slow the server is. A record whose blobs do not come
+   * is not whole. Throws SHARD_PLAN_NOT_FETCHED where there is no answer.
+   */
+  async obtain (key: string): Promise<{ record: SharedRecord, isWhole: boolean } | undefined> {
+    const action = sharedAction(this.#settings.namespace, key)
+    const record = await this.#insist(async signal => await this.#look(action, signal), 0)
+    if (record === undefined) return undefined
+    this.#hits++
+    const blobs = Object.values(record.blobs).filter(blob => !this.#settings.store.verify(blob))
+    const fetched = await Promise.all(
+      blobs.map(async blob =>
+        await this.#insist(async signal => await this.#fetch(blob, signal), blob.size).catch(() => false)
+      )
+    )
+    return { record, isWhole: fetched.every(Boolean) }
+  }
+
+  async #insist<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<T | undefined> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const { value, isAnswer } = await this.#access.inBackground(ask, bytes)
+      if (isAnswer) return value
+    }
+    const { problem: reason = '' } = this.#access
+    throw new PacklineError('SHARD_PLAN_NOT_FETCHED', { place: this.place, reason })
   }
 
   /** Sends a result that is in the local cache, in the background. */
