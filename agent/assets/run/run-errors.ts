@@ -151,8 +151,8 @@ export const runErrors = defineErrors({
     },
     hint: {
       en:
-        'Check out the commit that was planned, not the newest of the branch, with the same LFS files and line ' +
-        'endings. What this shard leaves out, the build that joins makes.',
+        'Check out the commit that was planned, not the newest of the branch, with the same LFS files and ' +
+        'line endings. What this shard leaves out, the build that joins makes.',
       zh: '请检出制定计划时的提交，而不是分支的最新提交，并使用相同的 LFS 文件和换行方式。' +
         '本分片没有构建的部分由汇合的构建完成。'
     }
