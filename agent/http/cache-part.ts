@@ -1,4 +1,3 @@
-import { sendUnsent } from '../cache/remote/send-unsent.js'
 import { serverPlace } from '../cache/remote/server-place.js'
 import type { AgentContext, Part } from '../part.js'
 import { openCacheServer } from '../release/store/open-cache-server.js'
@@ -12,6 +11,7 @@ export async function cachePart (
 ): Promise<Part> {
   const { remote } = config.cache
   if (remote?.access !== 'read-write') return { name: 'cache' }
+  const { sendUnsent } = await import('../cache/remote/send-unsent.js')
   const outbox = {
     home,
     place: serverPlace(remote.url),
