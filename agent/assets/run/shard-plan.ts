@@ -24,6 +24,7 @@ export interface PlannedShard {
 /** What a node that never saw the files takes to look at one, and at a megabyte of them. */
 const lookMsPerFile = 0.1
 const lookMsPerMegabyte = 10
+const belowProject = /^(?!\.{0,2}(?:\/|$))(?!.*\/\.{0,2}(?:\/|$))[^\\]+$/s
 
 /**
  * Leaves each shard's part in the shared cache: its sets, and what the files are that they are made of, so
@@ -89,8 +90,18 @@ export async function plannedShard (
   }
   const blob = found?.isWhole === true ? found.record.blobs.files : undefined
   const bytes = blob && store.read(blob.sha256)
-  const files = bytes && FileTable.parse(bytes)
+  const files = bytes && tableIn(bytes)
   return { sets, ...files !== undefined && { files } }
+}
+
+/** A cache may hold anything: undefined for what is no table of files below the project. */
+function tableIn (bytes: Buffer): FileTable | undefined {
+  try {
+    const table = FileTable.parse(bytes)
+    return table?.paths.every(path => belowProject.test(path)) === true ? table : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The sets of a shard, of a document that should be a plan. */
