@@ -1,9 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { freePort } from '../../agent/processes/free-port.js'
 import { setStatus } from '../../agent/trigger/forge-call.js'
 import { hasCode } from '../../agent/errors.js'
 import { eventually, tried } from './tried.js'
@@ -228,13 +227,4 @@ MODE = file
 LEVEL = warn
 ROOT_PATH = ${home}/log
 `
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from './zookeeper-server.js'
+import { freePort } from '../../agent/processes/free-port.js'
 
 interface Sample {
   metric: Record<string, string>

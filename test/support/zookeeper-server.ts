@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../agent/processes/free-port.js'
 import { zooKeeperJars } from './zookeeper-jars.js'
 
 const javaOptions = [
@@ -226,13 +227,4 @@ export class ZooKeeperEnsemble {
   async stop (): Promise<void> {
     await Promise.all(this.servers.map(each => each.stop()))
   }
-}
-
-/** A port that the system hands out as free; it does not hand it out again soon. */
-export async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,6 +1,7 @@
 // Takes 7 s.
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
+import { createSecureServer } from 'node:http2'
 import type { RequestListener } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -279,6 +280,39 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
     t.match(third, { report: { actions: { executed: 0 } }, shared: { wrong: 0 } }, 'and it has been mended')
   })
 })
+
+t.test(
+  'over gRPC the certificate has to be for the address, which is no server name',
+  { skip: noTls },
+  async t => {
+    const warnings: string[] = []
+    const listen = ({ code = '' }: Error & { code?: string }): void => {
+      warnings.push(code)
+    }
+    process.on('warning', listen)
+    const told = async (place: string, knowsAuthority = true): Promise<string> => {
+      const { certFile = '', keyFile = '' } = authority?.issue(place, `IP:${place}`) ?? {}
+      const other = createSecureServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) })
+      other.on('stream', stream => {
+        stream.respond({ ':status': 404 }, { endStream: true })
+      })
+      await once(other.listen(0, '127.0.0.1'), 'listening')
+      const { port } = other.address() as AddressInfo
+      const server = await open(`grpcs://127.0.0.1:${port}`, knowsAuthority)
+      const answer = server.readAction({ sha256: '0'.repeat(64), size: 0 }, new AbortController().signal)
+      const text = await answer.then(() => 'an answer', String)
+      await server.close()
+      await new Promise(resolve => other.close(resolve))
+      return text
+    }
+
+    t.match(await told('127.0.0.1'), /404/, 'spoken to, though it is no cache')
+    t.match(await told('127.0.0.9'), /altnames/)
+    t.match(await told('127.0.0.1', false), /certificate/)
+    process.off('warning', listen)
+    t.notOk(warnings.includes('DEP0123'), warnings.join())
+  }
+)
 
 t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid || noTls }, async t => {
   if (certificate === undefined) throw new Error('skipped')

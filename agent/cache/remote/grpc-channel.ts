@@ -1,5 +1,6 @@
+import { isIP } from 'node:net'
 import { Client, Metadata, credentials, status } from '@grpc/grpc-js'
-import type { ServiceError } from '@grpc/grpc-js'
+import type { ChannelCredentials, ServiceError } from '@grpc/grpc-js'
 import { Refused } from './cache-server.js'
 import { decodeMessage, encodeMessage } from './wire-messages.js'
 import type { MessageName, WireMessage } from './wire-messages.js'
@@ -15,6 +16,24 @@ export interface GrpcSettings {
 const messageBytes = 1024 * 1024
 const largestMessage = 16 * 1024 * 1024
 
+/**
+ * An address is no server name: grpc-js sends it as one (1.14.7), which node warns of (DEP0123). Without one,
+ * the certificate is still compared with the address.
+ */
+function secureCredentials (ca: string | undefined, host: string): ChannelCredentials {
+  const secure = credentials.createSsl(ca === undefined ? null : Buffer.from(ca))
+  if (isIP(host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) === 0) return secure
+  const create = secure._createSecureConnector.bind(secure)
+  secure._createSecureConnector = (...given) => {
+    const connector = create(...given)
+    if ('connectionOptions' in connector) {
+      Object.assign(connector.connectionOptions as object, { servername: undefined })
+    }
+    return connector
+  }
+  return secure
+}
+
 /** Calls to one server of the Remote Execution API. */
 export class GrpcChannel {
   readonly instance: string
@@ -28,7 +47,7 @@ export class GrpcChannel {
     this.#client = new Client(
       port === '' ? `${host}:${isSecure ? 443 : 80}` : host,
       isSecure
-        ? credentials.createSsl(ca === undefined ? null : Buffer.from(ca))
+        ? secureCredentials(ca, host)
         : credentials.createInsecure(),
       {
         'grpc.max_receive_message_length': largestMessage + messageBytes,

@@ -9,7 +9,8 @@ import { CertificateAuthority, noCertificates } from '../../../test/support/cert
 import { runPackline } from '../../../test/support/command-line.js'
 import type { CommandResult } from '../../../test/support/command-line.js'
 import { GarbageServer } from '../../../test/support/garbage-server.js'
-import { ZooKeeperServer, freePort, noZooKeeper } from '../../../test/support/zookeeper-server.js'
+import { freePort } from '../../processes/free-port.js'
+import { ZooKeeperServer, noZooKeeper } from '../../../test/support/zookeeper-server.js'
 
 const skip = await noZooKeeper() ?? false
 let server: ZooKeeperServer

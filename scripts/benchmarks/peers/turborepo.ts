@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '../../../agent/processes/free-port.js'
 import type { Program } from '../measuring/run-program.js'
 import { runProgram } from '../measuring/run-program.js'
 import { npmInstall, peerFolder } from './npm-peers.js'
@@ -99,13 +98,4 @@ async function answers (port: number): Promise<void> {
     }
   }
   throw new Error('turborepo-remote-cache does not answer')
-}
-
-async function freePort (): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
