@@ -42,7 +42,8 @@ export interface ActionOutcome {
   state: 'cached' | 'executed' | 'failed' | 'missing'
   durationMs: number
   costMs: number
-  reasons: string[]
+  /** Found out when somebody asks: in a large set it takes as long as the action does. */
+  reasons: () => string[]
 }
 
 /** Runs actions, or takes their results from where they are kept. */
@@ -63,6 +64,8 @@ export interface Runner {
   /** The bytes of a result, when they are there and whole. */
   read: (reference: BlobReference) => Buffer | undefined
 }
+
+const none = (): string[] => []
 
 /** The runner of a project's builds: results are kept in the action cache and the content store. */
 export class ActionRunner implements Runner {
@@ -105,7 +108,7 @@ export class ActionRunner implements Runner {
   /** What is cached, or else what `make` yields: once for actions with the same inputs. */
   async #once<Value, Result extends ActionResult<Value> & { costMs?: number } | undefined> (
     action: Action<Value>,
-    make: (key: string, reasons: string[]) => Promise<Result>
+    make: (key: string, reasons: ActionOutcome['reasons']) => Promise<Result>
   ): Promise<Result> {
     const { cache, now, signal, isDryRun } = this.#settings
     signal.throwIfAborted()
@@ -114,7 +117,7 @@ export class ActionRunner implements Runner {
     if (known !== undefined && this.#isWhole(known)) {
       if (!isDryRun) cache.touch(key, new Date(now()))
       if (this.#settings.isShard) await this.#offer(action, key, known)
-      this.#record(action, key, 'cached', 0, [], known.costMs)
+      this.#record(action, key, 'cached', 0, none, known.costMs)
       this.#note(action.id, key, known)
       return known as unknown as Result
     }
@@ -122,7 +125,7 @@ export class ActionRunner implements Runner {
     const same = this.#running.get(key)
     if (same !== undefined) {
       const result = await same
-      this.#record(action, key, 'cached', 0, [], result?.costMs)
+      this.#record(action, key, 'cached', 0, none, result?.costMs)
       this.#note(action.id, key, result)
       return result as Result
     }
@@ -150,14 +153,14 @@ export class ActionRunner implements Runner {
     if (found === undefined) return undefined
     const record = { inputs: action.inputs, ...found }
     if (isKept) cache.put(key, record)
-    this.#record(action, key, 'cached', 0, [], found.costMs)
+    this.#record(action, key, 'cached', 0, none, found.costMs)
     return record
   }
 
   async #execute<Value> (
     action: Action<Value>,
     key: string,
-    reasons: string[]
+    reasons: ActionOutcome['reasons']
   ): Promise<ActionResult<Value> & { costMs?: number }> {
     const { now, signal, isDryRun } = this.#settings
     const startedAt = now()
@@ -230,7 +233,7 @@ export class ActionRunner implements Runner {
     const at = new Date(now())
     if (!actions.every(action => cache.touch(action.key, at) && this.#isWhole(action))) return false
     for (const action of actions) {
-      this.#record({ ...of, id: action.id }, action.key, 'cached', 0, [], action.costMs)
+      this.#record({ ...of, id: action.id }, action.key, 'cached', 0, none, action.costMs)
       this.#done.set(action.id, action)
     }
     return true
@@ -256,16 +259,14 @@ export class ActionRunner implements Runner {
     )
   }
 
-  #reasons (action: Action<unknown>, isDamaged: boolean): string[] {
-    if (isDamaged) return [phrase('why.damaged')]
-    if (action.reasons !== undefined) return action.reasons()
-    const previous = this.previous(action.id)
-    if (previous !== undefined) return explainDifference(previous.inputs, action.inputs)
-    return [
-      this.#settings.previousKeys.has(action.id)
-        ? phrase('why.evicted')
-        : phrase('why.never')
-    ]
+  #reasons (action: Action<unknown>, isDamaged: boolean): ActionOutcome['reasons'] {
+    if (isDamaged) return () => [phrase('why.damaged')]
+    const { id, inputs } = action
+    return action.reasons ?? (() => {
+      const previous = this.previous(id)
+      if (previous !== undefined) return explainDifference(previous.inputs, inputs)
+      return [phrase(this.#settings.previousKeys.has(id) ? 'why.evicted' : 'why.never')]
+    })
   }
 
   #record (
@@ -273,7 +274,7 @@ export class ActionRunner implements Runner {
     key: string,
     state: ActionOutcome['state'],
     durationMs: number,
-    reasons: string[],
+    reasons: ActionOutcome['reasons'],
     costMs = 0
   ): void {
     this.outcomes.push({

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { PacklineError } from '../../errors.js'
+import { sha256Of } from '../../files/file-digest.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { LayoutInput } from './layout-input.js'
@@ -12,13 +13,14 @@ import type { Packing } from './pack/packing.js'
 /** The layout file of a set. */
 export interface StoredLayout {
   file: string
+  bytes: Buffer | undefined
   lock: LayoutLock | undefined
 }
 
 export function readStoredLayout (group: AtlasGroup, id: string, context: BuildContext): StoredLayout {
   const file = group.rule.options.layoutFile?.replaceAll('{dir}', group.dir) ?? `packline-layouts/${id}.json`
   const bytes = context.keptFiles.read(file)
-  return { file, lock: bytes && parseLayoutLock(file, bytes) }
+  return { file, bytes, lock: bytes && parseLayoutLock(file, bytes) }
 }
 
 /** Packs so that as little as possible moves since the layout file was written, and writes it anew. */
@@ -26,33 +28,36 @@ export async function packWithLock (
   group: AtlasGroup,
   id: string,
   { items, settings, inputs }: LayoutInput,
-  { file, lock }: StoredLayout,
+  { file, bytes, lock }: StoredLayout,
   context: BuildContext
 ): Promise<Packing> {
   const { minEfficiency } = group.rule.options
   const stable = { ...settings, minEfficiency }
-  const inputsWith = (current: LayoutLock | undefined) => ({
+  const inputsWith = (current: Buffer | undefined) => ({
     kind: 'stable-layout',
-    version: 2,
-    options: { ...stable, lock: current ?? null },
+    version: 3,
+    options: { ...stable, lock: current === undefined ? null : sha256Of(current) },
     inputs
   })
   const result = await context.runner.decide({
     id: `${id} layout`,
     rule: group.rule.name,
-    inputs: inputsWith(lock),
+    inputs: inputsWith(bytes),
     run: async () => {
       const { moved: _, ...packed } = packStable(items, lock, stable, context.signal)
       return { value: packed }
     }
   })
   const { value } = result
-  await checkFrozen(id, file, lock, value.lock, context)
-  // With its own lock the layout is the same again, so the next run need not compute it.
-  if (!context.runner.isDryRun && !isDeepStrictEqual(lock, value.lock)) {
-    context.runner.remember(inputsWith(value.lock), { ...result, value: { ...value, repacked: false } })
+  const kept = Buffer.from(formatLayoutLock(value.lock))
+  if (bytes?.equals(kept) !== true) {
+    await checkFrozen(id, file, lock, value.lock, context)
+    // With its own lock the layout is the same again, so the next run need not compute it.
+    if (!context.runner.isDryRun) {
+      context.runner.remember(inputsWith(kept), { ...result, value: { ...value, repacked: false } })
+    }
   }
-  context.keptFiles.write(file, Buffer.from(formatLayoutLock(value.lock)), id)
+  context.keptFiles.write(file, kept, id)
   tell(id, file, lock, value, minEfficiency, context)
   return value.packing
 }
