@@ -39,6 +39,8 @@ export interface BuildContext {
   takeDecoded?: (file: SourceFile) => Promise<Picture> | undefined
   /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */
   readSource: (file: SourceFile) => Promise<Buffer>
+  /** The same where they are asked for once: those of 50,000 pictures are not held till the run has ended. */
+  takeSource: (file: SourceFile) => Promise<Buffer>
   keptFiles: KeptFiles
   shared: SharedResources
   /** What it throws right before publishing means that nothing is published. */

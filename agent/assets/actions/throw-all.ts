@@ -23,6 +23,31 @@ export async function resultsOf<Result> (
   return await Promise.all(work)
 }
 
+/** The same for thousands of parts, of which so many are worked on at a time: each that waits takes memory. */
+export async function resultsInLanes<Part, Result> (
+  parts: readonly Part[],
+  lanes: number,
+  work: (part: Part) => Promise<Result>,
+  { keepsGoing }: { keepsGoing?: boolean }
+): Promise<Result[]> {
+  const results = new Array<Result>(parts.length)
+  const failures = new Map<number, unknown>()
+  const left = parts.entries()
+  const lane = async (): Promise<void> => {
+    for (const [index, part] of left) {
+      try {
+        results[index] = await work(part)
+      } catch (error) {
+        if (keepsGoing !== true) throw error
+        failures.set(index, error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  throwAll([...failures].sort(([a], [b]) => a - b).map(([, error]) => error))
+  return results
+}
+
 /** What goes wrong with parts of some work. The first ends it; where a run keeps going, all are told. */
 export interface Failures {
   /** What the work gives, or `otherwise` where it fails and others go on. */

@@ -19,7 +19,7 @@ import { DirectRunner } from '../actions/direct-runner.js'
 import { DecodeAhead } from '../pictures/decode-ahead.js'
 import { isAccepted } from '../sources/accepted-files.js'
 import { pointerErrors } from '../sources/lfs-pointers.js'
-import { readSource } from '../sources/read-source.js'
+import { readSource, takeScanned } from '../sources/read-source.js'
 import { scan } from '../sources/scan.js'
 import type { ScanResult } from '../sources/scan.js'
 import { sourceFileAt } from '../sources/source-file.js'
@@ -144,6 +144,7 @@ function contextFor (
     decoding: new ByteBudget(decodingBudgetBytes),
     takeDecoded: file => ahead.take(file.path),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
+    takeSource: async file => takeScanned(scanned.bytes, file) ?? readSource(folder, file),
     keptFiles: { read: () => undefined, write: () => {} },
     shared: new SharedResources(),
     beforePublish: () => {},

@@ -25,6 +25,8 @@ export class SpritePixels {
   readonly #kept = new Map<string, Picture>()
   readonly #measured = new Map<string, Promise<SpriteFacts>>()
   #keptBytes = 0
+  /** Not all pixels could be kept. */
+  #isFull = false
 
   constructor (context: BuildContext, options: AtlasOptions, scale: number) {
     this.#context = context
@@ -47,7 +49,11 @@ export class SpritePixels {
   /** The pixels of a sprite's box. */
   async load (sprite: Sprite): Promise<Picture> {
     const kept = this.#kept.get(sprite.digest)
-    if (kept !== undefined) return kept
+    if (kept !== undefined) {
+      // Mostly they are drawn once. Where memory is short, pages get theirs.
+      if (this.#isFull) this.#forget(sprite.digest, kept)
+      return kept
+    }
     return await this.#limit(async () => cutOut(await this.#decode(sprite.file), sprite.box))
   }
 
@@ -86,9 +92,19 @@ export class SpritePixels {
     const whole = part.pixels.buffer.byteLength
     const isCopied = part.pixels.length < whole * 0.75
     const bytes = isCopied ? part.pixels.length : whole
-    if (this.#kept.has(digest) || !this.#context.pixels.tryKeep(bytes)) return
+    if (this.#kept.has(digest)) return
+    if (!this.#context.pixels.tryKeep(bytes)) {
+      this.#isFull = true
+      return
+    }
     this.#keptBytes += bytes
     this.#kept.set(digest, isCopied ? { ...part, pixels: new Uint8Array(part.pixels) } : part)
+  }
+
+  #forget (digest: string, { pixels: { buffer: { byteLength } } }: Picture): void {
+    this.#kept.delete(digest)
+    this.#keptBytes -= byteLength
+    this.#context.pixels.release(byteLength)
   }
 
   async #decode (file: SourceFile): Promise<Picture> {
@@ -101,7 +117,7 @@ export class SpritePixels {
   }
 
   async #decodeNow (file: SourceFile): Promise<Picture> {
-    const bytes = await this.#context.readSource(file)
+    const bytes = await this.#context.takeSource(file)
     const header = readPictureHeader(bytes, file.path)
     return await this.#context.decoding.use(
       header.width * header.height * 4,

@@ -2,7 +2,7 @@ import { paired } from '../../paired.js'
 import { resizeFilter } from '../pictures/resize.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildContext } from '../actions/build-context.js'
-import { resultsOf } from '../actions/throw-all.js'
+import { resultsInLanes } from '../actions/throw-all.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { actionIds, atlasActions } from './atlas-actions.js'
@@ -12,6 +12,9 @@ import type { SpriteSettings } from './sprite-settings.js'
 import type { Sprite, SpriteFacts } from './sprite.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import { frameBox } from '../pictures/trim.js'
+
+/** More than are decoded at once, so that there is always a next one. */
+const measuredAtOnce = 64
 
 /** A picture of a group under the name of its frame. */
 export interface NamedFile {
@@ -42,10 +45,13 @@ export async function measureSprites (
     ...action,
     run: async () => {
       const known = knownFacts(context, action)
-      const facts = sprites.map(async ({ file, own, content }) =>
-        known.get(content) ?? await pixels.measure(file, own.trims)
+      const value = await resultsInLanes(
+        sprites,
+        measuredAtOnce,
+        async ({ file, own, content }) => known.get(content) ?? await pixels.measure(file, own.trims),
+        context
       )
-      return { value: await resultsOf(facts, context) }
+      return { value }
     }
   })
   return paired(sprites, result.value).map(([{ file, name, own }, facts]) => toSprite(name, file, own, facts))

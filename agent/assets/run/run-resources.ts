@@ -11,7 +11,7 @@ import { SharedResources } from '../actions/shared-resources.js'
 import { ToolWorkspace } from '../actions/tool-workspace.js'
 import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
 import type { PublishedFile } from '../outputs/published-tree.js'
-import { readSource, readSourceLater } from '../sources/read-source.js'
+import { readSource, readSourceLater, takeScanned } from '../sources/read-source.js'
 import { isTracked } from '../sources/tracked-file.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
 import { message } from '../../messages/message.js'
@@ -70,6 +70,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     pixels: new ByteBudget(pixelBudgetBytes),
     decoding: new ByteBudget(decodingBudgetBytes),
     readSource: async file => run.scanned.bytes.get(file.path) ?? readSource(root, file, run.scannedBy),
+    takeSource: async file => takeScanned(run.scanned.bytes, file) ?? readSource(root, file, run.scannedBy),
     keptFiles: keepIn(keptFiles, root),
     shared: new SharedResources(),
     beforePublish: check => {

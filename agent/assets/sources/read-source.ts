@@ -21,7 +21,14 @@ export function readSource (root: string, file: Scanned, code: ScannedBy = 'SCAN
   }
 }
 
-/** The same for many files at a time, where waiting for answers takes longer than the bytes. */
+/** The bytes that a scan read, once. */
+export function takeScanned (bytes: Map<string, Buffer>, { path }: Scanned): Buffer | undefined {
+  const scanned = bytes.get(path)
+  bytes.delete(path)
+  return scanned
+}
+
+/** As `readSource`, for many files at a time, where waiting for answers takes longer than the bytes. */
 export async function readSourceLater (root: string, file: Scanned, code: ScannedBy): Promise<Buffer> {
   try {
     return checked(await readFile(join(root, file.path)), file, code)

@@ -52,7 +52,7 @@ export interface ScanResult {
   previousId: string
 }
 
-const bytesBudget = 96 * 1024 * 1024
+const bytesBudget = 64 * 1024 * 1024
 const filesBetweenYields = 128
 
 /** A file that rules take, and its row in the previous table; -1 when it is new. */
