@@ -24,6 +24,22 @@ interface Plan {
 
 /** Asset builds beside other packers and the bare bounds, one table a section, the goals at the end. */
 export async function run (options: BenchmarkArguments): Promise<number> {
+  const results = await measureSections(options)
+  // A part of the benchmark answers a part of the goals; the whole shows each of them, measured or not.
+  const isWhole = !options.quick && options.only.length === 0 && options.row.length === 0
+  const goals = assetGoals(results).filter(({ measured }) => isWhole || measured !== undefined)
+  if (goals.length > 0) process.stdout.write(`${goalTable(goals)}\n`)
+  const path = writeResult('assets', {
+    arguments: options,
+    sections: results,
+    goals: goals.map(goal => ({ ...goal, reached: isReached(goal) }))
+  })
+  process.stdout.write(`${path}\n`)
+  return 0
+}
+
+/** Measures the sections and rows that are asked for, and prints the table of each. */
+export async function measureSections (options: BenchmarkArguments): Promise<SectionResult[]> {
   const results: SectionResult[] = []
   for (const plan of plans(options)) {
     const isWanted = options.only.length === 0
@@ -43,17 +59,7 @@ export async function run (options: BenchmarkArguments): Promise<number> {
     results.push(result)
     process.stdout.write(`${sectionTable(result)}\n`)
   }
-  // A part of the benchmark answers a part of the goals; the whole shows each of them, measured or not.
-  const isWhole = !options.quick && options.only.length === 0 && options.row.length === 0
-  const goals = assetGoals(results).filter(({ measured }) => isWhole || measured !== undefined)
-  if (goals.length > 0) process.stdout.write(`${goalTable(goals)}\n`)
-  const path = writeResult('assets', {
-    arguments: options,
-    sections: results,
-    goals: goals.map(goal => ({ ...goal, reached: isReached(goal) }))
-  })
-  process.stdout.write(`${path}\n`)
-  return 0
+  return results
 }
 
 function plans ({ slow }: BenchmarkArguments): Plan[] {

@@ -30,6 +30,10 @@ const benchmarks: Record<string, Benchmark> = {
     about: 'PNG decoding and encoding: @napi-rs/image beside sharp',
     load: async () => await import('./codec.js')
   },
+  goals: {
+    about: 'one sprite changed, nothing changed, cold, memory, shared cache and shards beside their goals',
+    load: async () => await import('./goals.js')
+  },
   health: {
     about: 'a round of probes, answers of the agent, and a farm of 500 agents on one ZooKeeper',
     load: async () => await import('./health.js')

@@ -4,6 +4,7 @@ import type { BenchmarkArguments } from './bench-arguments.js'
 import { median } from './measuring/statistics.js'
 import { places } from './places.js'
 import { goalTable } from './report/goal.js'
+import type { Goal } from './report/goal.js'
 import { writeResult } from './report/result-file.js'
 import { formatTable, seconds } from './report/table.js'
 import { simulateDay } from './scale/farm-day.js'
@@ -29,8 +30,9 @@ const supposed = {
 } as const
 
 /** Agents with a core each on this machine, and a farm of many, simulated from recorded costs. */
-export async function run ({ rounds, quick, seed }: BenchmarkArguments): Promise<number> {
-  const measured = noCores === false ? await measure(quick, rounds ?? (quick ? 1 : 3)) : []
+export async function run (options: BenchmarkArguments): Promise<number> {
+  const { rounds, quick, seed } = options
+  const measured = await measure(quick, rounds ?? (quick ? 1 : 3))
   const days = packers.map(count => simulate({ ...supposed, packers: count, seed: seed ?? 1 }))
   print(measured, days)
   process.stdout.write(`${writeResult('scale', { measured, days })}\n`)
@@ -41,8 +43,16 @@ function simulate (farm: FarmSupposed): { farm: FarmSupposed, day: FarmDay } {
   return { farm, day: simulateDay(farm, recordedCosts()) }
 }
 
+/** What several agents gain, without the farm of many. */
+export async function scaleGoals (rounds: number): Promise<Goal[]> {
+  const measured = await measure(false, rounds)
+  process.stdout.write(`${runTable(measured)}\n\n`)
+  return goalsOf(measured)
+}
+
 /** Interleaved; as many agents as there are cores, and 4 at most. */
 async function measure (quick: boolean, rounds: number): Promise<ShardRun[]> {
+  if (noCores !== false) return []
   // Forty sets of a hundred.
   const set = await seededSprites({ count: quick ? 400 : 4000, least: 16, most: 128 })
   const runs: ShardRun[] = []
@@ -54,11 +64,7 @@ async function measure (quick: boolean, rounds: number): Promise<ShardRun[]> {
   return runs
 }
 
-function print (runs: readonly ShardRun[], days: ReadonlyArray<ReturnType<typeof simulate>>): void {
-  const timeOf = (agents: number): number | undefined => {
-    const all = runs.filter(run => run.agents === agents).map(({ durationMs }) => durationMs)
-    return all.length === 0 ? undefined : median(all)
-  }
+function runTable (runs: readonly ShardRun[]): string {
   const rows = runs.map(({ agents, durationMs, processorMs: { plan, shards, join: joined } }) => [
     `${agents}`,
     seconds(durationMs),
@@ -66,21 +72,32 @@ function print (runs: readonly ShardRun[], days: ReadonlyArray<ReturnType<typeof
     shards.map(seconds).join(' '),
     seconds(joined)
   ])
+  return formatTable(['agents', 's', 'plan, processor s', 'shards', 'join'], rows)
+}
+
+function goalsOf (runs: readonly ShardRun[]): Goal[] {
+  const timeOf = (agents: number): number | undefined => {
+    const all = runs.filter(run => run.agents === agents).map(({ durationMs }) => durationMs)
+    return all.length === 0 ? undefined : median(all)
+  }
   const [one, four] = [timeOf(1), timeOf(4)]
   const two = runs.find(({ agents }) => agents === 2)
   const alone = runs.find(({ agents }) => agents === 1)?.processorMs.join
   const inferred = two === undefined || alone === undefined ? undefined : alone / inferFour(two)
-  const goals = [{
+  return [{
     name: '40 sets: one agent ÷ four, of one core each',
     measured: one === undefined || four === undefined ? undefined : one / four,
     limit: 3.2,
-    kind: 'at least' as const
+    kind: 'at least'
   }, {
     name: 'the same inferred from two, by processor time',
     measured: inferred,
     limit: 3.2,
-    kind: 'at least' as const
+    kind: 'at least'
   }]
+}
+
+function print (runs: readonly ShardRun[], days: ReadonlyArray<ReturnType<typeof simulate>>): void {
   const table = days.map(({ farm, day }) => [
     `${farm.packers}`,
     `${Math.round(day.busy * 100)}`,
@@ -95,9 +112,9 @@ function print (runs: readonly ShardRun[], days: ReadonlyArray<ReturnType<typeof
   process.stdout.write([
     `load ${loadavg().map(value => value.toFixed(1)).join(' ')}, ${cpus().length} cores`,
     '',
-    formatTable(['agents', 's', 'plan, processor s', 'shards', 'join'], rows),
+    runTable(runs),
     '',
-    goalTable(goals),
+    goalTable(goalsOf(runs)),
     '',
     `simulated: ${JSON.stringify(supposed)}`,
     recordedCosts().about,

@@ -23,7 +23,7 @@ export async function resultsOf<Result> (
   return await Promise.all(work)
 }
 
-/** The same for thousands of parts, of which so many are worked on at a time: each that waits takes memory. */
+/** The same for thousands of parts, so many at a time: each that waits takes memory. */
 export async function resultsInLanes<Part, Result> (
   parts: readonly Part[],
   lanes: number,

@@ -5,6 +5,7 @@ import { outputOf, type Peer } from '../peers/peer.js'
 import { peers } from '../peers/peer-table.js'
 import { places } from '../places.js'
 import { Unavailable, type DataSet } from '../sets/data-set.js'
+import { noCores } from '../scale/shard-runs.js'
 import { packlinePack } from './packline.js'
 
 export interface ColdOptions {
@@ -22,6 +23,7 @@ const mostMinutes = 4
 export async function coldSection ({ id, set, size, slow, wanted }: ColdOptions): Promise<Section> {
   const rows: Entry[] = [
     packlinePack(set.folder, 'fast', `${id}-fast`),
+    onOneCore(packlinePack(set.folder, 'fast', `${id}-one-core`)),
     packlinePack(set.folder, 'release', `${id}-release`)
   ]
   for (const peer of peers) if (wanted(peer.name)) rows.push(await peerEntry(peer, id, set, size, slow))
@@ -31,6 +33,17 @@ export async function coldSection ({ id, set, size, slow, wanted }: ColdOptions)
     title: `Cold: ${set.about}`,
     sprites: [set.folder],
     entries: rows.filter(({ name }) => wanted(name))
+  }
+}
+
+/** The whole process, however many cores there are. */
+function onOneCore (entry: Entry): Entry {
+  const { file, args } = entry.program
+  return {
+    ...entry,
+    name: `${entry.name}, one core`,
+    ...noCores !== false && { unavailable: noCores },
+    program: { ...entry.program, file: 'taskset', args: ['-c', '0', file, ...args] }
   }
 }
 
