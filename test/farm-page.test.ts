@@ -9,6 +9,9 @@ import type { DeliveryStatus } from '../agent/release/delivery-status.js'
 import type { HealthDocument } from '../agent/health/agent-health.js'
 import { boardPage } from '../agent/ui/board-page.js'
 import { orderFormPage } from '../agent/ui/order-form-page.js'
+import { publishPage } from '../agent/ui/publish-page.js'
+import { submitPage } from '../agent/ui/submit-page.js'
+import { uploadsPage } from '../agent/ui/uploads-page.js'
 import { orderPage } from '../agent/ui/order-page.js'
 import { projectListPage } from '../agent/ui/project-list-page.js'
 import { hotUpdatePage } from '../agent/ui/hot-update-page.js'
@@ -28,6 +31,7 @@ import { liveScript } from '../agent/ui/live-script.js'
 import { style } from '../agent/ui/style.js'
 import { accessViolations, launchBrowser, whyNoBrowser } from './support/browser.js'
 import { exampleBoard, exampleRelease } from './support/example-board.js'
+import { examplePublication, exampleSubmission, exampleUploads } from './support/example-sendings.js'
 import { exampleOrder, exampleOrderForm } from './support/example-orders.js'
 import { exampleFarm } from './support/example-farm.js'
 import { startedAgent } from './support/started-agent.js'
@@ -147,7 +151,11 @@ async function serve (t: Test) {
     '/projects/dk/orders': view => orderFormPage(view, exampleOrderForm(farm.nowMs)),
     '/projects/dk/orders/x2': view => orderPage(view, exampleOrder(farm.nowMs)),
     '/projects/dk/orders/x3': view =>
-      orderPage(view, { ...exampleOrder(farm.nowMs), kind: 'plan', state: 'done' }),
+      orderPage(view, { ...exampleOrder(farm.nowMs), isPlan: true, state: 'done' }),
+    '/projects/dk/releases/1.1-2/submit': view =>
+      submitPage(view, exampleSubmission, { seen: 1, key: 'k', why: '' }),
+    '/projects/dk/releases/1.1-2/publish': view => publishPage(view, examplePublication),
+    '/projects/dk/releases/1.1-2/uploads': view => uploadsPage(view, exampleUploads),
     '/projects/dk/hot-updates': view =>
       hotUpdatePage(view, {
         project: 'dk',

@@ -216,7 +216,40 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   t.match(await releases(), [{ build: 1 }, { build: 2, createdBy: 'ann (local)' }])
 
   const handOver = { release: '1.0-2', target: 'live', place: www, files: '.', why: 'for review' }
-  t.match(await whenEnded(await submit('publish', handOver)), { state: 'done' })
+  const release = '/projects/dk/releases/1.0-2'
+  t.match(await page(release), /1\.0-2\/publish">Publish<[^]*1\.0-2\/uploads">Upload to stores</)
+  t.match(
+    await page(`${release}/publish?lang=zh`),
+    /发布 1\.0-2[^]*name="target"[^]*value="live"[^]*name="place"[^]*www[^]*value="both"[^]*value="checkout"/
+  )
+  const toPlace: Array<[string, string]> = [['target', 'live'], ['what', 'packages'], ['files', 'checkout']]
+  t.match(
+    await post(`${release}/publish`, [...toPlace, ['place', '']]),
+    /^400[^]*role="alert"[^]*value="live" selected/
+  )
+  const wrong = await post(`${release}/publish`, [...toPlace, ['place', '/elsewhere']])
+  t.match(await whenEnded(jobAt(wrong)), { state: 'failed', error: { code: 'RELEASE_PUBLISHER_UNKNOWN' } })
+  const publishing = [...toPlace, ['place', www], ['key', 'p1']] as Array<[string, string]>
+  const planned = await post(`${release}/publish`, publishing)
+  t.equal(await post(`${release}/publish`, publishing), planned, 'a second click is the same plan')
+  t.match(await whenEnded(jobAt(planned)), { state: 'done', parameters: { dryRun: true } })
+  t.match(
+    await page(planned),
+    /Plan: Publishing 1\.0-2 live[^]*name="why"[^]*Publish this<[^]*game\.bin[^]*1 B/
+  )
+  t.notOk(existsSync(join(www, 'releases/1.0-2')), 'a plan sends nothing')
+  t.match(await post(`${planned}/start`, [['why', ' ']]), /^400[^]*A reason is needed/)
+  const sent = await post(`${planned}/start`, [['why', 'for review']])
+  t.match(await whenEnded(jobAt(sent)), { state: 'done', parameters: { why: 'for review' } })
+  t.match(await page(sent), /1\.0-2 is published to live: 1 files written \(1 B\)[^]*game\.bin<[^]*sent</)
+  t.match(await post(`${sent}/start`, [['why', 'again']]), /^404/, 'what is no plan starts nothing')
+  t.match((await eventsOf(jobAt(sent).body)).map(({ type }) => type), [
+    'accepted',
+    'started',
+    'planned',
+    'row-started',
+    'row-ended'
+  ])
   t.match(readdirSync(join(www, 'releases')).sort(), ['1.0-1', '1.0-2'])
   t.throws(() => readlinkSync(join(www, 'current/live')), 'players see no difference')
 
@@ -251,7 +284,27 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   t.match([told.version, Object.keys(told.assets)], ['1.0.0.3', ['a']])
 
   const toStore = { release: '1.0-2', to: 'tap', files: '.', why: 'for players' }
-  t.match(await whenEnded(await submit('upload', toStore)), { state: 'done', kind: 'upload' })
+  t.match(
+    await page(`${release}/uploads`),
+    /tap · command[^]*live\/console[^]*name="notes"[^]*leaves no trace/
+  )
+  const uploading: Array<[string, string]> = [
+    ['to', 'tap'],
+    ['row', 'live/console'],
+    ['files', 'checkout'],
+    ['notes', 'New <islands>\r\nand maps']
+  ]
+  t.match(
+    await post(`${release}/uploads`, [...uploading, ['percent', '500']]),
+    /^400[^]*role="alert"[^]*New &lt;islands&gt;/
+  )
+  const tried = await post(`${release}/uploads`, uploading)
+  t.match(await whenEnded(jobAt(tried)), { state: 'done', parameters: { notes: 'New <islands>\nand maps' } })
+  t.match(await page(tried), /Plan: Upload to a store 1\.0-2 tap[^]*tap would take build[^]*Upload it</)
+  t.notMatch(await page(release), 'App stores')
+  const uploaded = await post(`${tried}/start`, [['why', 'for players']])
+  t.match(await whenEnded(jobAt(uploaded)), { state: 'done', kind: 'upload' })
+  t.match(await page(uploaded), /of 1\.0-2 is at tap: sent a</)
   t.match(
     await page('/projects/dk/releases/1.0-2'),
     /App stores[^]*tap[^]*sent[^]*<span class="dim">a<[^]*ann/
@@ -280,7 +333,9 @@ t.test('an agent makes packages, records and publishes them, and what was interr
       package: slow,
       hotupdate: update,
       publish: handOver,
-      upload: toStore
+      upload: toStore,
+      symbols: toStore,
+      'store-rollout': { release: '1.0-2', to: 'tap', halt: true, why: 'x' }
     })
   ) {
     t.match(await submit(kind, parameters), refused, kind)

@@ -97,6 +97,8 @@ export const commandTable: CommandTable = {
   'release publish': async () => (await import('./release/release-publish.js')).publishCommand,
   'release upload': async () => (await import('./release/release-upload.js')).uploadCommand,
   'release symbols': async () => (await import('./release/release-symbols.js')).symbolsCommand,
+  'release store-rollout': async () =>
+    (await import('./release/release-store-rollout.js')).storeRolloutCommand,
   'release uploads': async () => (await import('./release/release-uploads.js')).uploadsCommand,
   'release deliver': async () => (await import('./release/release-deliver.js')).deliver,
   'release end-line': async () => (await import('./release/release-deliver.js')).endLineCommand,

@@ -29,6 +29,11 @@ export function filesOfService (service: AppStoreService): readonly string[] {
   return own[service].files
 }
 
+/** Whether a service knows a field of the settings. */
+export function takesField (service: AppStoreService, field: Field): boolean {
+  return [...own[service].needs, ...own[service].takes].includes(field)
+}
+
 /** Fields that a service needs and has not, or that are none of its. */
 export function appStoreMistakes (path: string, settings: AppStoreSettings): Mistake[] {
   const { service } = settings

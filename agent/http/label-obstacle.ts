@@ -5,7 +5,7 @@ import { readProjectFile } from '../config/project-file-reader.js'
 import { PacklineError } from '../errors.js'
 import type { Machine, MachineRecord } from '../farm/farm-machine.js'
 
-const kindsWithLabels = ['package', 'hotupdate', 'publish', 'upload']
+const kindsWithLabels = ['package', 'hotupdate', 'publish', 'upload', 'symbols', 'store-rollout']
 
 interface Job {
   kind: string

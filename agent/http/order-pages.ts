@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AgentContext } from '../part.js'
-import { toPacklineError } from '../errors.js'
+import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { orderFormPage, orderPath } from '../ui/order-form-page.js'
 import type { OrderFields, OrderFormView } from '../ui/order-form-page.js'
@@ -12,14 +12,15 @@ import { addJobChanges } from './job-changes.js'
 import { idSchema } from './job-schemas.js'
 import { dimensionsOf, fieldsOf, orderOf, parametersOf, proposals } from './order-form.js'
 import { listedOrder, orderView } from './order-view.js'
+import { isOrderKind, orderRole } from './orders.js'
 import type { Orders } from './orders.js'
 import { showErrorsAsPages } from './page-errors.js'
+import { mayIn } from './page-projects.js'
 import { answerMs, hidden, sendPage, viewOf } from './page-reply.js'
+import { checkProjectRole } from './project-access.js'
 import { orderParams, pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
-import { includesProjectRole } from '../users/project-role.js'
 import { forms } from './forms.js'
-import { projectRoleOf } from './roles.js'
 
 type OrderPagesOptions = Pick<AgentContext, 'now' | 'device'> & {
   orders: Orders
@@ -129,7 +130,7 @@ async function sendForm (
       jenkins: file.packages.jenkins?.job,
       orders: (await orders.last(project, listedOrders)).map(listedOrder),
       fields,
-      mayOrder: mayOrder(request),
+      mayOrder: mayIn(request, 'test'),
       ...problem !== undefined && { problem }
     })
   )
@@ -144,7 +145,8 @@ function addOrderPage (app: FastifyInstance, { orders, now }: OrderPagesOptions)
     const view = viewOf(request, now())
     const job = await orders.order(project, id)
     const signal = AbortSignal.timeout(answerMs)
-    const order = await orderView(orders.jobs, job, project, view.locale, mayOrder(request), signal)
+    const isMay = mayIn(request, orderRole(job.kind))
+    const order = await orderView(orders.jobs, job, project, view.locale, isMay, signal)
     return await sendPage(reply, orderPage(view, order))
   })
 }
@@ -155,14 +157,18 @@ function addOrderChanges (app: FastifyInstance, options: OrderPagesOptions): voi
     config: { role: 'build', projectRole: 'test' },
     schema: { ...hidden, params: orderParams }
   }, async (request, reply) => {
-    const { params: { project, id }, body = {} } = request
-    const { workspace, parameters: { dryRun: _, ...parameters } } = await orders.order(project, id)
+    const { params: { project, id }, body: { why = '' } = {} } = request
+    const { kind, workspace, parameters: { dryRun, ...parameters } } = await orders.order(project, id)
+    checkProjectRole(request.caller, orderRole(kind), project)
+    // What is no plan was started already.
+    if (!isOrderKind(kind) || dryRun !== true) throw new PacklineError('JOB_UNKNOWN', { id })
+    if (why.trim() === '') throw new PacklineError('FARM_NEEDS_REASON', {})
     // A plan is started once, however often somebody clicks.
     const { job } = await orders.submit({
-      kind: 'package',
+      kind,
       project,
       workspace,
-      parameters: { ...parameters, record: body.why ?? '' },
+      parameters: { ...parameters, [kind === 'package' ? 'record' : 'why']: why },
       key: `plan ${id}`,
       by: changedBy(request, device).by
     })
@@ -174,12 +180,9 @@ function addOrderChanges (app: FastifyInstance, options: OrderPagesOptions): voi
     schema: { ...hidden, params: orderParams }
   }, async (request, reply) => {
     const { project, id } = request.params
-    await orders.order(project, id)
+    const { kind } = await orders.order(project, id)
+    checkProjectRole(request.caller, orderRole(kind), project)
     await orders.jobs.cancel(id)
     return await reply.redirect(linkTo(viewOf(request, now()), orderPath(project, id)), 303)
   })
-}
-
-function mayOrder ({ caller, params: { project } }: Asked): boolean {
-  return includesProjectRole(projectRoleOf(caller, project), 'test')
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { ErrorCode } from '../error-catalogue.js'
-import { hotUpdate, packages, publish, rollback, upload } from '../jobs/release-job-kinds.js'
+import { hotUpdate, packages, rollback } from '../jobs/release-job-kinds.js'
+import { publish, storeRollout, symbols, upload } from '../jobs/sending-job-kinds.js'
 import type { JobKind } from '../jobs/job-kind.js'
-import type { ProjectRole } from '../users/project-role.js'
 import { changedBy } from './changed-by.js'
 import { jobSchema } from './job-schemas.js'
 import { submitFails } from './job-routes.js'
+import { orderRole } from './orders.js'
 import type { OrderKind, Orders } from './orders.js'
 import { pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
 
@@ -13,7 +14,6 @@ interface OrderRoute {
   kind: JobKind & { name: OrderKind }
   path: string
   names: Array<'release' | 'target' | 'native'>
-  projectRole: ProjectRole
   summary: string
 }
 
@@ -41,42 +41,49 @@ const routes: readonly OrderRoute[] = [
     kind: { ...packages, name: 'package' },
     path: '/packages',
     names: [],
-    projectRole: 'test',
     summary: 'Order packages of a project; with record they become a release'
   },
   {
     kind: { ...hotUpdate, name: 'hotupdate' },
     path: '/hot-updates',
     names: [],
-    projectRole: 'test',
     summary: 'Order a hot-update version of a project'
   },
   {
     kind: { ...rollback, name: 'rollback' },
     path: '/targets/:target/lines/:native/rollback',
     names: ['target', 'native'],
-    projectRole: 'release',
     summary: 'Order that players of a native version get an earlier hot update again, under a higher version'
   },
   {
     kind: { ...publish, name: 'publish' },
     path: '/releases/:release/publish',
     names: ['release'],
-    projectRole: 'release',
     summary: 'Hand a release to a place that was published to before; players see no difference'
   },
   {
     kind: { ...upload, name: 'upload' },
     path: '/releases/:release/uploads',
     names: ['release'],
-    projectRole: 'release',
     summary: 'Send a package of a release to an app store of the project'
+  },
+  {
+    kind: { ...symbols, name: 'symbols' },
+    path: '/releases/:release/symbols',
+    names: ['release'],
+    summary: 'Send the symbols of a package of a release to a symbol server of the project'
+  },
+  {
+    kind: { ...storeRollout, name: 'store-rollout' },
+    path: '/releases/:release/store-rollouts',
+    names: ['release'],
+    summary: 'Change which share of players a store gives an uploaded package to, or halt that'
   }
 ]
 
 /** What is ordered of a project becomes a job of this agent, or of Jenkins; its events tell how far it is. */
 export function addOrders (app: FastifyInstance, orders: Orders, device: string): void {
-  for (const { kind, path, names, projectRole, summary } of routes) {
+  for (const { kind, path, names, summary } of routes) {
     const { required = [], properties } = kind.parameters
     const isInPath = (name: string): boolean => names.some(each => each === name)
     const inBody = Object.entries(properties).filter(([name]) => name !== 'jenkins' && !isInPath(name))
@@ -85,7 +92,7 @@ export function addOrders (app: FastifyInstance, orders: Orders, device: string)
       Body: Record<string, unknown> & { workspace?: string }
       Headers: { 'idempotency-key'?: string }
     }>(`${projectPath}${path}`, {
-      config: { role: 'build', projectRole, errors },
+      config: { role: 'build', projectRole: orderRole(kind.name), errors },
       schema: {
         tags: projectTags,
         summary,

@@ -2,10 +2,13 @@ import { PacklineError, isErrorCode } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
 import type { Job } from '../jobs/job.js'
 import type { JobQueue } from '../jobs/job-queue.js'
-import { describeError } from '../messages/message.js'
-import type { Locale } from '../messages/message.js'
-import type { PackageReport, RowReport } from '../packaging/package-report.js'
+import { messageText } from '../messages/message-texts.js'
+import { describeError, message } from '../messages/message.js'
+import type { Locale, MessageKey } from '../messages/message.js'
+import { readableSize } from '../messages/readable-size.js'
+import type { RowReport } from '../packaging/package-report.js'
 import type { PackageEvent } from '../packaging/row-builder.js'
+import type { SentEvent, SentRow } from '../release/sent-files.js'
 import type { ListedOrder } from '../ui/order-form-page.js'
 import type { OrderRow, OrderView } from '../ui/order-page.js'
 
@@ -14,7 +17,8 @@ const shownLines = 20
 
 type Event =
   | PackageEvent
-  | { type: 'report', report?: Partial<PackageReport> }
+  | SentEvent
+  | { type: 'report', report?: Record<string, unknown> & { rows?: Array<RowReport | SentRow> } }
   | { type: 'log', text: string }
   | { type: 'build-queued' }
   | { type: 'build-started', url: string | null }
@@ -31,8 +35,16 @@ export function listedOrder ({ id, kind, parameters, caller, state, createdAt }:
     : `${text(version)}-${text(build)}`
   return {
     id,
-    kind: kind === 'package' && dryRun === true ? 'plan' : kind as ListedOrder['kind'],
-    what: [name, target].filter(each => each !== undefined).map(text).join(' '),
+    kind: kind as ListedOrder['kind'],
+    isPlan: dryRun === true,
+    what: [
+      name,
+      to === undefined || native !== undefined ? target : undefined,
+      native === undefined ? to : undefined
+    ]
+      .filter(each => each !== undefined)
+      .map(text)
+      .join(' '),
     by: caller,
     state,
     createdAt
@@ -71,17 +83,18 @@ async function eventsOf (
   id: string,
   locale: Locale,
   signal: AbortSignal
-): Promise<Pick<OrderView, 'rows' | 'log' | 'estimateMs' | 'jenkins'>> {
+): Promise<Pick<OrderView, 'rows' | 'log' | 'estimateMs' | 'jenkins' | 'outcome'>> {
   const rows = new Map<string, OrderRow>()
   const log: string[] = []
   let estimateMs: number | undefined
   let jenkins: OrderView['jenkins']
+  let outcome: string | undefined
   for await (const event of eventLines(jobs, id, signal)) {
     switch (event.type) {
       case 'planned':
         // What comes again after an interruption is planned anew.
         rows.clear()
-        estimateMs = event.report.estimateMs
+        estimateMs = 'estimateMs' in event.report ? event.report.estimateMs : undefined
         for (const row of event.report.rows) rows.set(row.id, rowOf(locale, row, 'waiting'))
         break
       case 'row-started': {
@@ -93,7 +106,8 @@ async function eventsOf (
         rows.set(event.row.id, rowOf(locale, event.row, 'planned'))
         break
       case 'report':
-        estimateMs ??= event.report?.estimateMs
+        if (typeof event.report?.estimateMs === 'number') estimateMs ??= event.report.estimateMs
+        outcome = outcomeOf(locale, event.report ?? {})
         for (const row of event.report?.rows ?? []) rows.set(row.id, rowOf(locale, row, 'planned'))
         break
       case 'hardened':
@@ -109,7 +123,7 @@ async function eventsOf (
         if (log.length > shownLines) log.shift()
     }
   }
-  return { rows: [...rows.values()], log, estimateMs, jenkins }
+  return { rows: [...rows.values()], log, estimateMs, jenkins, outcome }
 }
 
 async function* eventLines (jobs: JobQueue, id: string, signal: AbortSignal): AsyncGenerator<Event> {
@@ -134,7 +148,8 @@ function parsed (line: string): Event | undefined {
   }
 }
 
-function rowOf (locale: Locale, row: RowReport, open: 'waiting' | 'planned'): OrderRow {
+function rowOf (locale: Locale, row: RowReport | SentRow, open: 'waiting' | 'planned'): OrderRow {
+  if (!('way' in row)) return { ...row, state: row.state === 'planned' ? open : row.state }
   const { id, way, why, state, estimateMs, durationMs, size, error } = row
   return {
     id,
@@ -154,6 +169,28 @@ function problemOf (
 ): { message: string, hint?: string } {
   if (!isErrorCode(code)) return { message: text(message ?? code) }
   return describeError(locale, new PacklineError(code, isJsonObject(details) ? details : {}))
+}
+
+/** What became of what was sent. */
+function outcomeOf (locale: Locale, report: Record<string, unknown>): string | undefined {
+  const words = Object.fromEntries(Object.entries(report).map(([name, value]) => [name, text(value)]))
+  const say = (key: MessageKey, more: Record<string, string> = {}): string =>
+    message(locale, key, { detail: '', ...words, ...more }).trim()
+  const { written, bytes, proved, state, isKept, isRehearsal, percent, store } = report
+  if (typeof written === 'number' && typeof bytes === 'number') {
+    return say('release.published', { size: readableSize(bytes) })
+  }
+  if (proved !== undefined) {
+    return say(isKept === true || state === null ? 'release.symbolsFit' : 'release.symbolsSent')
+  }
+  if (store === undefined) return undefined
+  if (percent !== undefined || isKept === undefined) {
+    return say(isRehearsal === true ? 'release.storeRolloutRehearsed' : 'release.storeRollout')
+  }
+  if (state === null) return say('release.uploadRehearsed')
+  const key = `upload.state.${text(state)}` as MessageKey
+  const told = messageText(key) === undefined ? text(state) : message(locale, key)
+  return say(isKept === true ? 'release.uploadKept' : 'release.uploaded', { state: told })
 }
 
 function text (value: unknown): string {

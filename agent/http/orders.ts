@@ -9,11 +9,21 @@ import type { JobQueue } from '../jobs/job-queue.js'
 import { emptyDefinition } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
 import { effectiveProject } from '../release/effective-project.js'
+import type { ProjectRole } from '../users/project-role.js'
 import { checkoutsOf, projectNameIn } from './checkouts.js'
 import type { Releases } from './releases.js'
 
-const orderKinds = ['package', 'hotupdate', 'rollback', 'publish', 'upload'] as const
-export type OrderKind = typeof orderKinds[number]
+/** What each takes in the project. */
+const orderRoles = {
+  package: 'test',
+  hotupdate: 'test',
+  rollback: 'release',
+  publish: 'release',
+  upload: 'release',
+  symbols: 'release',
+  'store-rollout': 'release'
+} as const
+export type OrderKind = keyof typeof orderRoles
 
 interface OrdersOptions {
   workspaces: readonly string[]
@@ -103,6 +113,11 @@ export class Orders {
   }
 }
 
-function isOrderKind (kind: string): kind is OrderKind {
-  return orderKinds.some(each => each === kind)
+export function isOrderKind (kind: string): kind is OrderKind {
+  return Object.hasOwn(orderRoles, kind)
+}
+
+/** What starting or cancelling such an order takes. */
+export function orderRole (kind: string): ProjectRole {
+  return isOrderKind(kind) ? orderRoles[kind] : 'admin'
 }

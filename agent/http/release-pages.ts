@@ -34,7 +34,7 @@ const boardQuery = {
 const compareQuery = { type: 'object', properties: { with: pathSchema('other').properties.other } } as const
 
 /** The pages of projects and their releases. */
-export function releasePages (releases: Releases): FastifyPluginAsync {
+export function releasePages (releases: Releases, canSend: boolean): FastifyPluginAsync {
   const { now } = releases
   return async app => {
     showErrorsAsPages(app, now)
@@ -74,11 +74,12 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
         return await sendPage(reply, servedPage(viewOf(request, now()), status))
       }
     )
-    addRelease(app, releases)
+    addRelease(app, releases, canSend)
   }
 }
 
-function addRelease (app: FastifyInstance, releases: Releases): void {
+function addRelease (app: FastifyInstance, releases: Releases, canSend: boolean): void {
+  const steps = ['submit', ...canSend ? ['publish', 'uploads'] as const : []] as const
   app.get<{ Params: { project: string, release: string }, Querystring: { with?: string } }>(
     '/projects/:project/releases/:release',
     { config, schema: { ...hidden, params: pathSchema('release'), querystring: compareQuery } },
@@ -92,7 +93,7 @@ function addRelease (app: FastifyInstance, releases: Releases): void {
         releasePage(viewOf(request, releases.now()), details, {
           ...mayIn(request, 'test') && { edit: { state } },
           mayUndo: mayUndo(request),
-          steps: mayIn(request, 'release') ? ['submit'] : []
+          steps: mayIn(request, 'release') ? steps : []
         })
       )
     }

@@ -8,6 +8,8 @@ import { readingFails } from './project-schemas.js'
 import { addProjectReads } from './project-reads.js'
 import { orderPages } from './order-pages.js'
 import { addOrders } from './order-routes.js'
+import { publishPages } from './publish-pages.js'
+import { uploadPages } from './upload-pages.js'
 import { hotUpdatePages } from './hot-update-pages.js'
 import { addInstallPages } from './install-pages.js'
 import { addNotices } from './notice-routes.js'
@@ -48,11 +50,13 @@ export async function releasePart (
       addDownloads(app, releases, bytes)
       addNotices(app, releases, notices)
       addInstallPages(app, { releases, bytes, links, publicUrl })
-      await app.register(releasePages(releases))
+      await app.register(releasePages(releases, orders !== undefined))
       await app.register(hotUpdatePages({ releases, orders }))
       if (orders === undefined) return
       addOrders(app, orders, device)
       await app.register(orderPages({ ...context, orders, releases }))
+      await app.register(publishPages({ orders, releases }))
+      await app.register(uploadPages({ orders, releases }))
     },
     ...notices !== undefined && { noticeProblems: () => notices.problems },
     close: async () => {

@@ -1,6 +1,7 @@
 import { flag, name, path, valued } from './command-words.js'
 import type { JobKind } from './job-kind.js'
-import { hotUpdate, packages, publish, rollback, upload } from './release-job-kinds.js'
+import { hotUpdate, packages, rollback } from './release-job-kinds.js'
+import { publish, storeRollout, symbols, upload } from './sending-job-kinds.js'
 
 const assets: JobKind = {
   name: 'assets',
@@ -106,4 +107,14 @@ const ccsui: JobKind = {
 }
 
 /** Every kind that an agent takes. A new one is an entry here, made of a command that exists already. */
-export const jobKinds: readonly JobKind[] = [assets, ccsui, packages, hotUpdate, rollback, publish, upload]
+export const jobKinds: readonly JobKind[] = [
+  assets,
+  ccsui,
+  packages,
+  hotUpdate,
+  rollback,
+  publish,
+  upload,
+  symbols,
+  storeRollout
+]

@@ -122,6 +122,27 @@ export const serviceReasonTexts = defineTexts({
   },
   'appStore.shows': { en: 'it shows build {build}', zh: '已有构建 {build}' },
   'appStore.inReview': { en: 'an update is in review', zh: '有更新正在审核' },
+  'appStore.noRollouts': {
+    en: '{service} has no share of players that could be changed here',
+    zh: '{service} 没有可以在此修改的玩家比例'
+  },
+  'appStore.rowGone': {
+    en: 'the release has no such package any more',
+    zh: '该发布中已没有这个包'
+  },
+  'appStore.notOnTrack': { en: 'it is not on the track {track}', zh: '它不在轨道 {track} 上' },
+  'appStore.isDraft': { en: 'it is a draft, which nobody gets yet', zh: '它是草稿，还没有人得到它' },
+  'appStore.notHalted': { en: 'it was not halted: it is {status}', zh: '它没有被暂停：当前为 {status}' },
+  'appStore.everybodyHasIt': { en: 'all players get it already', zh: '所有玩家都已能得到它' },
+  'appStore.notesTwice': { en: 'there are two texts for {language}', zh: '{language} 有两段文字' },
+  'appStore.notesOutside': {
+    en: '"{text}" stands outside the languages',
+    zh: '"{text}" 不在任何语言标签内'
+  },
+  'appStore.notesLong': {
+    en: 'the text for {language} has {length} characters of at most {limit}',
+    zh: '{language} 的文字有 {length} 个字符，最多 {limit} 个'
+  },
   'appStore.noAnswer': { en: 'it was sent at {at} without an answer', zh: '于 {at} 发送，未得到应答' },
   'appStore.takes': { en: 'it takes {list}', zh: '只接收 {list}' },
   'appStore.isFor': {

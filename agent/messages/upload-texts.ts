@@ -45,6 +45,36 @@ export const uploadTexts = defineTexts({
     en: 'A file with the news for players, in place of the notes of the release',
     zh: '面向玩家的更新说明文件，代替发布的备注'
   },
+  'option.uploadNotesText': {
+    en: 'The news for players, in place of the notes of the release',
+    zh: '面向玩家的更新说明，代替发布的备注'
+  },
+  'option.uploadTrack': {
+    en: 'Google Play: the track, in place of the one in the project file',
+    zh: 'Google Play：轨道，代替项目文件中的设置'
+  },
+  'option.uploadPercent': {
+    en: 'Google Play: the share of players that gets it, in percent; 100 for all',
+    zh: 'Google Play：得到它的玩家比例（%），100 为全部'
+  },
+  'command.releaseStoreRollout': {
+    en: 'Change which share of players a store gives an uploaded package to, halt that, or let it go on',
+    zh: '修改商店向多少比例的玩家提供已上传的包，暂停或继续'
+  },
+  'option.rolloutHalt': { en: 'Nobody more gets it', zh: '暂停：不再有新玩家得到它' },
+  'option.rolloutResume': { en: 'It goes on with the share of before', zh: '按之前的比例继续' },
+  'release.storeRollout': {
+    en: '{file} of {release} at {store}: {detail}',
+    zh: '{store} 中 {release} 的 {file}：{detail}'
+  },
+  'release.storeRolloutRehearsed': {
+    en: '{store} would have {file} of {release} so: {detail}; nothing was changed',
+    zh: '{store} 中 {release} 的 {file} 将为：{detail}；未作任何更改'
+  },
+  'did.releaseStoreRollout': {
+    en: '{by} changed the rollout of {subject} at the store',
+    zh: '{by} 修改了 {subject} 在商店的分阶段发布'
+  },
   'option.uploadAgain': {
     en: 'Send it although an earlier try had no answer: somebody looked and it is not there',
     zh: '上次上传没有得到应答，但已确认商店中没有：重新上传'

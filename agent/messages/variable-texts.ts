@@ -186,8 +186,8 @@ export const variableTexts = defineTexts({
     zh: '在页面上下单的构建：订单的名称'
   },
   'variable.PACKLINE_KIND': {
-    en: 'Its kind: package, hotupdate, rollback, publish or upload',
-    zh: '其种类：package、hotupdate、rollback、publish 或 upload'
+    en: 'Its kind: package, hotupdate, rollback, publish, upload, symbols or store-rollout',
+    zh: '其种类：package、hotupdate、rollback、publish、upload、symbols 或 store-rollout'
   },
   'variable.PACKLINE_PERSON': { en: 'Who ordered it', zh: '下单的人' },
   'variable.PACKLINE_VERSION': {

@@ -17,7 +17,9 @@ export interface ShownParameter
 
 export interface ListedOrder {
   id: string
-  kind: 'package' | 'plan' | 'hotupdate' | 'rollback' | 'publish' | 'upload'
+  kind: 'package' | 'hotupdate' | 'rollback' | 'publish' | 'upload' | 'symbols' | 'store-rollout'
+  /** It only tells what would be done. */
+  isPlan: boolean
   what: string
   by: string
   state: string
@@ -189,14 +191,19 @@ function selected (isChosen: boolean): Html {
   return isChosen ? html` selected` : html``
 }
 
+export function orderTitle (say: Say, { kind, isPlan, what }: ListedOrder): string {
+  const name = say(`order.kind.${kind}`)
+  return `${isPlan ? say('order.planOf', { name }) : name} ${what}`
+}
+
 function orderList (view: View, say: Say, { project, orders }: OrderFormView): Html {
   if (orders.length === 0) return nothing(say)
   return html`<ul>
     ${
-    orders.map(({ id, kind, what, by, state, createdAt }) =>
-      html`<li><a href="${linkTo(view, orderPath(project, id))}">${say(`order.kind.${kind}`)} ${what}</a>
-    ${jobState(say, state)} <span class="dim">${by} · ${
-        moment(view.locale, createdAt, view.nowMs)
+    orders.map(order =>
+      html`<li><a href="${linkTo(view, orderPath(project, order.id))}">${orderTitle(say, order)}</a>
+    ${jobState(say, order.state)} <span class="dim">${order.by} · ${
+        moment(view.locale, order.createdAt, view.nowMs)
       }</span></li>`
     )
   }

@@ -3,7 +3,7 @@ import { worded } from '../messages/phrase.js'
 import { readableSize } from '../messages/readable-size.js'
 import { html, type Html } from './html.js'
 import { jobState } from './job-state.js'
-import { orderPath, type ListedOrder } from './order-form-page.js'
+import { orderPath, orderTitle, type ListedOrder } from './order-form-page.js'
 import { formToken, page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath, releasePath } from './release-words.js'
 import { headings } from './table-parts.js'
@@ -16,10 +16,11 @@ interface Problem {
 
 export interface OrderRow {
   id: string
-  way: 'reuse' | 'copy' | 'stamp' | 'repack' | 'build'
-  why: readonly string[]
+  /** Of a package that is made; of one that is sent there is nothing to choose. */
+  way?: 'reuse' | 'copy' | 'stamp' | 'repack' | 'build'
+  why?: readonly string[]
   state: 'waiting' | 'working' | 'planned' | 'made' | 'reused' | 'failed' | 'skipped'
-  estimateMs: number
+  estimateMs?: number
   durationMs?: number | undefined
   size?: number | undefined
   problem?: Problem | undefined
@@ -39,19 +40,30 @@ export interface OrderView extends ListedOrder {
   problem: Problem | undefined
   /** VERSION-BUILD that was recorded. */
   release: string | undefined
+  /** What became of it, as a sentence. */
+  outcome: string | undefined
   /** Whether the visitor may start and cancel. */
   mayOrder: boolean
   isCancelling: boolean
 }
 
 const shownRows = 400
+const sentWords = {
+  waiting: 'order.row.waiting',
+  working: 'order.sent.working',
+  planned: 'order.row.planned',
+  made: 'order.sent.made',
+  reused: 'order.sent.kept',
+  failed: 'order.row.failed',
+  skipped: 'order.row.skipped'
+} as const
 
 /** One order: the plan with a button that starts it, or how far the work is. */
 export function orderPage (view: View, order: OrderView): string {
   const say = sayIn(view.locale)
-  const { project, id, kind, what } = order
+  const { project, id } = order
   const isOpen = order.state === 'queued' || order.state === 'running'
-  const title = `${say(`order.kind.${kind}`)} ${what}`
+  const title = orderTitle(say, order)
   return page(
     view,
     `${project}: ${title}`,
@@ -76,6 +88,7 @@ function standing (view: View, say: Say, order: OrderView, isOpen: boolean): Htm
     <span class="dim">${say('order.by', { by })} · ${moment(view.locale, createdAt, view.nowMs)}</span></p>
     ${attempt > 1 && html`<p class="note">${say('order.attempt', { attempt })}</p>`}
     ${problem && html`<p class="note" role="alert">${problem.message} ${problem.hint ?? ''}</p>`}
+    ${order.outcome !== undefined && html`<p><b class="digest">${order.outcome}</b></p>`}
     ${jenkins && jenkinsLine(say, jenkins)}
     <p>${progress(view, say, order, isOpen)}
     ${isOpen && html`<a href="${linkTo(view, orderPath(project, order.id))}">${say('order.reload')}</a>`}</p>
@@ -86,7 +99,7 @@ function standing (view: View, say: Say, order: OrderView, isOpen: boolean): Htm
     }</a></p>`
   }
     ${isOpen && order.mayOrder && cancelForm(view, say, order)}
-    ${order.mayOrder && order.kind === 'plan' && state === 'done' && startForm(view, say, order)}
+    ${order.mayOrder && order.isPlan && state === 'done' && startForm(view, say, order)}
     ${rows.length > 0 && rowTable(view, say, order)}
     ${
     log.length > 0 &&
@@ -98,21 +111,26 @@ function standing (view: View, say: Say, order: OrderView, isOpen: boolean): Htm
 }
 
 function progress (view: View, say: Say, order: OrderView, isOpen: boolean): Html {
-  const { kind, state, rows, estimateMs, startedAt, endedAt } = order
+  const { isPlan, state, rows, estimateMs, startedAt, endedAt } = order
   const done = rows.filter(row => ['made', 'reused', 'failed', 'skipped'].includes(row.state)).length
   const spentMs = startedAt === undefined
     ? 0
     : (Date.parse(endedAt ?? '') || view.nowMs) - Date.parse(startedAt)
   if (!isOpen) {
-    if (kind !== 'plan') return html`${say('order.took', { time: durationText(say, spentMs) })}`
+    if (!isPlan) return html`${say('order.took', { time: durationText(say, spentMs) })}`
     if (estimateMs === undefined) return html``
     return html`<b>${say('order.estimate', { rows: rows.length, time: durationText(say, estimateMs) })}</b>`
   }
   if (state === 'queued') return html`${say('order.waits')}`
-  if (kind === 'plan') return html`${say('order.planning')}`
-  if (rows.length === 0 || estimateMs === undefined) return html``
-  const time = durationText(say, Math.max(0, estimateMs - spentMs))
-  const text = say('order.left', { done, total: rows.length, time })
+  if (isPlan) return html`${say('order.planning')}`
+  if (rows.length === 0) return html``
+  const text = estimateMs === undefined
+    ? say('order.doneOf', { done, total: rows.length })
+    : say('order.left', {
+      done,
+      total: rows.length,
+      time: durationText(say, Math.max(0, estimateMs - spentMs))
+    })
   return html`<progress max="${rows.length}" value="${done}" aria-label="${
     say('order.rows')
   }"></progress> ${text}`
@@ -133,18 +151,22 @@ function cancelForm (view: View, say: Say, { project, id, isCancelling }: OrderV
     </form>`
 }
 
-function startForm (view: View, say: Say, { project, id }: OrderView): Html {
+function startForm (view: View, say: Say, { project, id, kind }: OrderView): Html {
   return html`<form method="post" action="${linkTo(view, `${orderPath(project, id)}/start`)}">
     <label>${
     say('order.why')
   } <input name="why" required maxlength="500" size="28" autocomplete="off"></label>
     ${formToken(view)}
-    <button>${say('order.go')}</button>
-    <a href="${linkTo(view, orderPath(project), { from: id })}">${say('order.change')}</a>
+    <button>${say(kind === 'package' ? 'order.go' : `order.go.${kind}`)}</button>
+    ${
+    kind === 'package' &&
+    html`<a href="${linkTo(view, orderPath(project), { from: id })}">${say('order.change')}</a>`
+  }
     </form>`
 }
 
 function rowTable (view: View, say: Say, { rows }: OrderView): Html {
+  if (rows.every(({ way }) => way === undefined)) return sentTable(say, rows)
   const heads = [
     say('order.column.package'),
     say('order.column.state'),
@@ -167,8 +189,33 @@ function rowTable (view: View, say: Say, { rows }: OrderView): Html {
     ${rows.length > shownRows && html`<p>${say('board.moreOf', { count: rows.length - shownRows })}</p>`}`
 }
 
+/** Files that go somewhere. */
+function sentTable (say: Say, rows: readonly OrderRow[]): Html {
+  const heads = [say('release.column.files'), say('order.column.state'), say('order.column.size')]
+  return html`<table>
+    <thead>
+    <tr>
+    ${headings(heads)}
+    </tr>
+    </thead>
+    <tbody>
+    ${
+    rows.slice(0, shownRows).map(({ id, state, size = 0 }, index) =>
+      html`
+    <tr id="row-${index}" data-state="${state}">
+    <th scope="row" class="digest">${id}</th>
+    <td data-label="${heads[1]}">${say(sentWords[state])}</td>
+    <td data-label="${heads[2]}">${readableSize(size)}</td>
+    </tr>`
+    )
+  }
+    </tbody>
+    </table>
+    ${rows.length > shownRows && html`<p>${say('board.moreOf', { count: rows.length - shownRows })}</p>`}`
+}
+
 function rowLine (view: View, say: Say, heads: readonly string[], row: OrderRow, index: number): Html {
-  const { id, way, why, state, estimateMs, durationMs, size, problem } = row
+  const { id, way = 'build', why = [], state, estimateMs = 0, durationMs, size, problem } = row
   const grade = state === 'failed' ? 'poor' : state === 'made' || state === 'reused' ? 'ok' : ''
   const reasons = why.map(each => worded(view.locale, each)).join(say('list.separator'))
   const cells = [

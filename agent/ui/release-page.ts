@@ -21,7 +21,7 @@ import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** What whoever looks may do next with a release, each on a page of its own. */
-export type ReleaseStep = 'submit'
+export type ReleaseStep = 'submit' | 'publish' | 'uploads'
 
 /** One release: where it stands, its packages, what else it is compared with, and its history. */
 export function releasePage (

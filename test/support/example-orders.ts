@@ -31,6 +31,7 @@ export function exampleOrderForm (nowMs: number): OrderFormView {
     orders: [{
       id: 'x1',
       kind: 'package',
+      isPlan: false,
       what: '1.4.0-712',
       by: 'ann (local@mac-01)',
       state: 'done',
@@ -55,6 +56,8 @@ export function exampleOrder (nowMs: number): OrderView {
     project: 'dk',
     id: 'x2',
     kind: 'package',
+    isPlan: false,
+    outcome: undefined,
     what: '1.4.0-713',
     by: 'ann (local@mac-01)',
     state: 'running',

@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { packlineHome } from '../../config/home.js'
 import { projectFolder } from '../../config/find-project.js'
+import { takesField } from '../../config/app-store-checks.js'
 import type { AppStoreSettings } from '../../config/app-store-schema.js'
 import { PacklineError } from '../../errors.js'
+import { lockFile } from '../../files/file-lock.js'
 import { phrase } from '../../messages/phrase.js'
 import type { AppStoreContext } from '../../release/app-stores/app-store.js'
 import type { CommandContext } from '../command.js'
+import { parsePercent } from './edit-values.js'
 import type { OpenRelease } from './open-release.js'
 
 /** A store of the project file, as it is reached from here. Throws APP_STORE_UNKNOWN. */
@@ -23,6 +29,39 @@ export function storeContextOf (
   return commandContextOf({ cwd, environment }, project, name, settings)
 }
 
+/** With what holds for this upload only. Throws APP_STORE_OPTION. */
+export function withOwn (
+  context: AppStoreContext,
+  { track, percent }: { track?: string | undefined, percent?: string | undefined }
+): AppStoreContext {
+  const { name: store, settings } = context
+  for (const [field, value] of Object.entries({ track, percent } as const)) {
+    const known = field as 'track' | 'percent'
+    if (value === undefined || takesField(settings.service, known)) continue
+    throw new PacklineError('APP_STORE_OPTION', { store, service: settings.service, option: `--${field}` })
+  }
+  const share = percent === undefined ? undefined : shareOf(percent)
+  return {
+    ...context,
+    settings: {
+      ...settings,
+      ...track !== undefined && { track },
+      ...share !== undefined && { percent: share }
+    }
+  }
+}
+
+/** In percent, and more than nothing. */
+export function shareOf (text: string): number {
+  const share = parsePercent(text) / 100
+  if (share > 0) return share
+  throw new PacklineError('USAGE_BAD_VALUE', {
+    option: '--percent',
+    value: JSON.stringify(text),
+    expected: phrase('expected.percentage')
+  })
+}
+
 export function commandContextOf (
   { cwd, environment }: Pick<CommandContext, 'cwd' | 'environment'>,
   project: string | undefined,
@@ -39,4 +78,15 @@ export function commandContextOf (
     },
     now: () => Date.now()
   }
+}
+
+/** Two uploads to one store at once would close each other's edits. */
+export async function lockUploads (
+  { environment, signal }: CommandContext,
+  project: string,
+  store: string,
+  command: string
+): Promise<{ close: () => void }> {
+  const name = createHash('sha256').update(`${project}\0${store}`).digest('hex').slice(0, 16)
+  return await lockFile(join(packlineHome(environment), 'uploads', `${name}.lock`), { signal, command })
 }

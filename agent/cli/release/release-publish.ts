@@ -2,18 +2,24 @@ import { resolve } from 'node:path'
 import { namedRelease } from '../../release/named-release.js'
 import { givePublisher } from '../../release/publish/open-publisher.js'
 import { filesOf } from '../../release/publish/publisher.js'
-import type { Delivery } from '../../release/publish/publisher.js'
+import type { Delivery, PublishFile } from '../../release/publish/publisher.js'
 import { publishRelease } from '../../release/publish/publish-release.js'
 import { rowArtifacts } from '../../release/publish/row-artifacts.js'
+import type { LineUpdate } from '../../release/hot-update-line.js'
+import type { PublisherRecord } from '../../release/publisher-record.js'
 import { noTarget, placeOf, releaseKey } from '../../release/registry-model.js'
+import type { Artifact, Release } from '../../release/registry-model.js'
+import type { Author } from '../../release/release-store.js'
 import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
 import { readableSize } from '../../messages/readable-size.js'
 import { deliveryPorts, publisherContext } from './deliver-here.js'
 import { withKept } from './kept-packages.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
+import type { OpenRelease } from './open-release.js'
 import { earlierPlace, publisherOptions, recordOf } from './publisher-options.js'
 import { say } from './show.js'
-import { show } from '../terminal.js'
+import { eventsOption, sentFiles, showSent } from './sent.js'
 
 const command = 'release publish'
 
@@ -28,7 +34,8 @@ export const publishCommand = defineCommand({
     files: { type: 'string', value: 'DIR', describe: 'option.publishFiles' },
     'hot-update': { type: 'string', value: 'DIR', describe: 'option.publishHotUpdate' },
     ...publisherOptions,
-    'dry-run': { type: 'boolean', describe: 'option.dryRun' }
+    'dry-run': { type: 'boolean', describe: 'option.dryRun' },
+    ...eventsOption
   },
   run: async (context, options, [name = '', ...words]) =>
     await withRelease(context, options, async open => {
@@ -53,32 +60,59 @@ export const publishCommand = defineCommand({
       const rows = hasPackages ? await open.registry.rows(release, target) : []
       const artifacts = await rowArtifacts(open.registry, release, rows)
       if (update !== undefined) await open.registry.checkHotUpdate(target, update, release.version)
-      const hand = async (folder: string): Promise<number> => {
-        const delivery: Delivery = {
-          project: open.store.project,
-          release: releaseKey(release),
-          target,
-          files: await filesOf(folder, artifacts),
-          hotUpdate: hotUpdate.files
-        }
-        if (options['dry-run']) {
-          const document = { ...delivery, place: record.place, dryRun: true }
-          const lines = [...fileLines(delivery), say(context, 'release.dryRun')]
-          return show(context, options.json, document, () => lines)
-        }
-        // What the shared registry says of a place was not said on this machine.
-        if (place === undefined) await givePublisher(record, publisherContext(context))
-        const published = { delivery, record, update }
-        const result = await publishRelease(open.store, release, published, author, deliveryPorts(context))
-        const words = { ...result, size: readableSize(result.bytes), release: delivery.release, target }
-        return show(context, options.json, result, () => [say(context, 'release.published', words)])
-      }
+      const prepared = { release, target, artifacts, hotUpdate, record, author }
+      const hand = async (folder: string): Promise<number> =>
+        await handOver(context, options, open, prepared, folder)
       // What was kept by its digest is published when no workspace has it any more.
       return options.files === undefined && hasPackages
         ? await withKept(context, open, options, artifacts, hand)
         : await hand(resolve(context.cwd, options.files ?? '.'))
     })
 })
+
+interface Prepared {
+  release: Release
+  target: string
+  artifacts: readonly Artifact[]
+  hotUpdate: { files: PublishFile[], update: LineUpdate | undefined }
+  record: PublisherRecord
+  author: Author
+}
+
+/** Hands the files over, or tells what would be. */
+async function handOver (
+  context: CommandContext,
+  options: { json: boolean, events: boolean, 'dry-run': boolean, place: string | undefined },
+  { store }: OpenRelease,
+  { release, target, artifacts, hotUpdate: { files: hotUpdate, update }, record, author }: Prepared,
+  folder: string
+): Promise<number> {
+  const name = releaseKey(release)
+  const files = await filesOf(folder, artifacts)
+  const delivery: Delivery = { project: store.project, release: name, target, files, hotUpdate }
+  const together = update && { id: `${target} ${update.version}`, files: hotUpdate }
+  const sent = sentFiles(context, options.events, files, together)
+  if (options['dry-run']) {
+    const document = { ...delivery, place: record.place, dryRun: true }
+    return showSent(context, options, document, () => [
+      ...fileLines(delivery),
+      say(context, 'release.dryRun')
+    ])
+  }
+  // What the shared registry says of a place was not said on this machine.
+  if (options.place === undefined) await givePublisher(record, publisherContext(context))
+  sent.begin()
+  const published = { delivery, record, update }
+  const ports = deliveryPorts(context)
+  const result = await publishRelease(store, release, published, author, ports, (file, outcome) => {
+    sent.there(file, outcome)
+  })
+  sent.end()
+  const words = { ...result, size: readableSize(result.bytes), release: name, target }
+  return showSent(context, options, { ...result, release: name, target }, () => [
+    say(context, 'release.published', words)
+  ])
+}
 
 async function hotUpdateIn (...place: [folder: string, target: string, native: string]) {
   const { updateToPublish } = await import('../../packaging/hot-update/player-downloads.js')

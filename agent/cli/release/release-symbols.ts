@@ -11,12 +11,12 @@ import { filesOf } from '../../release/publish/publisher.js'
 import { releaseKey, rowKey } from '../../release/registry-model.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
-import { show } from '../terminal.js'
 import { commandContextOf } from './app-store-here.js'
 import { withKept } from './kept-packages.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
 import type { OpenRelease } from './open-release.js'
 import { required } from './required-option.js'
+import { eventsOption, sentFiles, showSent } from './sent.js'
 import { say } from './show.js'
 
 const command = 'release symbols'
@@ -33,7 +33,8 @@ export const symbolsCommand = defineCommand({
     row: { type: 'string', value: 'GLOB', describe: 'option.uploadRow' },
     files: { type: 'string', value: 'DIR', describe: 'option.publishFiles' },
     again: { type: 'boolean', describe: 'option.uploadAgain' },
-    'dry-run': { type: 'boolean', describe: 'option.symbolsDryRun' }
+    'dry-run': { type: 'boolean', describe: 'option.symbolsDryRun' },
+    ...eventsOption
   },
   run: async (context, given, [name = '']) =>
     await withRelease(context, given, async open => {
@@ -57,11 +58,14 @@ export const symbolsCommand = defineCommand({
           },
           isRehearsal: given['dry-run']
         }
+        const sent = sentFiles(context, given.events, row.artifacts)
+        if (!given['dry-run']) sent.begin()
         const appStore = await openAppStore(server.context)
         const { record, isKept } = await uploadPackage(open.store, appStore, all, author, context.signal)
+        if (!given['dry-run']) sent.end(isKept ? 'kept' : 'written')
         const words = { store, release: releaseKey(release), file: file.name, proved, others }
         const state = given['dry-run'] && !isKept ? null : record.state
-        return show(context, given.json, { ...record, state, isKept, proved, others }, () => [
+        return showSent(context, given, { ...record, ...words, state, isKept }, () => [
           say(context, isKept || state === null ? 'release.symbolsFit' : 'release.symbolsSent', words)
         ])
       }

@@ -129,6 +129,11 @@ t.test('a package goes to a store once, whoever asks again, and what became of i
   })
   t.match(await state(), [{ state: 'refused', detail: '缺少版号', by: 'ann' }])
 
+  t.match(await upload('--to', 'vivo', '--track', 'beta'), { status: 2, stdout: /APP_STORE_OPTION/ })
+  t.match(await packline('release', 'store-rollout', '1.4.0', '--to', 'vivo', '--halt', ...why), {
+    status: 1,
+    stderr: /vivo has no share of players/
+  })
   t.match(await upload('--to', 'shop'), { status: 2, stdout: /APP_STORE_UNKNOWN[^]*vivo, both, other/ })
   t.match(await upload('--to', 'both'), {
     status: 2,

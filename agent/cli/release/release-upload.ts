@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { packlineHome } from '../../config/home.js'
-import { lockFile } from '../../files/file-lock.js'
+import { resolve } from 'node:path'
 import { chosenPackage, uploadOf } from '../../release/app-stores/chosen-package.js'
 import { openAppStore } from '../../release/app-stores/open-app-store.js'
+import { notesFor } from '../../release/app-stores/player-notes.js'
 import { uploadPackage } from '../../release/app-stores/upload-package.js'
+import { uploadOf as recordedUpload } from '../../release/app-stores/upload-records.js'
 import type { UploadOutcome, UploadRequest } from '../../release/app-stores/upload-package.js'
 import { namedRelease } from '../../release/named-release.js'
 import { filesOf } from '../../release/publish/publisher.js'
@@ -13,11 +12,11 @@ import { releaseKey, rowKey } from '../../release/registry-model.js'
 import type { Release } from '../../release/registry-model.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
-import { show } from '../terminal.js'
-import { storeContextOf } from './app-store-here.js'
+import { lockUploads, storeContextOf, withOwn } from './app-store-here.js'
 import { withKept } from './kept-packages.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
+import { eventsOption, sentFiles, showSent } from './sent.js'
 import { say } from './show.js'
 
 const command = 'release upload'
@@ -34,20 +33,29 @@ export const uploadCommand = defineCommand({
     row: { type: 'string', value: 'GLOB', describe: 'option.uploadRow' },
     files: { type: 'string', value: 'DIR', describe: 'option.publishFiles' },
     'notes-file': { type: 'string', value: 'FILE', describe: 'option.uploadNotes' },
+    notes: { type: 'string', value: 'TEXT', describe: 'option.uploadNotesText' },
+    track: { type: 'string', value: 'NAME', describe: 'option.uploadTrack' },
+    percent: { type: 'string', value: 'N.NN', describe: 'option.uploadPercent' },
     again: { type: 'boolean', describe: 'option.uploadAgain' },
-    'dry-run': { type: 'boolean', describe: 'option.uploadDryRun' }
+    'dry-run': { type: 'boolean', describe: 'option.uploadDryRun' },
+    ...eventsOption
   },
   run: async (context, given, [name = '']) =>
     await withRelease(context, given, async open => {
       const author = authorOf(context, command, given)
       const store = required(command, 'to', given.to)
-      const storeContext = storeContextOf(context, open, given.project, store)
+      const configured = storeContextOf(context, open, given.project, store)
       const release = await open.registry.get(await namedRelease(open, name))
-      const { target, row } = await chosenPackage(open.registry, release, storeContext, given)
+      const { target, row } = await chosenPackage(open.registry, release, configured, given)
+      const before = await recordedUpload(open.store, release, { store, target, row: rowKey(row) })
+      // Whoever widened the rollout since does not want it narrowed by the same upload once more.
+      const percent = given.percent ?? before?.percent?.toFixed(2)
+      const storeContext = withOwn(configured, { track: given.track, percent })
       const notes = given['notes-file'] === undefined
-        ? release.notes
+        ? given.notes ?? release.notes
         : (await readFile(resolve(context.cwd, given['notes-file']), 'utf8')).trim()
-      const upload = await uploadOf(open.registry, row, notes)
+      const told = notesFor(storeContext.settings, store, notes)
+      const upload = await uploadOf(open.registry, row, told)
       const hand = async (folder: string): Promise<number> => {
         const [file = upload.file] = await filesOf(folder, row.artifacts)
         const request: UploadRequest = {
@@ -60,11 +68,14 @@ export const uploadCommand = defineCommand({
           isRehearsal: given['dry-run'],
           isAgain: given.again
         }
+        const sent = sentFiles(context, given.events, row.artifacts)
         const appStore = await openAppStore(storeContext)
+        if (!given['dry-run']) sent.begin()
         const outcome = await uploadPackage(open.store, appStore, request, author, context.signal)
-        return told(context, given, release, outcome)
+        if (!given['dry-run']) sent.end(outcome.isKept ? 'kept' : 'written')
+        return showOutcome(context, given, release, outcome)
       }
-      const lock = await lockUploads(context, open.store.project, store)
+      const lock = await lockUploads(context, open.store.project, store, command)
       try {
         return given.files === undefined
           ? await withKept(context, open, given, row.artifacts, hand)
@@ -75,9 +86,9 @@ export const uploadCommand = defineCommand({
     })
 })
 
-function told (
+function showOutcome (
   context: CommandContext,
-  { json, 'dry-run': isRehearsal }: { json: boolean, 'dry-run': boolean },
+  { 'dry-run': isRehearsal, ...form }: { json: boolean, events: boolean, 'dry-run': boolean },
   release: Release,
   { record, isKept }: UploadOutcome
 ): number {
@@ -91,16 +102,12 @@ function told (
     detail,
     state: say(context, `upload.state.${state}`)
   }
-  const document = { ...record, state: isRehearsed ? null : state, isKept, isRehearsal }
-  return show(context, json, document, () => [say(context, key, words).trim()])
-}
-
-/** Two uploads to one store at once would close each other's edits. */
-async function lockUploads (
-  { environment, signal }: CommandContext,
-  project: string,
-  store: string
-): Promise<{ close: () => void }> {
-  const name = createHash('sha256').update(`${project}\0${store}`).digest('hex').slice(0, 16)
-  return await lockFile(join(packlineHome(environment), 'uploads', `${name}.lock`), { signal, command })
+  const document = {
+    ...record,
+    release: words.release,
+    state: isRehearsed ? null : state,
+    isKept,
+    isRehearsal
+  }
+  return showSent(context, form, document, () => [say(context, key, words).trim()])
 }

@@ -13,6 +13,42 @@ export const appStoreErrors = defineErrors({
       zh: '应用商店写在项目文件的 packages.appStores 中。'
     }
   },
+  APP_STORE_OPTION: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{store} is reached by the service {service}, which takes no {option}.',
+      zh: '{store} 使用服务 {service}，它不支持 {option}。'
+    },
+    hint: {
+      en: 'Leave it out. Tracks and shares are what Google Play has.',
+      zh: '请去掉该选项；轨道和比例是 Google Play 才有的。'
+    }
+  },
+  APP_STORE_ROLLOUT: {
+    kind: 'caller',
+    ...conflict,
+    text: {
+      en: '{store} has no rollout of {what} that could be changed so: {reason}',
+      zh: '{store} 中 {what} 的分阶段发布不能这样修改：{reason}'
+    },
+    hint: {
+      en: '"packline release uploads --refresh" asks the store how it stands.',
+      zh: '"packline release uploads --refresh" 可向商店询问当前状态。'
+    }
+  },
+  APP_STORE_NOTES: {
+    kind: 'content',
+    ...wrongUsage,
+    text: {
+      en: 'The notes for players cannot go to {store}: {reason}',
+      zh: '给玩家的更新说明不能发送到 {store}：{reason}'
+    },
+    hint: {
+      en: 'Nothing was sent. Several languages are written as <en-US>…</en-US> <zh-CN>…</zh-CN>.',
+      zh: '未发送任何内容。多种语言写作 <en-US>…</en-US> <zh-CN>…</zh-CN>。'
+    }
+  },
   APP_STORE_NOT_ONE: {
     kind: 'caller',
     ...wrongUsage,

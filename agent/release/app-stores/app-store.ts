@@ -26,6 +26,9 @@ export interface StoreState {
   differs?: boolean
 }
 
+/** A share of players in percent, nobody more, or as many as before. */
+export type StoreRollout = number | 'halt' | 'resume'
+
 /** One package for one store. */
 export interface AppUpload {
   file: PublishFile
@@ -52,6 +55,16 @@ export interface AppStore {
   rehearse: (upload: AppUpload, signal: AbortSignal) => Promise<void>
   /** Sends and submits it. Whatever fails leaves nothing half open. */
   send: (upload: AppUpload, signal: AbortSignal) => Promise<StoreState>
+  /**
+   * Changes which share of players gets what is there, in stores that have that. A rehearsal tells what would
+   * be. Throws APP_STORE_ROLLOUT.
+   */
+  rollOut?: (
+    upload: AppUpload,
+    change: StoreRollout,
+    isRehearsal: boolean,
+    signal: AbortSignal
+  ) => Promise<StoreState>
 }
 
 export interface AppStoreContext {

@@ -6,7 +6,7 @@ import type { PackageRow, Release } from '../registry-model.js'
 import type { Registry } from '../registry.js'
 import type { AppStoreContext, AppUpload } from './app-store.js'
 
-interface ChosenPackage {
+export interface ChosenPackage {
   target: string
   row: PackageRow
 }
@@ -19,21 +19,14 @@ export async function chosenPackage (
   { target, row: glob }: { target: string | undefined, row: string | undefined }
 ): Promise<ChosenPackage> {
   const isMeant = glob === undefined ? () => true : matcher([glob])
-  const found: ChosenPackage[] = []
-  for (const id of Object.keys(release.targets)) {
-    if (target !== undefined ? id !== target : when.targets?.includes(id) === false) continue
-    for (const row of await registry.rows(release, id)) {
-      const fits = when.platforms?.includes(row.platform) !== false &&
-        when.channels?.includes(row.channel) !== false && when.pairings?.includes(row.pairing) !== false
-      if (fits && isMeant(nameOf(id, row))) found.push({ target: id, row })
-    }
-  }
+  const found = (await fittingPackages(registry, release, when, target))
+    .filter(({ target, row }) => isMeant(nameOfPackage(target, row)))
   const [chosen] = found
   if (chosen === undefined || found.length > 1 || chosen.row.artifacts.length !== 1) {
     throw new PacklineError('APP_STORE_NOT_ONE', {
       store,
       release: releaseKey(release),
-      found: found.map(({ target, row }) => nameOf(target, row)).join(', ') || phrase('list.none')
+      found: found.map(({ target, row }) => nameOfPackage(target, row)).join(', ') || phrase('list.none')
     })
   }
   const { signature, isFolder, artifacts: [{ name: file } = { name: '' }] } = chosen.row
@@ -48,9 +41,32 @@ export async function chosenPackage (
   return chosen
 }
 
+/** The rows of a release that a store takes, by its `when`. */
+export async function fittingPackages (
+  registry: Registry,
+  release: Release,
+  when: AppStoreContext['settings']['when'],
+  target?: string
+): Promise<ChosenPackage[]> {
+  const found: ChosenPackage[] = []
+  for (const id of Object.keys(release.targets)) {
+    if (target !== undefined ? id !== target : when.targets?.includes(id) === false) continue
+    for (const row of await registry.rows(release, id)) {
+      const fits = when.platforms?.includes(row.platform) !== false &&
+        when.channels?.includes(row.channel) !== false && when.pairings?.includes(row.pairing) !== false
+      if (fits) found.push({ target: id, row })
+    }
+  }
+  return found
+}
+
 /** As "package plan" names it. */
-function nameOf (target: string, row: PackageRow): string {
-  return `${target === noTarget ? '' : `${target}/`}${rowKey(row)}`.replace(/\/+$/, '')
+export function nameOfPackage (target: string, row: PackageRow): string {
+  return nameOfUpload({ target, row: rowKey(row) })
+}
+
+export function nameOfUpload ({ target, row }: { target: string, row: string }): string {
+  return `${target === noTarget ? '' : `${target}/`}${row}`.replace(/\/+$/, '')
 }
 
 /** All of an upload but where its file is on this machine. */

@@ -1,7 +1,11 @@
-import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { projectHere } from '../../../test/support/project-here.js'
+import { defaultAgentConfig } from '../../config/agent-config.js'
+import { openDocuments } from '../../coordination/open-documents.js'
+import { author, openWorld, packageRow, rebuild } from '../testing/release-world.js'
 import { googlePlay } from './google-play.js'
 import { packageOf, refusal, storeStandIn } from './testing/store-stand-in.js'
 import type { Said, Seen, StandIn } from './testing/store-stand-in.js'
@@ -109,12 +113,15 @@ async function play (t: Parameters<typeof storeStandIn>[0]): Promise<Play> {
     }
     if (rest.startsWith('/tracks/') && method === 'PUT') {
       inside.track = JSON.parse(body.toString())
-      const [{ status, userFraction, releaseNotes }] = inside.track.releases
-      if (status === 'completed' && userFraction !== undefined) {
+      const [{ status, userFraction, releaseNotes = [] }] = inside.track.releases
+      // edits.tracks: "Can only be set when status is "inProgress" or "halted"".
+      if (!['inProgress', 'halted'].includes(status) && userFraction !== undefined) {
         return failed(400, 'userFraction must be unset')
       }
       // edits.tracks: "releaseNotes[].text: maximum length is 500 characters".
-      if (releaseNotes?.[0].text.length > 500) return failed(400, 'Release notes are too long (max: 500)')
+      if (releaseNotes.some(({ text }: { text: string }) => text.length > 500)) {
+        return failed(400, 'Release notes are too long (max: 500)')
+      }
       return { json: inside.track }
     }
     if (rest.startsWith('/tracks/')) return { json: state.committed.at(-1)?.track ?? { releases: [] } }
@@ -219,6 +226,81 @@ t.test('a bundle goes in pieces with its symbols, into a part of a track, and is
     { state: 'available', detail: 'production: halted 20 %', differs: false },
     'what somebody halted no second run lets go on'
   )
+  t.equal(open.size, 0)
+})
+
+t.test('a share is widened, halted, resumed and ended later, and the same upload once more leaves it', async t => {
+  const world = await play(t)
+  const { standIn, committed, open } = world
+  const here = projectHere(t.testdir({}), {
+    project: 'dk',
+    packages: {
+      appStores: {
+        play: {
+          service: 'google-play',
+          application: 'com.studio.dk',
+          credentialsFile: 'play.json',
+          endpoint: standIn.endpoint,
+          percent: 5
+        }
+      }
+    }
+  })
+  const { packline, write } = here
+  expected = createHash('sha256').update('a package').digest('hex')
+  write({ 'play.json': JSON.stringify(account), 'dk.apk': 'a package' })
+  const documents = await openDocuments({
+    config: defaultAgentConfig(),
+    environment: {},
+    home: here.home,
+    cwd: here.home
+  })
+  const { registry } = openWorld(documents, () => new Date())
+  const name = { version: '1.4.0', build: 42 }
+  const notes = '<en-US>New islands</en-US>\n<zh-CN>\n新的岛屿\n</zh-CN>'
+  await registry.begin({ ...name, notes, rebuild }, author)
+  await registry.recordRows(name, '_', [{
+    ...packageRow('android'),
+    artifacts: [{ name: 'dk.apk', sizeBytes: 9, sha256: expected }],
+    application: { type: 'apk', id: 'com.studio.dk', version: '1.4.0', build: 42 }
+  }], author)
+  await documents.close()
+  const run = async (command: string, ...words: string[]) =>
+    await packline('release', command, '1.4.0', '--to', 'play', '--json', '--why', 'x', ...words)
+  const upload = async (...words: string[]) => await run('upload', '--files', '.', ...words)
+  const rollout = async (...words: string[]) => await run('store-rollout', ...words)
+  const last = () => committed.at(-1)!.track.releases[0]
+
+  t.match(await rollout('--percent', '20'), { status: 2, stdout: /APP_STORE_NOT_ONE/ }, 'before it is there')
+  t.match(await upload('--notes', '<en-US>a</en-US> b'), { status: 2, stdout: /APP_STORE_NOTES[^]*"b/ })
+  t.match(await upload('--notes', `<en-US>${'x'.repeat(501)}</en-US>`), { status: 2, stdout: /501/ })
+  t.match(await upload('--percent', '0'), { status: 2, stdout: /USAGE_BAD_VALUE/ })
+  t.equal(standIn.seen.length, 0, 'nothing was asked')
+  t.match(await upload('--track', 'beta'), { status: 0 })
+  t.match(committed.at(-1)?.track, {
+    track: 'beta',
+    releases: [{
+      status: 'inProgress',
+      userFraction: 0.05,
+      releaseNotes: [{ language: 'en-US', text: 'New islands' }, { language: 'zh-CN', text: '新的岛屿' }]
+    }]
+  })
+
+  t.match((await rollout('--percent', '20', '--dry-run')).json(), { detail: 'beta: inProgress 20 %' })
+  t.equal(committed.length, 1, 'a rehearsal')
+  t.match((await rollout('--percent', '20')).json(), { detail: 'beta: inProgress 20 %', percent: 20 })
+  t.match(last(), { userFraction: 0.2, releaseNotes: [{}, {}], versionCodes: ['42'] })
+  t.match((await upload('--track', 'beta')).json(), { isKept: true })
+  t.equal(committed.length, 2, 'not back to 5')
+  t.match(await rollout('--resume'), { status: 1, stdout: /APP_STORE_ROLLOUT[^]*inProgress/ })
+  t.match((await rollout('--halt')).json(), { detail: 'beta: halted 20 %' })
+  t.match(last(), { status: 'halted', userFraction: 0.2 })
+  t.match((await rollout('--resume')).json(), { detail: 'beta: inProgress 20 %' })
+  t.match((await rollout('--percent', '100')).json(), { detail: 'beta: completed' })
+  t.strictSame(last().userFraction, undefined)
+  t.match(await rollout('--percent', '50'), { status: 1, stdout: /APP_STORE_ROLLOUT/ }, 'all have it')
+  t.match(await rollout('--percent', '50', '--halt'), { status: 2, stdout: /USAGE_MISSING_ARGUMENT/ })
+  t.match(await packline('release', 'history'), { stdout: /release store rollout 1\.4\.0-42 play/ })
   t.equal(open.size, 0)
 })
 

@@ -2,16 +2,10 @@ import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
 import { buildNumber } from './app-store.js'
 import type { AppStore, AppStoreContext, AppUpload, StoreState } from './app-store.js'
+import { changeRollout, releaseIn, shareOf, standingOf } from './play-tracks.js'
+import { notesByLanguage } from './player-notes.js'
 import { PlayEdits } from './play-edits.js'
 import type { PlayEdit } from './play-edits.js'
-
-const stateOf: Record<string, StoreState['state']> = {
-  completed: 'available',
-  inProgress: 'available',
-  draft: 'draft',
-  // Whoever halted it lets it go on in the console: no second run does.
-  halted: 'available'
-}
 
 /**
  * Google Play by its edits: https://developers.google.com/android-publisher/edits. Everything happens in one
@@ -36,7 +30,13 @@ export function googlePlay (context: AppStoreContext): AppStore {
         const { review } = context.settings
         await edit.commit(review === 'by-hand' ? { changesNotSentForReview: 'true' } : {})
         return review === 'by-hand' ? { state: 'draft' } : { state: 'review' }
-      })
+      }),
+    rollOut: async (upload, change, isRehearsal, signal) =>
+      await edits.within(
+        upload.application,
+        signal,
+        async edit => await changeRollout(edit, upload, context, change, isRehearsal)
+      )
   }
 }
 
@@ -61,6 +61,8 @@ async function fill (edit: PlayEdit, upload: AppUpload, context: AppStoreContext
     await edit.uploadSymbols(code, 'proguard', mapping)
     await edit.uploadSymbols(code, 'nativeCode', nativeSymbols)
   }
+  // edits.tracks: releaseNotes[] is a list of LocalizedText, { language: BCP-47, text }.
+  const texts = notesByLanguage(context.name, notes, language)
   const part = shareOf(percent)
   await edit.put(`/tracks/${encodeURIComponent(track)}`, {
     track,
@@ -69,14 +71,9 @@ async function fill (edit: PlayEdit, upload: AppUpload, context: AppStoreContext
       versionCodes: [String(code)],
       status: part === undefined ? 'completed' : 'inProgress',
       ...part !== undefined && { userFraction: part },
-      ...notes !== '' && { releaseNotes: [{ language, text: notes }] }
+      ...texts.length > 0 && { releaseNotes: texts }
     }]
   })
-}
-
-/** Of a staged rollout; undefined for all players. */
-function shareOf (percent: number | undefined): number | undefined {
-  return percent === undefined || percent >= 100 ? undefined : percent / 100
 }
 
 /** sha256 of what was uploaded under that version code. */
@@ -99,21 +96,13 @@ async function releaseOf (
   { application, file }: AppUpload,
   { settings: { track = 'production', percent } }: AppStoreContext
 ): Promise<StoreState | undefined> {
-  const code = String(buildNumber(application))
+  const code = buildNumber(application)
   const list = file.name.toLowerCase().endsWith('.aab') ? 'bundles' : 'apks'
   // Other bytes under that code are told when it is sent.
-  if (await uploadedBytes(edit, list, Number(code)) !== file.sha256) return undefined
-  const { releases } = await edit.get(`/tracks/${encodeURIComponent(track)}`)
-  for (const release of Array.isArray(releases) ? releases : []) {
-    if (!isJsonObject(release) || !Array.isArray(release.versionCodes)) continue
-    if (!release.versionCodes.map(String).includes(code)) continue
-    const { status, userFraction } = release
-    const share = typeof userFraction === 'number' ? ` ${userFraction * 100} %` : ''
-    return {
-      state: stateOf[String(status)] ?? 'draft',
-      detail: `${track}: ${String(status)}${share}`,
-      differs: status === 'inProgress' && userFraction !== shareOf(percent)
-    }
+  if (await uploadedBytes(edit, list, code) !== file.sha256) return undefined
+  const release = await releaseIn(edit, track, code)
+  return release && {
+    ...standingOf(track, release),
+    differs: release.status === 'inProgress' && release.userFraction !== shareOf(percent)
   }
-  return undefined
 }

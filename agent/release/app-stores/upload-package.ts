@@ -52,8 +52,9 @@ export async function uploadPackage (
 ): Promise<UploadOutcome> {
   const { release, upload, isRehearsal } = request
   checkPackage(request)
-  const record = recordOf(request, author)
-  const before = await uploadOf(releases, release, record)
+  const fresh = recordOf(request, author)
+  const before = await uploadOf(releases, release, fresh)
+  const record = before?.percent === undefined ? fresh : { ...fresh, percent: before.percent }
   const same = before?.sha256 === record.sha256 && !request.isAgain ? before : undefined
   if (!appStore.tellsBuilds && same?.state === 'sending') {
     const [store, what, reason] = [record.store, record.file, phrase('appStore.noAnswer', { at: same.at })]
@@ -110,6 +111,7 @@ function recordOf ({ store, settings, target, row, upload }: UploadRequest, { by
     sha256: file.sha256,
     application: application.id,
     build: String(application.build ?? ''),
+    ...settings.track !== undefined && { track: settings.track },
     state: 'sending',
     at: new Date().toISOString(),
     by

@@ -15,6 +15,10 @@ export interface UploadRecord extends StoreState {
   sha256: string
   application: string
   build: string
+  /** Of a store that has several. */
+  track?: string
+  /** The share of players that somebody chose since. */
+  percent?: number
   /** Who sent it and when. */
   at: string
   by: string
@@ -69,6 +73,21 @@ export async function recordUpload (
   await store.commit({ ...author, action: 'release uploaded', subject }, async draft => {
     const records = await draft.read<UploadRecords>(document) ?? {}
     draft.write(document, { ...records, [keyOf(record)]: { ...record, at: draft.moment.at } })
+  })
+}
+
+/** How far players get what was uploaded, after somebody changed that. */
+export async function recordStoreRollout (
+  store: ReleaseStore,
+  name: ReleaseName,
+  record: UploadRecord,
+  author: Author
+): Promise<void> {
+  const document = uploadsDocument(name)
+  const subject = `${releaseKey(name)} ${record.store}`
+  await store.commit({ ...author, action: 'release store rollout', subject }, async draft => {
+    const records = await draft.read<UploadRecords>(document) ?? {}
+    draft.write(document, { ...records, [keyOf(record)]: { ...record, askedAt: draft.moment.at } })
   })
 }
 

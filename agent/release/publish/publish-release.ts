@@ -6,7 +6,7 @@ import { Registry } from '../registry.js'
 import type { ReleaseName } from '../registry.js'
 import type { Author, ReleaseStore } from '../release-store.js'
 import { andClose } from './publisher.js'
-import type { Delivery, PublishResult } from './publisher.js'
+import type { Delivery, OnFile, PublishResult } from './publisher.js'
 
 interface Published {
   delivery: Delivery
@@ -22,7 +22,8 @@ export async function publishRelease (
   release: ReleaseName,
   { delivery, record, update }: Published,
   author: Author,
-  { open, signal }: DeliveryPorts
+  { open, signal }: DeliveryPorts,
+  onFile?: OnFile
 ): Promise<PublishResult & { revision: number | null }> {
   const { target } = delivery
   if (update !== undefined) {
@@ -31,7 +32,7 @@ export async function publishRelease (
     const { by, why } = author
     await new Registry(store).recordHotUpdate(release, target, { version, digest }, { by, why })
   }
-  const result = await andClose(await open(record), publisher => publisher.publish(delivery, signal))
+  const result = await andClose(await open(record), publisher => publisher.publish(delivery, signal, onFile))
   const revision = await recordPublished(store, release, target, { record, update }, author)
   return { ...result, revision: revision?.revision ?? null }
 }

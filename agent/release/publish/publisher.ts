@@ -51,12 +51,15 @@ export interface DeliverOptions {
   failed?: readonly ShownTarget[]
 }
 
+/** Told of packages as each is there, by publishers that know. */
+export type OnFile = (name: string, outcome: 'written' | 'kept') => void
+
 /** Somewhere that releases are handed to. Whatever is done again goes on where it was interrupted. */
 export interface Publisher {
   /** For people: where things go. */
   place: string
   /** Puts bytes where they can be fetched by release. What players see stays as it is. */
-  publish: (delivery: Delivery, signal: AbortSignal) => Promise<PublishResult>
+  publish: (delivery: Delivery, signal: AbortSignal, onFile?: OnFile) => Promise<PublishResult>
   /** Throws when something of this was not published here or the place cannot be reached. */
   prepare: (shown: readonly ShownTarget[], signal: AbortSignal) => Promise<void>
   /** Makes players see this. Returns the end of what a command wrote, which is kept. */

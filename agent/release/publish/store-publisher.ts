@@ -6,7 +6,7 @@ import { prunePlace } from './prune-place.js'
 import { checkStaged, deliverTo, differences } from './store-delivery.js'
 import { listName, packagesFolder } from './shown-target.js'
 import type { ShownDifference } from './shown-target.js'
-import type { Delivery, Publisher, PublishFile, PublishResult } from './publisher.js'
+import type { Delivery, OnFile, Publisher, PublishFile, PublishResult } from './publisher.js'
 
 /** So many files are on their way at once: enough to hide a server's answer times, few enough for memory. */
 const atOnce = 16
@@ -18,12 +18,12 @@ const atOnce = 16
 export function storePublisher (store: ObjectStore): Publisher {
   return {
     place: store.place,
-    publish: async (delivery, signal) => {
+    publish: async (delivery, signal, onFile) => {
       const { release, target, files, hotUpdate } = delivery
       const root = packagesFolder(release, target)
       const result: PublishResult = { written: 0, kept: 0, bytes: 0, place: `${store.place}/${root}` }
       await putUpdate(store, hotUpdate, result, signal)
-      await putAll(store, files.map(file => [`${root}/${file.name}`, file]), result, signal)
+      await putAll(store, files.map(file => [`${root}/${file.name}`, file]), result, signal, onFile)
       if (files.length > 0) await store.replace(`${root}/${listName}`, listOfFiles(delivery), signal)
       return result
     },
@@ -84,12 +84,14 @@ async function putAll (
   store: ObjectStore,
   files: ReadonlyArray<readonly [name: string, file: PublishFile]>,
   result: PublishResult,
-  signal: AbortSignal
+  signal: AbortSignal,
+  onFile?: OnFile
 ): Promise<void> {
   await eachAtOnce(files, atOnce, async ([name, file]) => {
     const outcome = await store.putIfAbsent(name, file, signal)
     result[outcome]++
     if (outcome === 'written') result.bytes += file.sizeBytes
+    onFile?.(file.name, outcome)
   })
 }
 

@@ -1,0 +1,86 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { namedRelease } from '../release/named-release.js'
+import { publishersKey } from '../release/publisher-record.js'
+import type { PublisherRecords } from '../release/publisher-record.js'
+import { Registry } from '../release/registry.js'
+import { releaseKey } from '../release/registry-model.js'
+import { publishPage, publishWhats, type PublishView } from '../ui/publish-page.js'
+import { forms, type Form } from './forms.js'
+import { showErrorsAsPages } from './page-errors.js'
+import { mayIn, projectOf } from './page-projects.js'
+import { hidden, sendPage, viewOf } from './page-reply.js'
+import type { FormRequest } from './project-forms.js'
+import { pathSchema } from './project-schemas.js'
+import { orderSending, sourceIn, whyOfPlan, type SendForms } from './send-form.js'
+
+type PublishRequest = FormRequest<'release'>
+
+const path = '/projects/:project/releases/:release/publish'
+
+/** A release goes to a place of before: as a job of this agent or of Jenkins, planned first. */
+export function publishPages (options: SendForms): FastifyPluginAsync {
+  const { releases, orders } = options
+  return async app => {
+    showErrorsAsPages(app, releases.now)
+    await app.register(forms)
+    const schema = { ...hidden, params: pathSchema('release') }
+    app.get(path, { config: { role: 'read' }, schema }, async (request: PublishRequest, reply) => {
+      const view = viewOf(request, releases.now())
+      return await sendPage(reply, publishPage(view, await shownForm(request, options, {})))
+    })
+
+    app.post(path, {
+      config: { role: 'build', projectRole: 'release' },
+      schema
+    }, async (request: PublishRequest, reply) =>
+      await orderSending(
+        request,
+        reply,
+        options,
+        async ({ target = '', place = '', what, files, workspace }) => {
+          const { params: { project, release } } = request
+          const { file } = await orders.projectIn(project, workspace)
+          const hotUpdate = what === 'packages' ? undefined : file.packages.hotUpdate?.output
+          const isHere = what === 'both' || (hotUpdate === undefined && files !== 'kept')
+          return {
+            kind: 'publish',
+            parameters: {
+              release,
+              target,
+              place,
+              ...isHere && { files: '.' },
+              ...hotUpdate !== undefined && { hotUpdate },
+              why: whyOfPlan,
+              dryRun: true
+            }
+          }
+        },
+        async (view, form, problem) =>
+          publishPage(view, { ...await shownForm(request, options, form), problem })
+      ))
+  }
+}
+
+async function shownForm (
+  request: PublishRequest,
+  { releases, orders }: SendForms,
+  form: Form
+): Promise<PublishView> {
+  const { project } = request.params
+  const store = await projectOf(releases, project)
+  const registry = new Registry(store)
+  const release = await registry.get(await namedRelease({ registry, store }, request.params.release))
+  const records = await store.read<PublisherRecords>(publishersKey) ?? {}
+  const { file, ...source } = await sourceIn(orders, project, form)
+  const { target, place, what } = form
+  return {
+    project,
+    release: releaseKey(release),
+    targets: Object.keys(release.targets),
+    places: Object.keys(records).sort(),
+    source,
+    whats: file.packages.hotUpdate === undefined ? ['packages'] : publishWhats,
+    given: { target, place, what },
+    mayRelease: mayIn(request, 'release')
+  }
+}
