@@ -32,11 +32,25 @@ function missing (...packages: Array<[name: string, program: string]>): string |
 
 const restic: [string, string] = ['restic', 'restic']
 
+/**
+ * A stand-in for GitLab's tool, which cannot be had: the archive of lib/backup/manager.rb (BACKUP names it, below
+ * the backup_path of gitlab.rb), its layout as doc/administration/backup_restore/backup_archive_process.md has it.
+ * A part that fails is told in the log, and the others are made all the same.
+ */
+const gitlabBackup = `#!/bin/sh -eu
+  [ "$*" = 'create BACKUP=packline STRATEGY=copy SKIP=remote' ]
+  here="\${0%/*}/.."
+  cd "$here/parts"
+  [ ! -e fails ] || echo '2026-11-30 10:00:00 UTC -- Dumping database failed: pg_dump: error'
+  tar -cf ../backups/packline_gitlab_backup.tar *
+`
+
 /** Backups of one item in a repository of their own. */
 function backupsOf (
   t: Test,
   item: Pick<BackupItem, 'kind' | 'path'> & Partial<BackupItem>,
-  folder = t.testdir()
+  folder = t.testdir(),
+  programs = path
 ): {
   backups: Backups
   folder: string
@@ -52,7 +66,7 @@ function backupsOf (
       config: { repository, passwordFile, items: { it: { ...keep, ...item } } },
       home: join(folder, 'home'),
       cwd: folder,
-      environment: { PATH: path, HOME: folder },
+      environment: { PATH: programs, HOME: folder },
       signal: new AbortController().signal,
       now: Date.now
     })
@@ -224,6 +238,95 @@ t.test('Redis: the snapshot of a running server, loaded by another one', {
   t.match(await backups.run('it'), { facts: { keys: 3 } })
   t.match(await backups.drill('it'), { facts: { keys: 3 } })
 })
+
+t.test('MongoDB: every document of a running server, counted again in another one', {
+  skip: missing(restic, ["mongodb-org-server (MongoDB's own)", 'mongod'], [
+    "mongodb-database-tools (MongoDB's own)",
+    'mongodump'
+  ])
+}, async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'packline-mongo-'))
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  mkdirSync(join(folder, 'data'))
+  const socket = join(folder, 's.sock')
+  const uri = `mongodb://${encodeURIComponent(socket)}/`
+  await service(
+    t,
+    ['mongod', '--dbpath', join(folder, 'data'), '--bind_ip', socket],
+    folder,
+    `test -S ${socket}`
+  )
+  // Three documents and none: {"_id": int32}.
+  mkdirSync(join(folder, 'first/game'), { recursive: true })
+  const documents = [1, 2, 3].map(id => {
+    const bytes = Buffer.from('0e000000105f6964000000000000', 'hex')
+    bytes.writeInt32LE(id, 9)
+    return bytes
+  })
+  writeFileSync(join(folder, 'first/game/players.bson'), Buffer.concat(documents))
+  writeFileSync(join(folder, 'first/game/empty.bson'), '')
+  sh(`mongorestore --quiet --uri='${uri}' --dir=first`, folder)
+  const { backups } = backupsOf(t, { kind: 'mongodb', path: uri }, folder)
+  const facts = { collections: 2, 'documents game.players': 3, 'documents game.empty': 0 }
+  t.strictSame((await backups.run('it')).facts, facts)
+  t.match(await backups.drill('it'), { facts })
+})
+
+t.test(
+  'GitLab: what its tool makes, with the secrets that it leaves out',
+  { skip: missing(restic) },
+  async t => {
+    const folder = t.testdir({
+      gitlab: {
+        'gitlab.rb': '',
+        'gitlab-secrets.json': '{"gitlab_rails":{"db_key_base":"k"}}',
+        ssl: { 'git.crt': 'c' }
+      },
+      made: { 'gitlab-backup': gitlabBackup },
+      backups: {},
+      parts: {
+        'backup_information.yml':
+          '---\n:db_version: 20240101\n:gitlab_version: 16.7.0-ee\n:skipped: remote\n',
+        'dump.sql':
+          'COPY public.users (id) FROM stdin;\n1\n\\.\nCOPY public.keys (id) FROM stdin;\n\\.\n--\n-- PostgreSQL database dump complete\n--\n'
+      }
+    })
+    const config = join(folder, 'gitlab')
+    writeFileSync(join(config, 'gitlab.rb'), `gitlab_rails['backup_path'] = "${folder}/backups"\n`)
+    chmodSync(join(folder, 'made/gitlab-backup'), 0o755)
+    sh(
+      `cd parts; mkdir -p db repositories/@hashed/aa; gzip -c dump.sql > db/database.sql.gz; rm dump.sql; tar -czf uploads.tar.gz --files-from /dev/null
+    git init -q w; cd w; git commit -q --allow-empty -m 1; git bundle create -q ../repositories/@hashed/aa/001.bundle --all; rm -rf ../w`,
+      folder
+    )
+    const { backups } = backupsOf(
+      t,
+      { kind: 'gitlab', path: config },
+      folder,
+      `${join(folder, 'made')}:${path}`
+    )
+    const made = await backups.run('it')
+    t.match(made.facts, { version: '16.7.0-ee', tables: 2, repositories: 1 })
+    t.same(readdirSync(join(folder, 'backups')), [], 'nothing lies beside what GitLab keeps there')
+    t.match(await backups.drill('it'), { facts: made.facts })
+    await backups.restore('it', { to: join(folder, 'back'), force: false })
+    t.same(readdirSync(join(folder, 'back/config')).sort(), ['gitlab-secrets.json', 'gitlab.rb', 'ssl'])
+
+    const fails = async (details: object): Promise<void> => {
+      await t.rejects(backups.run('it'), { code: 'BACKUP_TOOL_FAILED', details })
+      t.same(readdirSync(join(folder, 'backups')), [])
+    }
+    writeFileSync(join(folder, 'parts/fails'), '')
+    await fails({ work: 'create', reason: /Dumping database failed/ })
+    rmSync(join(folder, 'parts/fails'))
+    sh('printf "COPY public.users (id) FROM stdin;\n" | gzip -c > parts/db/database.sql.gz', folder)
+    await fails({ work: 'db/database.sql.gz', reason: 'ends early' })
+    writeFileSync(join(config, 'gitlab-secrets.json'), '{}')
+    await fails({ work: 'gitlab-secrets.json' })
+  }
+)
 
 t.test('Jenkins: its home without workspaces; a home without its keys is no backup', {
   skip: missing(restic)

@@ -11,16 +11,17 @@ const itemSchema = {
   description: 'A service',
   properties: {
     kind: {
-      enum: ['svn', 'git', 'jenkins', 'ldap', 'dns', 'dhcp', 'redis'],
+      enum: ['svn', 'git', 'gitlab', 'jenkins', 'ldap', 'dns', 'dhcp', 'redis', 'mongodb'],
       description: 'What it is: how to copy it while it runs, and what proves a copy'
     },
     path: {
       ...path,
       description:
-        'svn: the repository; git: a bare repository or a folder of them; jenkins: its home; ldap: the ' +
-        'folder slapd.d; dns: named.conf; dhcp: the configuration of Kea; redis: the socket, or HOST:PORT'
+        'svn: the repository; git: a bare repository or a folder of them; gitlab: the folder of its ' +
+        'configuration; jenkins: its home; ldap: the folder slapd.d; dns: named.conf; dhcp: the ' +
+        'configuration of Kea; redis: the socket, or HOST:PORT; mongodb: HOST:PORT, or mongodb://USER@HOST:PORT/?replicaSet=NAME'
     },
-    passwordFile: { ...secretFile, description: 'File with the password of redis' },
+    passwordFile: { ...secretFile, description: 'File with the password of redis or mongodb' },
     leases: { ...path, description: 'dhcp: the file of leases, where the configuration names none' },
     backupEveryHours: {
       type: 'number',

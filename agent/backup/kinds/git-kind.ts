@@ -70,7 +70,7 @@ export const gitKind: BackupKind = {
   }
 }
 
-async function git (tools: BackupTools, args: readonly string[], work: string): Promise<string> {
+export async function git (tools: BackupTools, args: readonly string[], work: string): Promise<string> {
   return await tools.ask('git', ['-c', 'safe.directory=*', ...args], {
     work,
     environment: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' }
