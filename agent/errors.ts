@@ -103,13 +103,19 @@ function isModuleMissing (error: unknown): boolean {
   return hasCode(error, 'ERR_MODULE_NOT_FOUND') || hasCode(error, 'MODULE_NOT_FOUND')
 }
 
+/** Of a copy its destination: the source may lie on another disk. */
+function writtenTo (error: Error): string | undefined {
+  if ('dest' in error && typeof error.dest === 'string') return error.dest
+  return 'path' in error && typeof error.path === 'string' ? error.path : undefined
+}
+
 /** What was written when the disk was full, where an error or its cause says that: no defect of ours. */
 function fullDiskOf (error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
     // LevelDB tells it in words only.
     const isFull = hasCode(each, 'ENOSPC') || hasCode(each, 'EDQUOT') ||
       /No space left on device/.test(each.message)
-    if (isFull) return 'path' in each && typeof each.path === 'string' ? each.path : errorText(each)
+    if (isFull) return writtenTo(each) ?? errorText(each)
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 // Takes 6 s.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import {
   chmodSync,
@@ -263,4 +263,30 @@ t.test('an archive that nothing vouches for is not even looked at', async t => {
   t.match(install(archive, '--root', root, '--sha256', sha256, '--no-service'), { status: 0 })
   t.notOk(existsSync(join(root, 'etc/systemd')))
   t.ok(existsSync(join(root, 'opt/packline/current/package.json')))
+})
+
+t.test('a full disk is said in a line, and leaves what was there', {
+  skip: spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0
+    ? false
+    : 'user namespaces are not to be had'
+}, async t => {
+  const { folder, root } = await machineWithRelease(t)
+  const { archive, sha256 } = await makeRelease(folder, '1.1.0', {
+    entries: [
+      { name: 'packline-1.1.0/large', text: 'x'.repeat(3_000_000) },
+      { name: 'packline-1.1.0/small', text: randomBytes(200_000).toString('hex') }
+    ]
+  })
+  const line = `mount -t tmpfs -o size=$2 none "$1" && mkdir -p "$1/opt/packline/versions/1.0.0" &&
+    ln -s versions/1.0.0 "$1/opt/packline/current" || exit 9
+    "$3" "$4" --root "$1" --sha256 "$5"; echo "$? $(cd "$1/opt/packline" && find . | sort | tr '\n' ' ')"`
+  for (const size of ['64k', '1m']) {
+    const { stdout, stderr } = spawnSync(
+      'unshare',
+      ['--user', '--map-root-user', '--mount', 'sh', '-c', line, 'sh', root, size, script, archive, sha256],
+      { encoding: 'utf8' }
+    )
+    t.match(stderr, /^install-agent: the disk that holds \S+\/opt\/packline is full; [^\n]*\n$/, size)
+    t.equal(stdout, '1 . ./current ./versions ./versions/1.0.0 \n', size)
+  }
 })

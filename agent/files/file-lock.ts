@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isFullDisk } from './file-system-errors.js'
 import { systemCalls } from './system-calls.js'
 
 /**
@@ -92,17 +93,22 @@ export async function lockFile (path: string, options: LockOptions): Promise<Fil
       told = true
       await delay(pollMs, undefined, { signal: options.signal })
     }
-    ftruncateSync(lock.descriptor)
-    writeSync(
-      lock.descriptor,
-      JSON.stringify(
-        { pid: process.pid, since: new Date().toISOString(), command: options.command } satisfies LockHolder
-      )
-    )
+    writeHolder(lock, options.command)
     return lock
   } catch (error) {
     lock.close()
     throw error
+  }
+}
+
+/** A full disk keeps nobody from locking: those who wait only do not learn for whom. */
+function writeHolder ({ descriptor }: FileLock, command: string): void {
+  const holder: LockHolder = { pid: process.pid, since: new Date().toISOString(), command }
+  ftruncateSync(descriptor)
+  try {
+    writeSync(descriptor, JSON.stringify(holder))
+  } catch (error) {
+    if (!isFullDisk(error)) throw error
   }
 }
 

@@ -3,7 +3,8 @@ import { dirname } from 'node:path'
 import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
 
-const fullDisk = ['ENOSPC', 'EDQUOT']
+/** The last one where a limit of the user's session (`ulimit -f`) stands for the disk's end. */
+const fullDisk = ['ENOSPC', 'EDQUOT', 'EFBIG']
 const unwritable = [
   'EACCES',
   'EPERM',
@@ -21,7 +22,7 @@ const unwritable = [
 export function fromFileSystem (error: unknown, folder: string): unknown {
   const place = writtenPath(error)
   const path = place === undefined ? folder : dirname(place)
-  if (fullDisk.some(code => hasCode(error, code))) {
+  if (isFullDisk(error)) {
     return new PacklineError('DISK_FULL', { folder: path }, { cause: error })
   }
   if (unwritable.some(code => hasCode(error, code))) {
@@ -33,6 +34,10 @@ export function fromFileSystem (error: unknown, folder: string): unknown {
   return cause === undefined
     ? error
     : new PacklineError('OUTPUT_NOT_WRITABLE', { folder: path, reason: errorText(cause) }, { cause: error })
+}
+
+export function isFullDisk (error: unknown): boolean {
+  return fullDisk.some(code => hasCode(error, code))
 }
 
 /** Of a copy the place that was written is its destination: another disk than the source may be full. */

@@ -57,10 +57,17 @@ export class Installation {
     return this.#target('current')
   }
 
-  /** The one that was used before the current one. */
+  /**
+   * The one that was used before the current one. A switch that was killed between its two links leaves both
+   * at one version: then it is the newest of those that are older.
+   */
   get previous (): string | undefined {
+    const { current } = this
     const previous = this.#target('previous')
-    return previous !== undefined && this.has(previous) ? previous : undefined
+    if (previous === undefined || previous !== current) {
+      return previous !== undefined && this.has(previous) ? previous : undefined
+    }
+    return this.versions().find(name => compareVersions(name, current) < 0)
   }
 
   get service (): InstalledService | undefined {
@@ -110,11 +117,9 @@ export class Installation {
     const { current } = this
     if (current === name) return async () => {}
     const previous = this.#target('previous')
-    if (current !== undefined) await this.#link('previous', current)
-    await this.#link('current', name)
+    await this.#link([['previous', current], ['current', name]])
     return async () => {
-      if (current !== undefined) await this.#link('current', current)
-      if (previous !== undefined) await this.#link('previous', previous)
+      await this.#link([['current', current], ['previous', previous]])
     }
   }
 
@@ -122,14 +127,20 @@ export class Installation {
     await writeFileAtomic(this.keyFile, pem)
   }
 
-  async #link (name: 'current' | 'previous', version: string): Promise<void> {
-    const link = join(this.folder, name)
-    const temporary = temporaryName(link)
+  /** What takes space comes first: a full disk changes none of them. */
+  async #link (links: Array<['current' | 'previous', string | undefined]>): Promise<void> {
+    const made: Array<{ link: string, temporary: string }> = []
     try {
-      await symlink(join('versions', version), temporary)
-      await rename(temporary, link)
+      for (const [name, version] of links) {
+        if (version === undefined) continue
+        const link = join(this.folder, name)
+        const temporary = temporaryName(link)
+        made.push({ link, temporary })
+        await symlink(join('versions', version), temporary)
+      }
+      for (const { link, temporary } of made) await rename(temporary, link)
     } finally {
-      await rm(temporary, { force: true })
+      for (const { temporary } of made) await rm(temporary, { force: true })
     }
   }
 

@@ -3,6 +3,7 @@ import { copyFile, readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { hasCode, PacklineError } from '../errors.js'
+import { isFullDisk } from '../files/file-system-errors.js'
 import { errorText } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
@@ -44,7 +45,7 @@ function placeOnDisk (path: string): ReleasePlace {
       try {
         await copyFile(at(name), to)
       } catch (error) {
-        throw hasCode(error, 'ENOSPC') ? error : notFetched(at(name), error)
+        throw isFullDisk(error) ? error : notFetched(at(name), error)
       }
     }
   }
@@ -73,7 +74,7 @@ function placeOnServer (from: string): ReleasePlace {
         await pipeline(limited(response, at(name), maxArchiveBytes), createWriteStream(to), { signal })
       } catch (error) {
         signal.throwIfAborted()
-        throw hasCode(error, 'ENOSPC') || error instanceof PacklineError ? error : notFetched(at(name), error)
+        throw isFullDisk(error) || error instanceof PacklineError ? error : notFetched(at(name), error)
       }
     }
   }

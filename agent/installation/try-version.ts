@@ -8,6 +8,8 @@ import type { InstalledService } from './installation.js'
 
 const withinMs = 120_000
 const wordsKept = 600
+/** What it is tried with lies in the folder for temporary files. */
+const fullDisk = /ENOSPC|EDQUOT|DISK_FULL|No space left on device/
 
 interface Trial {
   folder: string
@@ -36,7 +38,10 @@ export async function tryVersion ({ folder, version, service, environment, signa
   ]
   for (const [file, args] of programs) {
     const reason = await run(file, args)
-    if (reason !== undefined) throw new PacklineError('UPDATE_DOES_NOT_WORK', { version, reason })
+    if (reason === undefined) continue
+    // That is no fault of the version.
+    if (fullDisk.test(reason)) throw new PacklineError('DISK_FULL', { folder: environment.TMPDIR || '/tmp' })
+    throw new PacklineError('UPDATE_DOES_NOT_WORK', { version, reason })
   }
 
   async function run (file: string, args: string[]): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import { extract } from 'tar-stream'
 import type { Extract as Entries } from 'tar-stream'
 import { errorText } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
+import { isFullDisk } from '../files/file-system-errors.js'
 
 type Entry = Entries extends AsyncIterable<infer One> ? One : never
 
@@ -45,7 +46,7 @@ export async function unpackArchive (
   } catch (error) {
     entries.destroy()
     signal.throwIfAborted()
-    if (error instanceof PacklineError || hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) throw error
+    if (error instanceof PacklineError || isFullDisk(error)) throw error
     throw new PacklineError('UPDATE_ARCHIVE_DAMAGED', { archive, reason: errorText(error) }, { cause: error })
   }
 }

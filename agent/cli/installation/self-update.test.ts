@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import {
   readdirSync,
   readlinkSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync
@@ -188,6 +190,15 @@ t.test('a version that does not work here, or is killed while it is tried, leave
     stderr: /no sharp for this processor/
   })
   t.same(there(), ['1.0.0'])
+  // What Node says of a copy to a full disk.
+  const full = await makeRelease(releases, '1.1.1', {
+    warmUp: "throw new Error('ENOSPC: no space left on device, copyfile')"
+  })
+  t.match(await update('--from', full.archive, '--sha256', full.sha256), {
+    status: 1,
+    stderr: /The disk that holds \/tmp is full\. \[DISK_FULL\]/
+  }, 'is no fault of the version')
+  t.same(there(), ['1.0.0'])
 
   buildPackline()
   const killing = await makeRelease(releases, '1.2.0', { warmUp: "process.kill(process.ppid, 'SIGKILL')" })
@@ -207,6 +218,49 @@ t.test('a version that does not work here, or is killed while it is tried, leave
   const next = await makeRelease(releases, '1.3.0')
   t.match(await update('--from', next.archive, '--sha256', next.sha256), { status: 0 })
   t.same(there(), ['1.0.0', '1.3.0'], 'what it left is gone')
+})
+
+t.test('wherever an update is cut off or meets a full disk, the version before goes on and can be left', async t => {
+  const { folder, prefix, releases, update, current, there, environment } = machineOf(t)
+  for (const version of ['1.0.0', '1.1.0']) {
+    const { archive, sha256 } = await makeRelease(releases, version)
+    await update('--from', archive, '--sha256', sha256)
+  }
+  cpSync(prefix, join(folder, 'saved'), { recursive: true, verbatimSymlinks: true })
+  const next = await makeRelease(releases, '1.2.0')
+  const root = join(import.meta.dirname, '../../..')
+  buildPackline()
+  const cases = [
+    ['kill', 'copyFile 1', '1.0.0'],
+    ['kill', 'writeFile 2', '1.0.0'],
+    ['kill', 'rename 1', '1.0.0'],
+    ['kill', 'symlink 2', '1.0.0'],
+    ['kill', 'rename 3', '1.0.0', 'between the two links'],
+    ['kill', 'rm 3', '1.1.0', 'after them'],
+    ['full', 'copyFile 1', '1.0.0'],
+    ['full', 'writeFile 3', '1.0.0'],
+    ['full', 'symlink 2', '1.0.0']
+  ] as const
+  for (const [how, at, before, when = at] of cases) {
+    rmSync(prefix, { recursive: true })
+    cpSync(join(folder, 'saved'), prefix, { recursive: true, verbatimSymlinks: true })
+    const { status, stderr } = spawnSync(process.execPath, [
+      '--import',
+      join(root, 'agent/installation/testing/break-at.mjs'),
+      join(root, 'dist/start.cjs'),
+      ...['self-update', '--prefix', prefix, '--from', next.archive, '--sha256', next.sha256]
+    ], {
+      encoding: 'utf8',
+      env: { ...environment, PACKLINE_LANG: 'en', BREAK_HOW: how, BREAK_AT: at }
+    })
+    if (how === 'kill') t.equal(status, null, when)
+    else t.match({ status, stderr }, { status: 1, stderr: `holds ${prefix} is full. [DISK_FULL]` }, when)
+    t.equal(current(), `versions/${before === '1.1.0' ? '1.2.0' : '1.1.0'}`, when)
+    t.match(await update('--rollback'), { status: 0 }, when)
+    t.equal(current(), `versions/${before}`, `${when}: the way back`)
+    const hidden = [...there(), ...readdirSync(prefix)].filter(name => name.startsWith('.'))
+    t.same(hidden, ['.update.lock'], `${when}: nothing is left behind`)
+  }
 })
 
 t.test('a full disk is said, and the old version goes on', {
@@ -301,8 +355,8 @@ t.test('the agent of the service is restarted while a job runs', async t => {
 t.test('a command that an update overtakes begins anew as the version in use, and its signals reach that', async t => {
   buildPackline()
   const successor = `#!/bin/sh
-    echo "$@ with $PACKLINE_JOB_KEY as $PACKLINE_LIBRARY"
     trap 'echo ended; exit 7' TERM
+    echo "$@ with $PACKLINE_JOB_KEY as $PACKLINE_LIBRARY"
     while :; do sleep 0.1; done`
   const folder = realpathSync(t.testdir({
     home: { 'agent-endpoint.json': '{"address":"http://127.0.0.1:9","version":"1.5.0"}' },

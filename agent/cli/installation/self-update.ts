@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { hasCode, PacklineError } from '../../errors.js'
 import { lockFile } from '../../files/file-lock.js'
+import { isFullDisk } from '../../files/file-system-errors.js'
 import { Installation } from '../../installation/installation.js'
 import { installVersion } from '../../installation/install-version.js'
 import { pruneVersions, removeLeftovers } from '../../installation/prune-versions.js'
@@ -93,18 +94,24 @@ async function locked<T> (
   work: () => Promise<T>
 ): Promise<T> {
   installation.checkWritable()
-  const lock = await lockFile(installation.lockFile, {
-    signal: context.signal,
-    command: 'self-update',
-    onWait: holder => {
-      tell(context, 'update.waits', { pid: String(holder?.pid ?? '?') })
-    }
-  })
   try {
-    await removeLeftovers(installation)
-    return await work()
-  } finally {
-    lock.close()
+    const lock = await lockFile(installation.lockFile, {
+      signal: context.signal,
+      command: 'self-update',
+      onWait: holder => {
+        tell(context, 'update.waits', { pid: String(holder?.pid ?? '?') })
+      }
+    })
+    try {
+      await removeLeftovers(installation, runningPrograms(), Date.now())
+      return await work()
+    } finally {
+      lock.close()
+    }
+  } catch (error) {
+    // Whichever file of it was written then.
+    if (!isFullDisk(error)) throw error
+    throw new PacklineError('DISK_FULL', { folder: installation.folder }, { cause: error })
   }
 }
 
