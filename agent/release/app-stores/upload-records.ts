@@ -68,12 +68,7 @@ export async function recordUpload (
   record: UploadRecord,
   author: Author
 ): Promise<void> {
-  const document = uploadsDocument(name)
-  const subject = `${releaseKey(name)} ${record.store}`
-  await store.commit({ ...author, action: 'release uploaded', subject }, async draft => {
-    const records = await draft.read<UploadRecords>(document) ?? {}
-    draft.write(document, { ...records, [keyOf(record)]: { ...record, at: draft.moment.at } })
-  })
+  await commitRecord(store, name, author, 'release uploaded', at => ({ ...record, at }))
 }
 
 /** How far players get what was uploaded, after somebody changed that. */
@@ -83,11 +78,22 @@ export async function recordStoreRollout (
   record: UploadRecord,
   author: Author
 ): Promise<void> {
+  await commitRecord(store, name, author, 'release store rollout', askedAt => ({ ...record, askedAt }))
+}
+
+async function commitRecord (
+  store: ReleaseStore,
+  name: ReleaseName,
+  author: Author,
+  action: string,
+  recordAt: (moment: string) => UploadRecord
+): Promise<void> {
   const document = uploadsDocument(name)
-  const subject = `${releaseKey(name)} ${record.store}`
-  await store.commit({ ...author, action: 'release store rollout', subject }, async draft => {
+  const subject = `${releaseKey(name)} ${recordAt('').store}`
+  await store.commit({ ...author, action, subject }, async draft => {
     const records = await draft.read<UploadRecords>(document) ?? {}
-    draft.write(document, { ...records, [keyOf(record)]: { ...record, askedAt: draft.moment.at } })
+    const record = recordAt(draft.moment.at)
+    draft.write(document, { ...records, [keyOf(record)]: record })
   })
 }
 
