@@ -61,6 +61,14 @@ export function errorText (error: unknown): string {
   return knownText(error) ?? jsonText(error) ?? error.message
 }
 
+/** Whether it is the certificate of who answered that is not trusted. */
+export function isUntrusted (error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (!Object.hasOwn(knownReasons, code)) return false
+  const reason = knownReasons[code as keyof typeof knownReasons]
+  return reason.startsWith('certificate.') && reason !== 'certificate.noTls'
+}
+
 /** The same of what is behind an error: a library's wrapper often says less than what it wraps. */
 export function causeText (error: unknown): string {
   return errorText(error instanceof Error && error.cause instanceof Error ? error.cause : error)
@@ -71,7 +79,14 @@ function isOurs (error: Error): error is Error & CataloguedError {
   return error.name === 'PacklineError' && 'details' in error
 }
 
+/** The deadline of a request; whoever gave it up by hand is told of nothing. */
+function isLate ({ name, cause }: Error): boolean {
+  return name === 'TimeoutError' ||
+    (name === 'AbortError' && cause instanceof Error && cause.name === 'TimeoutError')
+}
+
 function knownText (error: Error): string | undefined {
+  if (isLate(error)) return phrase('network.late')
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (!Object.hasOwn(knownReasons, code)) return undefined
   const what = phrase(knownReasons[code as keyof typeof knownReasons])

@@ -3,9 +3,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Text } from './messages/define-texts.js'
+import { deedKey } from './messages/deed-key.js'
 import { messageTexts } from './messages/message-texts.js'
 import { describeError } from './messages/message.js'
 import { worded } from './messages/phrase.js'
+import { commandTable } from './cli/command-table.js'
 import { errorTables } from './error-catalogue.js'
 import { isErrorCode, PacklineError, toPacklineError, type ErrorCode } from './errors.js'
 
@@ -94,6 +96,49 @@ t.test('a sentence outside of the tables of texts is a phrase, or nobody reads i
     }
   }
   t.same(found, [])
+})
+
+t.test('a text is given all that it is filled with, and has one key only', async t => {
+  const keys = sources
+    .filter(name => name.endsWith('-texts.ts') && !name.endsWith('phrase-texts.ts'))
+    .flatMap(
+      name => [...sourceOf(name).matchAll(/^ {2}'([\w. -]+)': /gm)].map(([, key]) => key)
+    )
+  t.ok(keys.length > 1000)
+  t.same(keys.filter((key, index) => keys.indexOf(key) !== index), [])
+  const texts = new Map<string, Text>(Object.entries(messageTexts))
+  const found: string[] = []
+  // The outcome of an order is filled with all that its report holds.
+  for (const name of sources.filter(each => each !== 'http/order-view.ts')) {
+    const calls = sourceOf(name).matchAll(
+      /\b(?:say|message|tell|warn|wordedLater)\(\s*(?:[\w.]+,\s*)?'([\w-]+\.[\w.-]+)'\s*(?:\)|,\s*\{([^{}]*)\})/g
+    )
+    for (const [, key = '', given = ''] of calls) {
+      const { en = '' }: Partial<Text> = texts.get(key) ?? {}
+      if (given.includes('...')) continue
+      const names = [...given.matchAll(/(\w+)\s*(?::|,|$)/gm)].map(([, each]) => `{${each}}`)
+      const missing = placeholdersOf(en).filter(each => !names.includes(each))
+      if (missing.length > 0) found.push(`${name}: ${key} lacks ${missing.join(' ')}`)
+    }
+  }
+  t.same(found, [])
+})
+
+t.test('what a revision did has a sentence', async t => {
+  const actions = sources.filter(name => name.startsWith('release/')).flatMap(name =>
+    [...sourceOf(name).matchAll(/\baction: '([a-z -]+)'/g)].map(([, action = '']) => action)
+  )
+  const commands = Object.keys(commandTable).filter(name =>
+    /^(?:target|environment|params) (?!run)/.test(name)
+  )
+  const changing = commands.filter(name => !/ (?:list|show)$/.test(name))
+  t.ok(actions.length > 20)
+  // These are noted without a revision.
+  const unseen = ['write', 'release uploading']
+  t.same(
+    [...actions, ...changing].filter(each => deedKey(each) === 'did.other' && !unseen.includes(each)),
+    []
+  )
 })
 
 t.test('an error tells whose fault it is, and what programs do about it', async t => {

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Locale } from '../messages/message.js'
+import { worded } from '../messages/phrase.js'
+import { sayAs, type Said } from '../messages/said.js'
 
 export type Severity = 'critical' | 'error' | 'warning' | 'info'
 /** From worst to least. */
@@ -9,9 +12,31 @@ export interface Alert {
   check: string
   subject: string
   severity: Severity
+  /** In English, as it is recorded and compared. */
   summary: string
   hint?: string
+  /** The same by their keys, for who is told in another language. */
+  words?: { summary: Said, hint?: Said }
   details?: Record<string, string | number | boolean | null>
+}
+
+/** What somebody is told of an alert; one that another version recorded may have its English words only. */
+export function toldIn (
+  locale: Locale,
+  { summary, hint, words, details = {} }: Pick<Alert, 'summary' | 'hint' | 'words' | 'details'>
+): Required<Pick<Alert, 'summary' | 'details'>> & Pick<Alert, 'hint'> {
+  if (locale === 'en') return { summary, details, ...hint !== undefined && { hint } }
+  const told = (words?.hint && sayAs(locale, words.hint)) ?? hint
+  return {
+    summary: (words && sayAs(locale, words.summary)) ?? summary,
+    details: Object.fromEntries(
+      Object.entries(details).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? worded(locale, value) : value
+      ])
+    ),
+    ...told !== undefined && { hint: told }
+  }
 }
 
 /** An alert in a group: `endsAt` once it is over and some destination has not been told yet. */

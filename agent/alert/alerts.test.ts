@@ -171,13 +171,15 @@ t.test("a webhook gets Alertmanager's form, with what is over, and no acknowledg
         url: `${receiver.url}/hook`,
         project: 'farm',
         externalUrl: 'http://farm/',
+        language: 'zh-CN',
         headers: { authorization: 'Bearer x' }
       })
     ]
   })
-  await alerts.raise(disk)
+  await alerts.raise({ ...disk, words: { summary: { key: 'alert.node', parameters: { device: 'mac-01' } } } })
   await alerts.raise(tool)
   await until('told', isTold(alerts, 1))
+  t.match(JSON.stringify(receiver.taken[0]?.body), /它在 Jenkins 中的节点状态不对/)
   await alerts.acknowledge('mac-01', 'li')
   await alerts.resolve(disk)
   await alerts.resolve(tool)

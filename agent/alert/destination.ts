@@ -2,11 +2,13 @@ import {
   firing,
   memberId,
   statusOf,
+  toldIn,
   worstSeverity,
   type Group,
   type GroupStatus,
   type Member
 } from './alert.js'
+import { message, type Locale } from '../messages/message.js'
 import { post, type HttpOptions } from './http-post.js'
 
 /** Somewhere alerts go. `send` throws DeliveryError when it did not arrive for certain. */
@@ -20,9 +22,14 @@ export interface Destination {
 const maxDetails = 40
 const maxText = 1024
 
+interface ToldOptions extends HttpOptions {
+  project: string
+  language?: Locale
+}
+
 /** PagerDuty Events v2. The same dedup key is the same incident, so sending a state twice changes nothing. */
 export function pagerDuty (
-  { url, fetchUrl, routingKey, project }: HttpOptions & { routingKey: string, project: string }
+  { url, fetchUrl, routingKey, project, language = 'en' }: ToldOptions & { routingKey: string }
 ): Destination {
   return {
     name: 'pagerduty',
@@ -32,22 +39,17 @@ export function pagerDuty (
       const members = firing(group)
       const event = { routing_key: routingKey, event_action: status, dedup_key: group.key }
       const payload = {
-        summary: cut(summaryOf(members)),
+        summary: cut(summaryOf(language, members)),
         source: members[0]?.subject ?? project,
         severity: worstSeverity(members),
         group: project,
         class: members[0]?.check ?? '',
         custom_details: Object.fromEntries(
-          members.slice(0, maxDetails).map(member => [memberId(member), {
-            summary: cut(member.summary),
-            severity: member
-              .severity,
-            since: member.startsAt,
-            ...member.hint === undefined
-              ? {}
-              : { hint: cut(member.hint) },
-            ...member.details
-          }])
+          members.slice(0, maxDetails).map(member => {
+            const { details, ...texts } = toldIn(language, member)
+            const { severity, startsAt: since } = member
+            return [memberId(member), { ...cutAll(texts), severity, since, ...details }]
+          })
         )
       }
       await post(
@@ -62,9 +64,8 @@ export function pagerDuty (
 
 /** A webhook in the form of Alertmanager's, version 4. */
 export function webhook (
-  { url, fetchUrl, headers = {}, name, project, externalUrl }: HttpOptions & {
+  { url, fetchUrl, headers = {}, name, project, externalUrl, language = 'en' }: ToldOptions & {
     name: string
-    project: string
     externalUrl: string
   }
 ): Destination {
@@ -72,18 +73,18 @@ export function webhook (
     name,
     statuses: ['trigger', 'resolve'],
     send: async (group, signal) => {
-      const alerts = Object.values(group.members).slice(0, 1000).map(member => ({
-        status: member.endsAt === undefined ? 'firing' : 'resolved',
-        labels: { alertname: member.check, instance: member.subject, severity: member.severity, project },
-        annotations: {
-          summary: cut(member.summary),
-          ...member.hint === undefined ? {} : { hint: cut(member.hint) }
-        },
-        startsAt: member.startsAt,
-        endsAt: member.endsAt ?? '0001-01-01T00:00:00Z',
-        generatorURL: externalUrl,
-        fingerprint: Buffer.from(`${project} ${memberId(member)}`).toString('base64url').slice(0, 64)
-      }))
+      const alerts = Object.values(group.members).slice(0, 1000).map(member => {
+        const { details: _, ...texts } = toldIn(language, member)
+        return {
+          status: member.endsAt === undefined ? 'firing' : 'resolved',
+          labels: { alertname: member.check, instance: member.subject, severity: member.severity, project },
+          annotations: cutAll(texts),
+          startsAt: member.startsAt,
+          endsAt: member.endsAt ?? '0001-01-01T00:00:00Z',
+          generatorURL: externalUrl,
+          fingerprint: Buffer.from(`${project} ${memberId(member)}`).toString('base64url').slice(0, 64)
+        }
+      })
       const body = {
         version: '4',
         groupKey: group.key,
@@ -104,10 +105,17 @@ export function webhook (
   }
 }
 
-function summaryOf (members: readonly Member[]): string {
+function summaryOf (language: Locale, members: readonly Member[]): string {
   const [first] = members
   if (first === undefined) return ''
-  return members.length === 1 ? first.summary : `${first.summary} (and ${members.length - 1} more)`
+  const { summary } = toldIn(language, first)
+  return members.length === 1
+    ? summary
+    : message(language, 'alert.more', { summary, more: members.length - 1 })
+}
+
+function cutAll ({ summary, hint }: { summary: string, hint?: string }): Record<string, string> {
+  return { summary: cut(summary), ...hint !== undefined && { hint: cut(hint) } }
 }
 
 function cut (text: string): string {

@@ -18,11 +18,12 @@ interface OpenAlertsOptions {
 export async function configuredDestinations (
   { config: { alerts, listen }, environment, cwd }: Omit<OpenAlertsOptions, 'home' | 'mayTell'>
 ): Promise<Destination[]> {
-  const { project, pagerduty: events, webhooks } = alerts
+  const { project, language, pagerduty: events, webhooks } = alerts
   const destinations: Destination[] = []
   if (events !== undefined) {
     destinations.push(pagerDuty({
       project,
+      language,
       url: events.url,
       routingKey: await readSecret(events.routingKeyFile, environment, cwd)
     }))
@@ -32,7 +33,14 @@ export async function configuredDestinations (
       ? {}
       : { authorization: `Bearer ${await readSecret(tokenFile, environment, cwd)}` }
     destinations.push(
-      webhook({ name, url, headers, project, externalUrl: alerts.externalUrl ?? `http://${listen}/` })
+      webhook({
+        name,
+        url,
+        headers,
+        project,
+        language,
+        externalUrl: alerts.externalUrl ?? `http://${listen}/`
+      })
     )
   }
   return destinations

@@ -25,7 +25,7 @@ export const backupErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'There is no backup named "{name}". There are: {known}.',
-      zh: '没有名为「{name}」的备份。已有：{known}。'
+      zh: '没有名为 "{name}" 的备份。已有：{known}。'
     },
     hint: {
       en: 'Name one of them, or add an item to "backups" in the configuration of this machine.',
@@ -37,7 +37,7 @@ export const backupErrors = defineErrors({
     ...refused,
     text: {
       en: '{repository} holds no backup of "{name}" ({snapshot}).',
-      zh: '{repository} 中没有「{name}」的备份（{snapshot}）。'
+      zh: '{repository} 中没有 "{name}" 的备份（{snapshot}）。'
     },
     hint: {
       en: '"packline backup list {name}" shows those that there are, "packline backup run {name}" makes one.',
@@ -48,12 +48,12 @@ export const backupErrors = defineErrors({
     kind: 'machine',
     ...neededThing,
     text: {
-      en: 'Another run works on the backup "{name}" of this machine.',
-      zh: '本机的另一次运行正在处理备份「{name}」。'
+      en: 'Another run works on the backup "{name}" of this machine: it holds {file}.',
+      zh: '本机的另一次运行正在处理备份 "{name}"：它占用着 {file}。'
     },
     hint: {
-      en: 'Wait for it, or end it.',
-      zh: '请等待其结束，或终止它。'
+      en: 'Wait for it, or end it: "fuser -v {file}" shows which process it is.',
+      zh: '请等待其结束，或终止它："fuser -v {file}" 可查看是哪个进程。'
     }
   },
   BACKUP_TOOL_FAILED: {
@@ -85,7 +85,7 @@ export const backupErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The backup of "{name}" from {at} is not proven: {reason}',
-      zh: '「{name}」在 {at} 的备份未通过验证：{reason}'
+      zh: '"{name}" 在 {at} 的备份未通过验证：{reason}'
     },
     hint: {
       en: 'It does not count. Make a new one with "packline backup run {name}" and drill it.',

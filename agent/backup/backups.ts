@@ -148,9 +148,10 @@ export class Backups {
   /** With an empty folder of its own, which is gone afterwards; what a killed run left goes first. */
   async #alone<T> (name: string, what: 'backup' | 'drill', work: (folder: string) => Promise<T>): Promise<T> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    const lock = new FileLock(join(this.#folder, `${name}.lock`))
+    const file = join(this.#folder, `${name}.lock`)
+    const lock = new FileLock(file)
     try {
-      if (!lock.tryLock()) throw new PacklineError('BACKUP_BUSY', { name })
+      if (!lock.tryLock()) throw new PacklineError('BACKUP_BUSY', { name, file })
       const folder = join(this.#folder, `${name}.${what}`)
       await rm(folder, { recursive: true, force: true })
       await mkdir(folder, { mode: 0o700 })

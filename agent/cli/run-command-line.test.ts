@@ -1,9 +1,13 @@
 // Takes 9 s.
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { createServer as createSecureServer } from 'node:https'
+import { createServer as createSilentServer, type AddressInfo } from 'node:net'
+import { delimiter, dirname, join } from 'node:path'
 import t from 'tap'
+import { CertificateAuthority, noCertificates } from '../../test/support/certificates.js'
 import { runPackline } from '../../test/support/command-line.js'
 import type { Command, OptionDefinition } from './command.js'
 import { commandTable } from './command-table.js'
@@ -131,29 +135,97 @@ t.test('each provoked mistake has such an answer', async t => {
     response.statusCode = known === undefined ? Number(first) || 200 : known.status
     response.end(known === undefined ? '<html>no agent</html>' : JSON.stringify({ error: known.error }))
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => server.close())
-  const { port } = server.address() as AddressInfo
+  const silent = createSilentServer()
+  const missing = noCertificates()
+  const secure = missing ? undefined : createSecureServer(ownCertificate())
+  const ports = new Map<string, number>()
+  for (const [name, each] of [['PORT', server], ['SILENT', silent], ['SECURE', secure]] as const) {
+    if (each === undefined) continue
+    await new Promise<void>(resolve => each.listen(0, '127.0.0.1', resolve))
+    t.teardown(() => each.close())
+    ports.set(name, (each.address() as AddressInfo).port)
+  }
+  let place = folder
   const here = (text: string): string =>
-    text.replaceAll('PORT', String(port)).replaceAll(`HOST:${port}`, 'HOST:PORT')
+    [...ports, ['HERE', place] as const]
+      .reduce((filled, [name, port]) => filled.replaceAll(name, String(port)), text)
+      .replaceAll(`HOST:${ports.get('PORT')}`, 'HOST:PORT')
   const faults: string[] = []
   for (const [index, mistake] of provokedMistakes.entries()) {
-    const place = join(folder, String(index))
+    place = join(folder, String(index))
     mkdirSync(place)
     for (const [name, text] of Object.entries(mistake.files ?? {})) put(join(place, name), here(text))
+    const lacking = missing && JSON.stringify(mistake).includes('SECURE')
+      ? missing
+      : mistake.locked !== undefined && !isOnPath('flock')
+      ? 'flock is missing'
+      : mistake.closed !== undefined && !canBeSeenByOthers(place)
+      ? `others may not look into ${place}`
+      : undefined
+    if (lacking !== undefined) {
+      t.comment(`${mistake.code} was not provoked: ${lacking}`)
+      continue
+    }
     const environment = Object.fromEntries(
       Object.entries(mistake.environment ?? {}).map(([name, value]) => [name, here(value)])
     )
-    faults.push(
-      ...await faultsOf(place, environment, {
-        ...mistake,
-        argv: mistake.argv.map(here),
-        names: mistake.names.map(here)
-      })
-    )
+    const unlock = mistake.locked === undefined ? undefined : await lockElsewhere(join(place, mistake.locked))
+    const open = mistake.closed === undefined ? undefined : withoutRights(join(place, mistake.closed))
+    try {
+      faults.push(
+        ...await faultsOf(place, environment, {
+          ...mistake,
+          argv: mistake.argv.map(here),
+          names: mistake.names.map(here)
+        })
+      )
+    } finally {
+      open?.()
+      unlock?.()
+    }
   }
   t.same(faults, [])
 })
+
+/** A certificate that an authority signed which nobody knows. */
+function ownCertificate (): { cert: string, key: string } {
+  return new CertificateAuthority(folder, 'unknown').issue('server', 'DNS:localhost')
+}
+
+function isOnPath (program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some(each => existsSync(join(each, program)))
+}
+
+/** Another process has the lock until the returned function is called. */
+async function lockElsewhere (path: string): Promise<() => void> {
+  const holder = spawn('flock', [path, 'sh', '-c', 'echo locked; exec cat'], {
+    stdio: ['pipe', 'pipe', 'inherit']
+  })
+  await once(holder.stdout, 'data')
+  return () => holder.stdin.end()
+}
+
+const nobody = 65534
+
+/** Root may write anywhere: it becomes nobody, who has to come as far as the folder. */
+function canBeSeenByOthers (path: string): boolean {
+  if (process.getuid?.() !== 0) return process.getuid !== undefined
+  for (let each = path; dirname(each) !== each; each = dirname(each)) {
+    if ((statSync(each).mode & 0o005) !== 0o005) return false
+  }
+  return true
+}
+
+/** Takes the right to write to the folder away until the returned function is called. */
+function withoutRights (path: string): () => void {
+  chmodSync(path, 0o555)
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) process.seteuid?.(nobody)
+  return () => {
+    if (isRoot) process.seteuid?.(0)
+    chmodSync(path, 0o755)
+  }
+}
 
 /** As `agent/http` words them. */
 const answers = new Map([
@@ -165,7 +237,7 @@ function put (path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
   if (path.endsWith('/')) mkdirSync(path, { recursive: true })
   else if (text.startsWith('-> ')) symlinkSync(text.slice(3), path)
-  else writeFileSync(path, text, 'latin1')
+  else writeFileSync(path, text, { encoding: 'latin1', mode: text.startsWith('#!') ? 0o755 : 0o644 })
 }
 
 async function faultsOf (

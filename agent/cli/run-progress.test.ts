@@ -3,7 +3,7 @@ import type { Locale, MessageKey } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 import { RunProgress } from './run-progress.js'
 
-function progress (isTTY: boolean, locale: Locale = 'en') {
+function progress (isTTY: boolean, locale: Locale = 'en', TERM = 'xterm') {
   const written: string[] = []
   let now = 0
   const stderr = {
@@ -13,7 +13,10 @@ function progress (isTTY: boolean, locale: Locale = 'en') {
       written.push(text)
     }
   } as unknown as CommandContext['stderr']
-  const shown = new RunProgress({ stderr, locale } as CommandContext, () => now)
+  const shown = new RunProgress(
+    { stderr, locale, environment: { TERM } } as unknown as CommandContext,
+    () => now
+  )
   return {
     written,
     handle: shown.handle,
@@ -61,6 +64,14 @@ t.test('a terminal has one moving line, which is cleared for what else is printe
   clear()
   t.ok(written[0]!.startsWith('\r\x1b[K') && written[0]!.endsWith('running: a'))
   t.same(written.slice(1), ['\r\x1b[K', 'Warning: mind this\n'])
+})
+
+t.test('a terminal that cannot clear a line has one every five seconds', async t => {
+  const { written, handle, at, clear } = progress(true, 'zh-CN', 'dumb')
+  at(1500)
+  handle({ type: 'action-started', id: 'units/orc page', rule: 'units' })
+  clear()
+  t.same(written, ['2 秒：0 个文件，0 个动作完成，0 个已缓存，1 个运行中：units/orc 的页面\n'])
 })
 
 t.test("a warning is told in the reader's language", async t => {

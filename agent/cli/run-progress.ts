@@ -2,6 +2,7 @@ import type { RunEvent } from '../assets/actions/run-events.js'
 import { messageText } from '../messages/message-texts.js'
 import { ageText } from '../messages/durations.js'
 import { message } from '../messages/message.js'
+import { actionName } from '../messages/recorded-words.js'
 import type { CommandContext } from './command.js'
 import { clearMovingLine, showMovingLine, tellLine, warnLine } from './terminal.js'
 
@@ -87,7 +88,8 @@ export class RunProgress {
   #show (): void {
     if (this.#context.verbosity === 'quiet') return
     const now = this.#now()
-    const isTerminal = this.#context.stderr.isTTY === true
+    const { stderr, environment: { TERM } } = this.#context
+    const isTerminal = stderr.isTTY === true && TERM !== 'dumb'
     if (now - this.#startedAt < quietMs || now - this.#shownAt < (isTerminal ? redrawEveryMs : lineEveryMs)) {
       return
     }
@@ -98,7 +100,7 @@ export class RunProgress {
       done: this.#done,
       cached: this.#cached,
       running: this.#running.size,
-      current,
+      current: actionName(this.#context.locale, current),
       seconds: ((now - this.#startedAt) / 1000).toFixed(0)
     })
     const remaining = this.#remainingSeconds(now)

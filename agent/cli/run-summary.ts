@@ -3,6 +3,7 @@ import type { SharedCacheSummary } from '../cache/remote/shared-cache.js'
 import type { StagingSummary } from '../assets/actions/tool-workspace.js'
 import { durationText } from '../messages/durations.js'
 import { message } from '../messages/message.js'
+import { actionName } from '../messages/recorded-words.js'
 import { readableSize } from '../messages/readable-size.js'
 import { worded } from '../messages/phrase.js'
 import type { CommandContext } from './command.js'
@@ -124,7 +125,7 @@ function printExplanation (context: CommandContext, report: RunReport): void {
     byReason.set(text, named)
   }
   for (const [text, actions] of byReason) {
-    for (const action of actions.slice(0, mostNamed)) tellLine(context, action)
+    for (const action of actions.slice(0, mostNamed)) tellLine(context, actionName(context.locale, action))
     const more = actions.length - mostNamed
     if (more > 0) tell(context, 'run.moreActions', { count: more })
     for (const line of text.split('\n')) tellLine(context, line)

@@ -105,12 +105,15 @@ export function fields (
   )
 }
 
+/** A command to type or a part of a file to paste: broken into lines it would be another one. */
+const toCopy = /^ *(?:\$ |\{")/
+
 function writeLines (stream: Output['stdout'] | Output['stderr'], lines: readonly string[]): void {
   if (lines.length === 0) return
   const width = widthOf(stream)
   const text = lines
     .flatMap(line => line.split('\n'))
-    .flatMap(line => width === undefined ? [safe(line)] : wrapText(safe(line), width, 2))
+    .flatMap(line => width === undefined || toCopy.test(line) ? [safe(line)] : wrapText(safe(line), width, 2))
   stream.write(text.map(line => `${line}\n`).join(''))
 }
 

@@ -68,7 +68,10 @@ export const list = defineCommand({
         all.map(({ name, signsInWith, roles }) => [
           name,
           signsInWith === 'oidc' ? 'OpenID Connect' : message(context.locale, 'user.password'),
-          Object.entries(roles).map(([project, role]) => `${project}: ${role}`).join(', ')
+          Object
+            .entries(roles)
+            .map(([project, value]) => message(context.locale, 'list.pair', { name: project, value }))
+            .join(message(context.locale, 'list.comma'))
         ])
       ))
   }

@@ -26,6 +26,7 @@ export const alertsSchema = {
       default: 30_000,
       description: 'How long an incident collects before it is told; what is over by then is not told'
     },
+    language: { enum: ['en', 'zh-CN'], default: 'en', description: 'The language of the alerts' },
     externalUrl: { ...httpUrl, description: 'Address of the farm page, for links in alerts' },
     quietHours: {
       type: 'object',
@@ -80,6 +81,7 @@ export interface AlertsConfig {
   project: string
   groupBy: 'machine' | 'check' | 'none'
   groupMs: number
+  language: 'en' | 'zh-CN'
   externalUrl?: string
   quietHours?: {
     from: string

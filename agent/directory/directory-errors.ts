@@ -22,10 +22,13 @@ export const directoryErrors = defineErrors({
     kind: 'machine',
     ...neededThing,
     text: {
-      en: 'Another synchronisation of the directory runs on this machine.',
-      zh: '本机正在进行另一次目录同步。'
+      en: 'Another synchronisation of the directory runs on this machine: it holds {file}.',
+      zh: '本机正在进行另一次目录同步：它占用着 {file}。'
     },
-    hint: { en: 'Wait for it, or end it.', zh: '请等待其结束，或终止它。' }
+    hint: {
+      en: 'Wait for it, or end it: "fuser -v {file}" shows which process it is.',
+      zh: '请等待其结束，或终止它："fuser -v {file}" 可查看是哪个进程。'
+    }
   },
   DIRECTORY_SOURCE_FAILED: {
     kind: 'machine',

@@ -37,10 +37,11 @@ export async function applySync (options: SyncOptions): Promise<DirectoryPlan> {
   const { home, now } = options
   const records = new DirectoryRecords(home)
   await mkdir(records.folder, { recursive: true, mode: 0o700 })
-  const lock = new FileLock(join(records.folder, 'lock'))
+  const file = join(records.folder, 'lock')
+  const lock = new FileLock(file)
   const at = (): string => new Date(now()).toISOString()
   try {
-    if (!lock.tryLock()) throw new PacklineError('DIRECTORY_BUSY')
+    if (!lock.tryLock()) throw new PacklineError('DIRECTORY_BUSY', { file })
     try {
       return await withPlan(options, async (plan, server) => {
         const failed = [...plan.failed, ...await makeAll(plan.changes, server, options)]

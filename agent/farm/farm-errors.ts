@@ -42,7 +42,7 @@ export const farmErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{device} is being drained by {by} and begins nothing that needs a licence: {why}',
-      zh: '{device} 正被 {by} 排空，不再开始需要许可的工作：{why}'
+      zh: '{device} 正被 {by} 排空，不再开始需要许可证的工作：{why}'
     },
     hint: {
       en: 'Run on another machine; "packline farm resume DEVICE" ends the drain.',
@@ -126,7 +126,7 @@ export const farmErrors = defineErrors({
     ...refused,
     text: {
       en: 'Without {device} nobody is left for the labels {labels} and the licences {licences}.',
-      zh: '没有 {device}，标签 {labels} 和许可 {licences} 就没有机器可用了。'
+      zh: '没有 {device}，标签 {labels} 和许可证 {licences} 就没有机器可用了。'
     },
     hint: {
       en: 'Give them to another machine first ("packline farm replace"), or force it.',

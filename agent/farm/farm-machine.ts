@@ -3,6 +3,7 @@ import type { LeastDisk } from './least-disk.js'
 import type { ProofItem } from './proof-item.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 import type { CheckState, Grade } from '../health/check.js'
+import { hintOf } from '../health/check-hint.js'
 import type { MachineFacts } from '../health/machine-facts.js'
 import type { BuildTimes } from '../health/probes/probe-build.js'
 
@@ -25,6 +26,8 @@ export interface ReportReason {
   state: CheckState
   since: string
   hint: string | null
+  /** What the check looks at, for its hint in other languages. */
+  subject?: string
   problem?: string
 }
 
@@ -106,8 +109,7 @@ function silence (state: CheckState, quietMs: number, sinceMs: number): ReportRe
     id: 'silent',
     state,
     since: new Date(sinceMs).toISOString(),
-    hint:
-      `The agent has not reported for ${problem}: is the machine up, on the network, and its agent running?`,
+    hint: hintOf('en', 'silent', { problem }),
     problem
   }
 }

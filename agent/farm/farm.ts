@@ -121,12 +121,13 @@ export class Farm extends EventEmitter<{ change: [] }> {
       instance,
       grade,
       since,
-      reasons: reasons.slice(0, maxReasons).map(({ id, state, since, hint, problem }) => ({
+      reasons: reasons.slice(0, maxReasons).map(({ id, state, since, hint, subject, problem }) => ({
         id,
         state,
         since,
         hint,
-        ...problem === undefined ? {} : { problem: problem.slice(0, 300) }
+        ...subject !== undefined && { subject: subject.slice(0, 300) },
+        ...problem !== undefined && { problem: problem.slice(0, 300) }
       })),
       checkedAt,
       running,

@@ -99,14 +99,15 @@ function parseJson (text: string): unknown {
 }
 
 function reasonIn (value: unknown): ReportReason[] {
-  const { id, state, since, hint, problem } = fieldsOf(value)
+  const { id, state, since, hint, subject, problem } = fieldsOf(value)
   if (typeof id !== 'string') return []
   return [{
     id,
     state: isCheckState(state) ? state : 'warn',
     since: String(since),
     hint: typeof hint === 'string' ? hint : null,
-    ...typeof problem === 'string' ? { problem } : {}
+    ...typeof subject === 'string' && { subject },
+    ...typeof problem === 'string' && { problem }
   }]
 }
 

@@ -1,6 +1,7 @@
 import { memberId, type Alert, type Group } from '../alert/alert.js'
 import type { CheckKind } from '../config/check-kinds.js'
 import { kindOf } from '../health/check.js'
+import { message } from '../messages/message.js'
 import type { FarmRegistry } from './farm-registry.js'
 import type { FarmRow } from './farm-row.js'
 import type { ReportReason } from './farm-machine.js'
@@ -42,7 +43,8 @@ export const coordinatorAlert: Alert = {
   check: coordinator,
   subject: farmSubject(coordinator),
   severity: 'critical',
-  summary: 'ZooKeeper cannot be reached: nobody sees to the farm, and licences with seats are not granted',
+  summary: message('en', 'alert.coordinator'),
+  words: { summary: { key: 'alert.coordinator', parameters: {} } },
   details: {}
 }
 

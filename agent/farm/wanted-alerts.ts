@@ -1,4 +1,7 @@
 import type { Alert } from '../alert/alert.js'
+import { checkWords, reasonHint } from '../health/check-hint.js'
+import { message, type MessageKey, type MessageParameters } from '../messages/message.js'
+import type { ReportReason } from './farm-machine.js'
 import type { FarmRow } from './farm-row.js'
 import { coordinator, coordinatorAlert, sharedCauses, type SharedCause } from './shared-causes.js'
 
@@ -9,15 +12,29 @@ export function wantedAlerts (rows: readonly FarmRow[], stuck: ReadonlyMap<strin
   return [...shared.map(sharedAlert), ...rows.flatMap(row => alertsOf(row, known, stuck.get(row.device)))]
 }
 
-function sharedAlert ({ id, subject, reason: { hint } }: SharedCause): Alert {
+/** What an alert says, in English and by its keys; `words` fill it in other languages. */
+function saying (
+  key: MessageKey,
+  parameters: MessageParameters,
+  words: MessageParameters,
+  reason?: ReportReason
+): Pick<Alert, 'summary' | 'words' | 'hint'> {
+  const hint = reason && reasonHint(reason)
+  return {
+    summary: message('en', key, parameters),
+    words: { summary: { key, parameters: { ...parameters, ...words } }, ...hint && { hint } },
+    ...reason !== undefined && reason.hint !== null && { hint: reason.hint }
+  }
+}
+
+function sharedAlert ({ id, subject, reason }: SharedCause): Alert {
   // The same that each agent tells while there is no warden: another wording would be news.
   if (id === coordinator) return coordinatorAlert
   return {
     check: id,
     subject,
     severity: 'error',
-    summary: `${id} is missed by most machines`,
-    ...hint === null ? {} : { hint },
+    ...saying('alert.shared', { check: id }, { check: checkWords(id) }, reason),
     details: {}
   }
 }
@@ -26,20 +43,23 @@ function alertsOf (row: FarmRow, shared: ReadonlySet<string>, stuck: string | un
   const { device, grade, drain, reasons } = row
   // A machine that is drained is in somebody's hands.
   const told = drain === null ? reasons.filter(({ id }) => !shared.has(id)) : []
-  const alerts = told.map(({ id, state, hint, problem }): Alert => ({
-    check: id,
-    subject: device,
-    severity: state === 'fail' ? 'critical' : 'warning',
-    summary: `${device} is ${grade}: ${id}`,
-    ...hint === null ? {} : { hint },
-    details: problem === undefined || id === 'silent' ? {} : { problem }
-  }))
+  const alerts = told.map((reason): Alert => {
+    const { id, state, problem } = reason
+    const words = { check: checkWords(id), grade: { key: `grade.${grade}` } }
+    return {
+      check: id,
+      subject: device,
+      severity: state === 'fail' ? 'critical' : 'warning',
+      ...saying('alert.check', { device, grade, check: id }, words, reason),
+      details: problem === undefined || id === 'silent' ? {} : { problem }
+    }
+  })
   if (stuck === undefined) return alerts
   return [...alerts, {
     check: 'jenkins-node',
     subject: device,
     severity: 'error',
-    summary: `${device}: its node in Jenkins is not as it should be`,
+    ...saying('alert.node', { device }, {}),
     details: { problem: stuck }
   }]
 }

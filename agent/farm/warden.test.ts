@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { firing, statusOf } from '../alert/alert.js'
+import { firing, statusOf, toldIn } from '../alert/alert.js'
 import { Alerts } from '../alert/alerts.js'
 import { DeliveryError } from '../alert/http-post.js'
 import { Incidents } from '../alert/testing/alert-receiver.js'
 import { openJenkins } from '../jenkins/configured-jenkins.js'
 import { startJenkinsStandIn } from '../../test/support/jenkins-stand-in.js'
+import { localHint } from '../health/check-hint.js'
+import { phrase } from '../messages/phrase.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { lostWithout } from './capacity.js'
 import { rowOf, type FarmRow } from './farm-row.js'
@@ -14,6 +16,7 @@ import { parseOrder, parseRecord, parseReport } from './parse-machine.js'
 import type { FarmRegistry, OpenAlert } from './farm-registry.js'
 import { coordinatorAlert, mayTell } from './shared-causes.js'
 import { simulateFarm } from './testing/simulated-farm.js'
+import { wantedAlerts } from './wanted-alerts.js'
 import { decide, type Look } from './warden.js'
 import { Warden } from './warden-loop.js'
 
@@ -62,6 +65,41 @@ t.test('no more than the share goes offline, the rest is told; who drains is not
     look('z', 'good', { isTakenOffline: false, isOurs: false }, true)
   ], rules)
   t.same(drained.actions[0], { type: 'offline', device: 'a', reason: 'test' })
+})
+
+t.test('an alert is told in the language of who is told, and recorded in English', async t => {
+  const report = parseReport(JSON.stringify({
+    instance: 'i',
+    grade: 'poor',
+    since: new Date(0).toISOString(),
+    reasons: [
+      { id: 'disk.workspace', state: 'fail', since: '', hint: 'Free space in /w', subject: '/w' },
+      { id: 'later.kind', state: 'warn', since: '', hint: 'of a later version' }
+    ]
+  }))
+  const record = parseRecord(JSON.stringify({
+    device: 'mac-01',
+    labels: [],
+    version: '1',
+    address: null,
+    jenkinsNode: 'mac-01',
+    instance: 'i'
+  }))
+  const row = rowOf({ record: record!, report: report!, reportedAtMs: 0, isAlive: true }, 0, 60_000)
+  const alerts = wantedAlerts([row], new Map([['mac-01', phrase('warden.share', { reason: 'mac-02' })]]))
+  t.same(alerts.map(({ summary }) => summary), [
+    'mac-01 is poor: disk.workspace',
+    'mac-01 is poor: later.kind',
+    'mac-01: its node in Jenkins is not as it should be'
+  ])
+  const kept = JSON.parse(JSON.stringify(alerts)) as typeof alerts
+  t.match(kept.map(alert => toldIn('zh-CN', alert)), [
+    { summary: 'mac-01 差：可用空间（workspace）', hint: /^请清理 \/w：/ },
+    { summary: 'mac-01 差：later.kind', hint: 'of a later version' },
+    { summary: 'mac-01：它在 Jenkins 中的节点状态不对', details: { problem: /^允许离线的节点比例已满/ } }
+  ])
+  const silent = gradeSeen({ record: record!, reportedAtMs: 0, isAlive: false }, 600_000, 60_000).reasons[0]!
+  t.equal(localHint('zh-CN', silent), '代理已有 10 分钟没有上报：机器、网络和代理是否正常？')
 })
 
 t.test('for all looks: who is not poor is never taken offline, whom others hold is never touched', async () => {

@@ -230,7 +230,7 @@ t.test('parameters and rollouts are changed as forms, paused, and taken back', a
     (await ann.post(`${path}/rollout/check?lang=zh`, { schedule: '', ...fields })).json()
   t.match(await trial({ share: '50' }), {
     fits: true,
-    text: '匹配它的玩家：gray-1 5 %, gray-2 47.5 %, live 47.5 %'
+    text: '匹配它的玩家：gray-1 5 %、gray-2 47.5 %、live 47.5 %'
   })
   t.match(await trial({ share: '5' }), { fits: false, text: /gray-2/ })
   const roll = async (fields: Record<string, string>) =>

@@ -50,6 +50,21 @@ export const agentErrors = defineErrors({
       zh: '请用 "packline serve" 启动代理，或用 --local 在此运行命令。'
     }
   },
+  AGENT_NOT_TRUSTED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The agent at {address} is not trusted: {reason}',
+      zh: '不信任 {address} 上的代理：{reason}'
+    },
+    hint: {
+      en: 'Expected a certificate of this name from an authority that this machine trusts: name the ' +
+        'authority with NODE_EXTRA_CA_CERTS=FILE (PEM), or renew the certificate in "http.tls" of that ' +
+        'agent.',
+      zh: '应为由本机信任的机构为此名称签发的证书：请用 NODE_EXTRA_CA_CERTS=文件（PEM）指定该机构，' +
+        '或更新该代理 "http.tls" 中的证书。'
+    }
+  },
   AGENT_NONE: {
     kind: 'machine',
     ...neededThing,

@@ -194,6 +194,13 @@ export const assetTexts = defineTexts({
     zh: '{path} 被手工改动过，且不再是输出：保持原样'
   },
   'run.warning': { en: 'Warning: {warning}', zh: '警告：{warning}' },
+  'action.layout': { en: '{of} layout', zh: '{of} 的布局' },
+  'action.page': { en: '{of} page', zh: '{of} 的页面' },
+  'action.sheet': { en: '{of} sheet', zh: '{of} 的图集描述文件' },
+  'action.sheets': { en: '{of} sheets', zh: '{of} 的各页' },
+  'action.sprites': { en: '{of} sprites', zh: '{of} 的小图' },
+  'action.set': { en: '{of} set', zh: '{of} 整套' },
+  'action.version': { en: '{of} version', zh: '{of} 的版本' },
   'run.progress': {
     en: '{seconds} s: {files} files, {done} actions done, {cached} cached, {running} running: {current}',
     zh: '{seconds} 秒：{files} 个文件，{done} 个动作完成，{cached} 个已缓存，{running} 个运行中：{current}'

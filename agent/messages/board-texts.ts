@@ -17,8 +17,8 @@ export const boardTexts = defineTexts({
     zh: '与各发布位置实际提供的内容比较（逐个查询）'
   },
   'board.pending': {
-    en: 'Not finished: {action} {subject} of {by} ({why})',
-    zh: '尚未完成：{by} 的 {action} {subject}（{why}）'
+    en: 'Not finished: {deed} ({why})',
+    zh: '尚未完成：{deed}（{why}）'
   },
   'board.noPublishers': {
     en: 'Nothing was published by packline yet.',
@@ -128,10 +128,10 @@ export const boardTexts = defineTexts({
   'did.targetEdit': { en: '{by} changed the target {subject}', zh: '{by} 修改了目标 {subject}' },
   'did.targetRollout': {
     en: '{by} changed the rollout of {subject}',
-    zh: '{by} 修改了 {subject} 的放量'
+    zh: '{by} 修改了 {subject} 的灰度'
   },
-  'did.targetPause': { en: '{by} paused the rollout of {subject}', zh: '{by} 暂停了 {subject} 的放量' },
-  'did.targetResume': { en: '{by} resumed the rollout of {subject}', zh: '{by} 恢复了 {subject} 的放量' },
+  'did.targetPause': { en: '{by} paused the rollout of {subject}', zh: '{by} 暂停了 {subject} 的灰度' },
+  'did.targetResume': { en: '{by} resumed the rollout of {subject}', zh: '{by} 恢复了 {subject} 的灰度' },
   'did.targetRemove': { en: '{by} removed the target {subject}', zh: '{by} 删除了目标 {subject}' },
   'did.environmentAdd': { en: '{by} added the environment {subject}', zh: '{by} 添加了环境 {subject}' },
   'did.environmentEdit': { en: '{by} changed the environment {subject}', zh: '{by} 修改了环境 {subject}' },
@@ -140,6 +140,14 @@ export const boardTexts = defineTexts({
   'did.paramsUnset': {
     en: '{by} set the parameter {subject} back',
     zh: '{by} 恢复了参数 {subject} 的默认值'
+  },
+  'did.prune': {
+    en: '{by} began to remove what {subject} needs no longer',
+    zh: '{by} 开始清理 {subject} 不再需要的内容'
+  },
+  'did.pruned': {
+    en: '{by} removed what {subject} needed no longer',
+    zh: '{by} 清理了 {subject} 不再需要的内容'
   },
   'did.other': { en: '{by}: {action} {subject}', zh: '{by}：{action} {subject}' }
 })

@@ -12,6 +12,18 @@ export const farmTexts = defineTexts({
     en: 'Send a test alert to every destination, and resolve it',
     zh: '向所有接收方发送一条测试告警并解除'
   },
+  'alert.more': { en: '{summary} (and {more} more)', zh: '{summary}（另有 {more} 项）' },
+  'alert.test': { en: 'packline alert test from {host}', zh: '来自 {host} 的 packline 测试告警' },
+  'alert.check': { en: '{device} is {grade}: {check}', zh: '{device} {grade}：{check}' },
+  'alert.shared': { en: '{check} is missed by most machines', zh: '多数机器上出现问题：{check}' },
+  'alert.node': {
+    en: '{device}: its node in Jenkins is not as it should be',
+    zh: '{device}：它在 Jenkins 中的节点状态不对'
+  },
+  'alert.coordinator': {
+    en: 'ZooKeeper cannot be reached: nobody sees to the farm, and licences with seats are not granted',
+    zh: '无法连接 ZooKeeper：无人照看机群，且无法发放席位'
+  },
   'alert.delivered': {
     en: '{destination}: delivered in {ms} ms',
     zh: '{destination}：已送达，用时 {ms} 毫秒'
@@ -35,7 +47,7 @@ export const farmTexts = defineTexts({
   },
   'command.farmReplace': {
     en: "Give a machine's labels, pins and licence seat to another one, and drain it; audited",
-    zh: '把一台机器的标签、绑定和许可席位交给另一台，并排空它；会记录审计'
+    zh: '把一台机器的标签、绑定和许可证席位交给另一台，并排空它；会记录审计'
   },
   'option.drainDeadline': { en: 'How long running jobs may go on', zh: '运行中的任务最多还能继续多久' },
   'option.farmHtml': { en: 'Write the table to this HTML file too', zh: '同时把表格写入此 HTML 文件' },
@@ -51,7 +63,7 @@ export const farmTexts = defineTexts({
   },
   'farm.replaced': {
     en: '{new} takes the place of {old}: labels {labels}; licences {licences}. {old} is drained.',
-    zh: '{new} 替换了 {old}：标签 {labels}；许可 {licences}。{old} 正在排空。'
+    zh: '{new} 替换了 {old}：标签 {labels}；许可证 {licences}。{old} 正在排空。'
   },
   'farm.column.machine': { en: 'Machine', zh: '机器' },
   'farm.column.address': { en: 'Address', zh: '地址' },

@@ -2,6 +2,7 @@ import { defineTexts } from './define-texts.js'
 
 /** Machine health: `check.KIND` names a kind of check, `checkHint.KIND` says what to do about it. */
 export const healthTexts = defineTexts({
+  'check.named': { en: '{title} ({name})', zh: '{title}（{name}）' },
   'check.disk': { en: 'Free space', zh: '可用空间' },
   'checkHint.disk': {
     en: 'Free space in {subject}: remove old workspaces, or run "packline cache gc" for the cache.',
@@ -84,11 +85,11 @@ export const healthTexts = defineTexts({
     en: 'Pushes to {name} are not built as they should be: {problem}. "packline trigger status" tells more.',
     zh: '推送到 {name} 的内容未能正常构建：{problem}。详见 "packline trigger status"。'
   },
-  'check.licence': { en: 'Licence', zh: '许可' },
+  'check.licence': { en: 'Licence', zh: '许可证' },
   'checkHint.licence': {
     en: 'The licence is missing: {problem}. Activate it for this account, or pin this device with ' +
       '"packline licence pin".',
-    zh: '缺少许可：{problem}。请为此账户激活，或用 "packline licence pin" 绑定此设备。'
+    zh: '缺少许可证：{problem}。请为此账户激活，或用 "packline licence pin" 绑定此设备。'
   },
   'check.seats': { en: 'Seats in use', zh: '席位使用率' },
   'checkHint.seats': {
@@ -184,6 +185,23 @@ export const healthTexts = defineTexts({
     en: 'Fail with exit status 3 when the machine is worse',
     zh: '机器比这更差时以退出状态 3 失败'
   },
+  'finding.agent': { en: 'agent', zh: '代理' },
+  'finding.config': { en: 'config', zh: '代理配置' },
+  'finding.device': { en: 'device', zh: '设备标识' },
+  'finding.hook': { en: 'hook', zh: '钩子' },
+  'finding.ignored': { en: 'ignored', zh: '忽略的目录' },
+  'finding.jenkinsfile': { en: 'jenkinsfile', zh: '流水线文件' },
+  'finding.label': { en: 'label', zh: '标签' },
+  'finding.layouts': { en: 'layouts', zh: '布局文件' },
+  'finding.licences': { en: 'licences', zh: '许可证' },
+  'finding.node': { en: 'node', zh: 'Node 版本' },
+  'finding.plan': { en: 'plan', zh: '计划' },
+  'finding.project-file': { en: 'project-file', zh: '项目文件' },
+  'finding.rules': { en: 'rules', zh: '规则' },
+  'finding.targets': { en: 'targets', zh: '目标' },
+  'finding.version-control': { en: 'version-control', zh: '版本控制' },
+  'finding.workers': { en: 'workers', zh: '常驻进程' },
+  'finding.workspaces': { en: 'workspaces', zh: '工作区' },
   'health.lookedHere': {
     en: 'No agent is up: looked once, without history.',
     zh: '没有代理在运行：只检查了一次，没有历史。'

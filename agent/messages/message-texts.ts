@@ -79,3 +79,7 @@ const byKey: ReadonlyMap<string, Text> = new Map(Object.entries(messageTexts))
 export function messageText (key: string): Text | undefined {
   return byKey.get(key)
 }
+
+export function isMessageKey (key: string): key is MessageKey {
+  return byKey.has(key)
+}

@@ -3,6 +3,7 @@ import type { Text } from './define-texts.js'
 import { chineseFieldText } from './field-texts.js'
 import { phrase, worded } from './phrase.js'
 import { messageText, messageTexts, type MessageKey } from './message-texts.js'
+import { listNames, reasonNames } from './value-names.js'
 
 export type Locale = 'en' | 'zh-CN'
 export type { MessageKey }
@@ -40,16 +41,13 @@ function fill (locale: Locale, text: Text, parameters: MessageParameters): strin
   })
 }
 
-/** Details that are names with commas between them. */
-const listNames = new Set(['known', 'served', 'tools', 'allowed', 'devices', 'files', 'targets'])
-
 /** Where a value of ours is Chinese, there is no blank between it and the Chinese around it. */
 function fillChinese (template: string, parameters: MessageParameters): string {
   return template.replace(/( ?)\{(\w+)\}( ?)/g, (whole, before: string, name: string, after: string) => {
     const value = parameters[name]
     if (value === undefined) return whole
     const text = chineseValue(name, value)
-    const isOurs = typeof value !== 'string' || name === 'purpose' || reasonNames.includes(name)
+    const isOurs = typeof value !== 'string' || name === 'purpose' || reasonNames.has(name)
     const [left, right] = isOurs ? [/^[\p{Script=Han}（]/u.test(text), /[\p{Script=Han}）]$/u.test(text)] : []
     return `${left === true ? '' : before}${text}${right === true ? '' : after}`
   })
@@ -68,7 +66,7 @@ function chineseValue (name: string, value: unknown): string {
   if (name === 'problems') {
     return text.replaceAll(/^( *)(.+)$/gm, (_, indent, line: string) => `${indent}${worded('zh-CN', line)}`)
   }
-  if (reasonNames.includes(name) && typeof value === 'string') return worded('zh-CN', text)
+  if (reasonNames.has(name) && typeof value === 'string') return worded('zh-CN', text)
   return listNames.has(name) ? text.replaceAll(', ', message('zh-CN', 'list.comma')) : text
 }
 
@@ -123,26 +121,6 @@ function hintsOf ({ code, details: { suggestion, known } }: CataloguedError): Te
 }
 
 const none = phrase('list.none')
-const reasonNames = [
-  'actual',
-  'reason',
-  'reasons',
-  'problem',
-  'grade',
-  'wanted',
-  'differences',
-  'devices',
-  'held',
-  'known',
-  'expected',
-  'what',
-  'found',
-  'encoding',
-  'how',
-  'said',
-  'tool',
-  'work'
-]
 
 /** Details without what the sentence names anyway: `no such file (/x/y)`. */
 function concise (details: MessageParameters): MessageParameters {

@@ -69,8 +69,8 @@ export const noticeTexts = defineTexts({
   'notices.event.in-review': { en: 'in review', zh: '送审' },
   'notices.event.went-live': { en: 'went live', zh: '上线' },
   'notices.event.withdrawn': { en: 'withdrawn', zh: '撤回' },
-  'notices.event.rollout': { en: 'rollout', zh: '放量' },
-  'notices.event.rollout-stopped': { en: 'rollout stopped', zh: '放量暂停' },
+  'notices.event.rollout': { en: 'rollout', zh: '灰度' },
+  'notices.event.rollout-stopped': { en: 'rollout stopped', zh: '灰度暂停' },
   'notices.event.hot-update': { en: 'hot update', zh: '热更新' },
   'notices.event.message': { en: 'message', zh: '消息' }
 })

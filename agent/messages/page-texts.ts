@@ -62,7 +62,8 @@ export const pageTexts = defineTexts({
   'ui.column.disk': { en: 'Disk free', zh: '磁盘剩余' },
   'ui.column.jobs': { en: 'Jobs', zh: '任务' },
   'ui.column.drain': { en: 'Drain', zh: '排空' },
-  'ui.column.licence': { en: 'Licence', zh: '许可' },
+  'ui.until': { en: '(until {at})', zh: '（至 {at}）' },
+  'ui.column.licence': { en: 'Licence', zh: '许可证' },
   'ui.column.seat': { en: 'Seat', zh: '席位' },
   'ui.column.state': { en: 'State', zh: '状态' },
   'ui.column.since': { en: 'Since', zh: '自' },
@@ -88,7 +89,7 @@ export const pageTexts = defineTexts({
   },
   'ui.draining': { en: 'is being drained by {by}', zh: '正被 {by} 排空' },
   'ui.drained': { en: 'drained by {by}', zh: '已被 {by} 排空' },
-  'ui.seats': { en: 'Licence seats', zh: '许可席位' },
+  'ui.seats': { en: 'Licence seats', zh: '许可证席位' },
   'ui.waits': { en: 'waits, position {position}', zh: '等待中，第 {position} 位' },
   'ui.jobs': { en: 'Running jobs', zh: '运行中的任务' },
   'ui.labels': { en: 'Capacity by label', zh: '各标签的容量' },
@@ -141,7 +142,7 @@ export const pageTexts = defineTexts({
   'ui.releaseNote': {
     en: 'A job that still runs there loses its licence and fails. After the time of grace the seat is ' +
       'free for the next machine that waits.',
-    zh: '仍在那里运行的任务会失去许可并失败。宽限期过后，席位归下一台等待的机器。'
+    zh: '仍在那里运行的任务会失去许可证并失败。宽限期过后，席位归下一台等待的机器。'
   },
   'ui.token': { en: 'Token with the role admin', zh: 'admin 角色的令牌' },
   'ui.doneSoFar': { en: '{done} actions', zh: '{done} 个动作' },

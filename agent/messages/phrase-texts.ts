@@ -76,7 +76,7 @@ export const phraseTexts = defineTexts({
     zh: '席位被管理员收回，或给了另一台设备'
   },
   'lease.otherSeat': { en: 'another seat was granted', zh: '得到了另一个席位' },
-  'lease.closed': { en: 'the limiter was closed', zh: '许可管理已关闭' },
+  'lease.closed': { en: 'the limiter was closed', zh: '许可证管理已关闭' },
   'lease.storeClosed': { en: 'the store was closed', zh: '席位存储已关闭' },
   'session.ended': { en: 'the ZooKeeper session ended: {reason}', zh: 'ZooKeeper 会话已结束：{reason}' },
   'session.expired': { en: 'expired', zh: '已过期' },
@@ -179,7 +179,7 @@ export const phraseTexts = defineTexts({
   },
   'licence.notAmong': {
     en: "the label {label} promises it, but this device is not among the licence's",
-    zh: '标签 {label} 表明应有此许可，但本机不在该许可的设备之列'
+    zh: '标签 {label} 表明应有此许可证，但本机不在该许可证的设备之列'
   },
   'licence.standing': {
     en: '{held} of {seats} held, {waiting} waiting',

@@ -88,6 +88,21 @@ t.test('an error that is the reason of another one is a sentence in both languag
   )
 })
 
+t.test('a file, a rule or a person within a reason is none of our words', async t => {
+  t.equal(worded('zh-CN', phrase('why.inputChanged', { name: 'expired' })), '输入 expired 有改动')
+  t.equal(
+    worded('zh-CN', phrase('flip.onlyState', { release: '1.0-1', state: 'published', target: 'none' })),
+    '1.0-1 在 none 仅为 已发布；请先发布到那里'
+  )
+  t.equal(
+    worded(
+      'zh-CN',
+      phrase('flip.platforms', { target: 'a', missing: 'pc, web', release: '1.0-1', packaged: 'ios' })
+    ),
+    'a 会缺少 pc、web 的安装包：1.0-1 只有 ios'
+  )
+})
+
 t.test('names that people gave are no words of ours, also where they are spelled alike', async t => {
   const { hint } = describeError(
     'zh-CN',

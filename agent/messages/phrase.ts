@@ -1,6 +1,8 @@
 import type { ErrorDefinition } from '../define-errors.js'
 import { errorTables } from '../error-catalogue.js'
+import { boardTexts } from './board-texts.js'
 import { phraseTexts } from './phrase-texts.js'
+import { innerReasonNames, listNames } from './value-names.js'
 
 type PhraseKey = keyof typeof phraseTexts
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -17,6 +19,12 @@ export function phrase<Key extends PhraseKey> (
   return phraseTexts[key].en.replace(placeholder, (whole, name: string) => String(given[name] ?? whole))
 }
 
+/** Of releases at a target, as they are recorded. */
+const stateTexts: ReadonlyMap<string, string> = new Map(
+  Object.entries(boardTexts).flatMap(([key, { zh }]): Array<[string, string]> =>
+    key.startsWith('board.state.') ? [[key.slice('board.state.'.length), zh]] : []
+  )
+)
 const placeholder = /\{(\w+)\}/g
 /** `{count#file|files}` once it is escaped. */
 const counted = /\\\{\w+#(.*?)\\\|(.*?)\\\}/g
@@ -66,10 +74,16 @@ function wholePhrase (text: string, candidates: readonly Pattern[]): string | un
   for (const { english, names, chinese } of candidates) {
     const found = english.exec(text)
     if (found === null) continue
-    const values = new Map(names.map((name, index) => [name, inChinese(found[index + 1] ?? '')]))
+    const values = new Map(names.map((name, index) => [name, valueInChinese(name, found[index + 1] ?? '')]))
     return chinese.replace(placeholder, (whole, name: string) => values.get(name) ?? whole)
   }
   return undefined
+}
+
+function valueInChinese (name: string, value: string): string {
+  if (innerReasonNames.has(name)) return inChinese(value)
+  if (name === 'state') return stateTexts.get(value) ?? value
+  return listNames.has(name) ? value.replaceAll(', ', '、') : value
 }
 
 /** `one; the other`; undefined where none of them is ours. */

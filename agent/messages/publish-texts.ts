@@ -5,6 +5,16 @@ export const publishTexts = defineTexts({
   'release.origin.file': { en: 'file', zh: '项目文件' },
   'release.origin.operator': { en: 'operator', zh: '操作者' },
   'release.origin.changed': { en: 'changed', zh: '已更改' },
+  'release.change.added': { en: 'added', zh: '新增' },
+  'release.change.removed': { en: 'removed', zh: '移除' },
+  'release.change.changed': { en: 'changed', zh: '有改动' },
+  'signature.signed': { en: 'signed', zh: '已签名' },
+  'signature.unsigned': { en: 'unsigned', zh: '未签名' },
+  'signature.none': { en: 'none', zh: '无' },
+  'release.pending': {
+    en: 'Not finished: {deed}: {why}. Run "packline release repair".',
+    zh: '未完成：{deed}：{why}。请运行 "packline release repair"。'
+  },
   'command.releasePublish': {
     en: 'Hand a release to where it is served: a folder, a server that takes PUT, or a command after --',
     zh: '将发布交付到提供下载的位置：目录、支持 PUT 的服务器，或 -- 之后的命令'

@@ -85,10 +85,6 @@ export const releaseTexts = defineTexts({
     en: 'open an ended line again',
     zh: '恢复已终止的热更新线'
   },
-  'release.pending': {
-    en: 'Not finished: {action} {subject} by {by}: {why}. Run "packline release repair".',
-    zh: '未完成：{by} 的 {action} {subject}：{why}。请运行 "packline release repair"。'
-  },
   'release.noPublisher': {
     en: 'Nothing of {project} was published anywhere.',
     zh: '{project} 尚未发布到任何位置。'
@@ -191,11 +187,10 @@ export const releaseTexts = defineTexts({
     zh: '说明每个目标未被选中的原因'
   },
   'target.none': { en: '{project} has no targets.', zh: '{project} 没有发布目标。' },
-  'params.none': { en: '{project} has no parameters.', zh: '{project} 没有参数。' },
   'release.none': { en: '{project} has no releases.', zh: '{project} 没有发布。' },
   'release.revision': {
-    en: 'revision {revision}  {at}  {by}  {action} {subject}: {why}',
-    zh: '修订 {revision}  {at}  {by}  {action} {subject}：{why}'
+    en: 'revision {revision}  {at}  {deed}: {why}',
+    zh: '修订 {revision}  {at}  {deed}：{why}'
   },
   'release.column.id': { en: 'ID', zh: '标识' },
   'release.column.kind': { en: 'Kind', zh: '类别' },
@@ -229,7 +224,11 @@ export const releaseTexts = defineTexts({
   'release.column.signature': { en: 'Signature', zh: '签名' },
   'release.column.files': { en: 'Files', zh: '文件' },
   'release.unchanged': { en: 'Nothing was changed: it is so already.', zh: '没有改动：已是该状态。' },
-  'release.rebuild': { en: 'Made of {commits} by: {command}', zh: '由 {commits} 构建，命令：{command}' },
+  'release.rebuild': { en: 'Made by: {command}', zh: '构建命令：{command}' },
+  'release.rebuildOf': {
+    en: 'Made of {commits} by: {command}',
+    zh: '由 {commits} 构建，命令：{command}'
+  },
   'release.fetched': {
     en: '{files} files of {size} are in {folder}',
     zh: '{files} 个文件（{size}）已在 {folder} 中'

@@ -14,7 +14,7 @@ export const selfTestTexts = defineTexts({
   'selfTest.step.lock': { en: 'Lock between processes', zh: '进程间的锁' },
   'selfTest.step.exchange': { en: 'Exchange of folders', zh: '目录互换' },
   'selfTest.step.start': { en: 'Starting a program', zh: '启动程序' },
-  'selfTest.step.guard': { en: 'Guard of licensed tools', zh: '许可工具的守护' },
+  'selfTest.step.guard': { en: 'Guard of licensed tools', zh: '需许可证的工具的守护' },
   'selfTest.step.build': { en: 'A small asset build', zh: '小型资源构建' },
   'selfTest.step.signing': { en: 'Signing an APK', zh: 'APK 签名' },
   'selfTest.state.ok': { en: 'passed', zh: '通过' },

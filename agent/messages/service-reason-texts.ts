@@ -61,8 +61,12 @@ export const serviceReasonTexts = defineTexts({
   'cdn.notAsked': { en: 'no network is asked from here', zh: '此处不请求任何网络' },
   'flip.nothing': { en: 'nothing is in review at {target}', zh: '{target} 没有提审中的发布' },
   'flip.nothingSince': {
-    en: 'nothing is in review at {target} since the {action} of {by} at {at}',
-    zh: '自 {by} 于 {at} 执行 {action} 之后，{target} 没有提审中的发布'
+    en: 'nothing is in review at {target} since {by} changed it at {at}',
+    zh: '自 {by} 于 {at} 作出改动之后，{target} 没有提审中的发布'
+  },
+  'flip.platforms': {
+    en: '{target} would be without packages for {missing}: {release} has {packaged}',
+    zh: '{target} 会缺少 {missing} 的安装包：{release} 只有 {packaged}'
   },
   'flip.noPackages': { en: '{release} has no packages', zh: '{release} 没有安装包' },
   'flip.onlyState': {

@@ -32,8 +32,8 @@ export const triggerTexts = defineTexts({
   },
   'trigger.heading': { en: '{repository}  {url}', zh: '{repository}  {url}' },
   'trigger.problem': {
-    en: '  not readable for {age}: {code} {message}',
-    zh: '  已有 {age}无法读取：{code} {message}'
+    en: '  not readable for {age}: {reason}',
+    zh: '  已有 {age}无法读取：{reason}'
   },
   'trigger.refused': {
     en: '  left out, since their names could do harm in scripts: {branches}',
@@ -51,9 +51,18 @@ export const triggerTexts = defineTexts({
     en: '    waiting for {age}: {files} {files#file|files}',
     zh: '    已等待 {age}：{files} 个文件'
   },
+  'trigger.stage.batch': { en: 'batch', zh: '批次' },
+  'trigger.stage.probe': { en: 'probe', zh: '试构建' },
+  'trigger.stage.choosing': { en: 'choosing', zh: '选择中' },
+  'trigger.stage.starting': { en: 'starting', zh: '启动中' },
+  'trigger.stage.following': { en: 'following', zh: '运行中' },
+  'trigger.stage.succeeded': { en: 'succeeded', zh: '成功' },
+  'trigger.stage.failed': { en: 'failed', zh: '失败' },
+  'trigger.stage.aborted': { en: 'aborted', zh: '已中止' },
+  'trigger.stage.lost': { en: 'lost', zh: '丢失' },
   'trigger.run': {
     en: '    {kind} {id} {stage} for {age}: {commits} commits, {files} {files#file|files}  {url}',
-    zh: '    {kind} {id} {stage}，已 {age}：{commits} 个提交，{files} 个文件  {url}'
+    zh: '    {kind} {id}，{stage}，已 {age}：{commits} 个提交，{files} 个文件  {url}'
   },
   'trigger.runProblem': {
     en: '    cannot go on yet: {code}; again {retryAt}',

@@ -168,7 +168,7 @@ t.test('each robot is told in its language, signed as it demands, and one order 
     author,
     { action: 'target pause' }
   )
-  await until('pause', told('feishu', /ann 暂停了 gray-1 的放量/))
+  await until('pause', told('feishu', /ann 暂停了 gray-1 的灰度/))
   await flip(store, { ...author, from: 'review-1', to: 'live' })
   await until('flip', told('slack', /ann flipped review-1 → live[^]*live: 1\.0-1 → 1\.1-2/))
   await until('all are told', () => {

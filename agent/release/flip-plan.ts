@@ -1,5 +1,6 @@
 import type { ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
+import { deedLater } from '../messages/deed-key.js'
 import type { Draft } from './draft-documents.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import type { Current } from './resolve-document.js'
@@ -75,6 +76,7 @@ export async function lostFlip (store: ReleaseStore, from: string, to: string): 
     by: winner?.by ?? 'somebody',
     at: winner?.at ?? '',
     action: winner?.action ?? '',
+    did: deedLater({ by: winner?.by ?? '', action: winner?.action ?? '', subject: winner?.subject ?? '' }),
     revision: winner?.revision ?? 0
   })
 }

@@ -54,9 +54,12 @@ export function missingPlatformsProblem (
   release: Release,
   packaged: readonly string[]
 ): string {
-  return `${to.id} would be without packages for ${missing.join(', ')}: ${releaseKey(release)} has ${
-    packaged.join(', ') || 'none'
-  }`
+  return phrase('flip.platforms', {
+    target: to.id,
+    missing: missing.join(', '),
+    release: releaseKey(release),
+    packaged: packaged.join(', ') || phrase('list.none')
+  })
 }
 
 function packageProblems ({ from, to, release, live }: FlipSituation): string[] {

@@ -305,7 +305,7 @@ t.test('who comes second learns who was first, not who did something else since'
   await applyProjectFile(store, { ...game, targets }, { by: 'cid', why: 'words' })
   await t.rejects(flip(store, between), {
     code: 'RELEASE_FLIP_REFUSED',
-    details: { list: ['nothing is in review at review-1 since the flip of bob at 2026-01-15T00:00:00.000Z'] }
+    details: { list: ['nothing is in review at review-1 since bob changed it at 2026-01-15T00:00:00.000Z'] }
   })
   await t.rejects(flip(store, { ...between, from: 'review-2' }), {
     code: 'RELEASE_FLIP_REFUSED',

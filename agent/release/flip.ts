@@ -106,7 +106,7 @@ async function releasesOf (
     const last = await store.findLast(each => each.after[currentDocument(from.id)] !== undefined)
     const problem = last === undefined
       ? phrase('flip.nothing', { target: from.id })
-      : phrase('flip.nothingSince', { target: from.id, action: last.action, by: last.by, at: last.at })
+      : phrase('flip.nothingSince', { target: from.id, by: last.by, at: last.at })
     throw flipRefused(from.id, to.id, [problem])
   }
   const release = await draft.read<Release>(releaseDocument(atFrom.release))

@@ -195,10 +195,10 @@ export const releaseErrors = defineErrors({
     ...refused,
     text: {
       en: joined(
-        '{from} or {to} was changed by {by} in the meantime ({action}, revision {revision}, {at}); ',
+        '{from} or {to} was changed by {by} in the meantime ({did}, revision {revision}, {at}); ',
         'nothing was done.'
       ),
-      zh: '{from} 或 {to} 在此期间已被 {by} 修改（{action}，修订 {revision}，{at}）；没有执行任何操作。'
+      zh: '{from} 或 {to} 在此期间已被 {by} 修改（{did}，修订 {revision}，{at}）；没有执行任何操作。'
     },
     hint: {
       en: 'Look at "packline release history" and decide again.',
@@ -235,11 +235,11 @@ export const releaseErrors = defineErrors({
     httpStatus: 412,
     text: {
       en: joined(
-        '{what} of {project} was changed by {by} at {at} ({action}, revision {revision}: {why}), ',
+        '{what} of {project} was changed by {by} at {at} ({did}, revision {revision}: {why}), ',
         'after revision {seen} that you saw.'
       ),
       zh:
-        '{project} 的 {what} 在您看到的修订 {seen} 之后，已由 {by} 于 {at} 修改（{action}，修订 {revision}：{why}）。'
+        '{project} 的 {what} 在您看到的修订 {seen} 之后，已由 {by} 于 {at} 修改（{did}，修订 {revision}：{why}）。'
     },
     hint: {
       en: 'Nothing was changed. Look at it again and decide again.',

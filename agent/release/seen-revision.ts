@@ -1,4 +1,5 @@
 import { PacklineError } from '../errors.js'
+import { deedLater } from '../messages/deed-key.js'
 import type { WrittenDocument } from './draft-documents.js'
 import { changesOf } from './revision.js'
 import type { Revision } from './revision.js'
@@ -18,7 +19,7 @@ export async function checkSeen (
   written: readonly WrittenDocument[]
 ): Promise<void> {
   const own = written.flatMap(changesOf)
-  for (const { revision, at, by, why, action, changes } of await history(seen + 1)) {
+  for (const { revision, at, by, why, action, subject, changes } of await history(seen + 1)) {
     const other = changes.find(change => own.some(each => isOverlapping(each, change)))
     if (other !== undefined) {
       const { document, path } = other
@@ -30,6 +31,7 @@ export async function checkSeen (
         at,
         why,
         action,
+        did: deedLater({ by, action, subject }),
         what: path === '' ? document : `${document} ${path}`
       })
     }

@@ -6,7 +6,7 @@ export const siteErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{file} has no site named "{site}". There are: {known}.',
-      zh: '{file} 中没有名为「{site}」的站点。已有：{known}。'
+      zh: '{file} 中没有名为 "{site}" 的站点。已有：{known}。'
     },
     hint: {
       en: 'Name one of them, or add it to "sites" in packline.json.',
@@ -42,7 +42,7 @@ export const siteErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'There is no "{name}". There are: {known}.',
-      zh: '没有「{name}」。已有：{known}。'
+      zh: '没有 "{name}"。已有：{known}。'
     },
     hint: {
       en: '"packline target list" shows the targets, "packline environment list" their services.',

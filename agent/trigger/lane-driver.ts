@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { errorText } from '../error-text.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import type { Lane } from './lane.js'
 import { effectsOf } from './lane-effects.js'
@@ -120,7 +121,7 @@ export class LaneDriver {
         await this.apply({
           type: 'problem',
           id: effect.run.id,
-          problem: { code: error.code, message: error.message.slice(0, 500) },
+          problem: { code: error.code, message: errorText(error).slice(0, 500) },
           retryAt: this.#options.now() + Math.max(pauseMs, settleMs)
         })
       } else await delay(pauseMs, undefined, { signal: this.#signal })

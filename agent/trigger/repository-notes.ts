@@ -1,3 +1,4 @@
+import { errorText } from '../error-text.js'
 import type { PacklineError } from '../errors.js'
 import type { LaneStore, RepositoryRecord } from './lane-store.js'
 
@@ -38,7 +39,7 @@ export class RepositoryNotes {
     if ((before.problem?.code ?? null) === (error?.code ?? null) && firstSeenAt === before.firstSeenAt) return
     const problem = error === null
       ? null
-      : { code: error.code, message: JSON.stringify(error.details).slice(0, 500), since: now }
+      : { code: error.code, message: errorText(error).slice(0, 500), since: now }
     await this.#write({ ...before, firstSeenAt, problem })
   }
 

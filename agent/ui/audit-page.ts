@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../farm/audit.js'
+import { auditedDeed, auditedDetail } from '../messages/recorded-words.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { headings, nothing } from './table-parts.js'
@@ -37,12 +38,15 @@ export function auditPage (view: View, entries: readonly AuditEntry[]): string {
 
 function row (view: View, say: Say, heads: readonly string[], entry: AuditEntry): Html {
   const { why, status, ...details } = entry.details
-  const named = Object.entries(details).map(([name, value]) => `${name} ${text(value)}`).join(', ')
+  const named = Object
+    .entries(details)
+    .map(([name, value]) => say('list.pair', { name: auditedDetail(view.locale, name), value: text(value) }))
+    .join(say('list.comma'))
   return html`
     <tr>
     <td data-label="${heads[0]}">${moment(view.locale, entry.at, view.nowMs)}</td>
     <th scope="row">${entry.by}</th>
-    <td data-label="${heads[2]}"><span>${entry.action}
+    <td data-label="${heads[2]}"><span>${auditedDeed(view.locale, entry.action)}
     ${status !== undefined && html`<b class="fail">${say('audit.refused', { status: text(status) })}</b>`}
     <span class="dim small">${named}</span></span></td>
     <td data-label="${heads[3]}">${why === undefined ? '–' : text(why)}</td>

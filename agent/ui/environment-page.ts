@@ -46,7 +46,7 @@ export function environmentPage (view: View, one: EnvironmentView, state: FormSt
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a>
       <a href="${linkTo(view, environmentPath(project))}">${say('environment.link')}</a></p>
       ${problemNote(say, state.problem)}
-      ${targets.length > 0 && html`<p>${say('environment.targets', { targets: targets.join(', ') })}</p>`}
+      ${targets.length > 0 && html`<p>${say('environment.targets', { targets })}</p>`}
       ${mayAdmin ? '' : html`<pre class="notes">${JSON.stringify(environment, null, 2)}</pre>`}
       ${
       mayAdmin && changeForm(
@@ -102,8 +102,8 @@ function table (view: View, say: Say, { project, environments }: EnvironmentList
       html`
     <tr>
     <th scope="row"><a href="${linkTo(view, environmentPath(project, name))}">${name}</a></th>
-    <td data-label="${heads[1]}">${Object.keys(environment.services).join(', ')}</td>
-    <td data-label="${heads[2]}">${targets.join(', ')}</td>
+    <td data-label="${heads[1]}">${Object.keys(environment.services).join(say('list.comma'))}</td>
+    <td data-label="${heads[2]}">${targets.join(say('list.comma'))}</td>
     <td data-label="${heads[3]}">${say(`release.origin.${origin}`)}</td>
     </tr>`
     )

@@ -43,7 +43,7 @@ function section (view: View, say: Say, shown: HotUpdateView, line: LineView, st
     <h2 id="${id}">${targetText(say, target)} ${native}</h2>
     <p>${isEnded ? html`<b class="warn">${say('lines.ended')}</b>` : ''}
     ${version !== null && html`<b>${say('lines.now', { version })}</b>`}
-    ${also.length > 0 && html`<span class="dim">${say('lines.also', { also: also.join(', ') })}</span>`}</p>
+    ${also.length > 0 && html`<span class="dim">${say('lines.also', { also })}</span>`}</p>
     ${downloads.length > 0 && downloadTable(say, line)}
     ${shown.mayRelease && version !== null && !isEnded && backForm(view, say, shown, line, state)}
     ${shown.mayRelease && endForm(view, say, shown, line, state)}

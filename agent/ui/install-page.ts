@@ -153,7 +153,7 @@ function facts (view: View, say: Say, { found: { release, row, artifact } }: Ins
     [say('board.version'), `${release.version} (${release.build})`],
     ...application === undefined ? [] : [[application.type, application.id] as [string, string]],
     [say('release.column.size'), readableSize(artifact.sizeBytes)],
-    [say('release.column.signature'), signature],
+    [say('release.column.signature'), say(`signature.${signature}`)],
     [say('install.made'), moment(view.locale, release.createdAt, view.nowMs)],
     ...commits,
     ['sha256', artifact.sha256]

@@ -111,7 +111,8 @@ function reasonItem ({ locale, nowMs }: View, reason: ShownReason): Html {
 
 function drainNote (say: Say, { isDone, by, why, deadlineAt }: NonNullable<FarmRow['drain']>): Html {
   const what = say(isDone ? 'ui.drained' : 'ui.draining', { by })
-  return html`<p class="note">${what}: ${why} (${time(Date.parse(deadlineAt))})</p>`
+  const until = say('ui.until', { at: time(Date.parse(deadlineAt)) })
+  return html`<p class="note">${say('list.pair', { name: what, value: why })} ${until}</p>`
 }
 
 function elsewhere (say: Say, row: FarmRow | undefined): Html {
@@ -149,7 +150,7 @@ function changeList ({ locale }: View, say: Say, changes: readonly GradeChange[]
 
 function changeItem (locale: Locale, say: Say, { atMs, grade, reasons }: GradeChange): Html {
   return html`<li>
-    ${time(atMs)}: ${say(`grade.${grade}`)}
-    <span class="dim">${reasons.map(id => checkTitle(locale, id)).join(', ')}</span>
+    ${say('list.pair', { name: time(atMs), value: say(`grade.${grade}`) })}
+    <span class="dim">${reasons.map(id => checkTitle(locale, id)).join(say('list.comma'))}</span>
     </li>`
 }

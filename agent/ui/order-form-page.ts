@@ -54,7 +54,7 @@ export function orderFormPage (view: View, form: OrderFormView): string {
   const { project, problem, jenkins } = form
   return page(
     view,
-    `${project}: ${say('order.start')}`,
+    say('list.pair', { name: project, value: say('order.start') }),
     html`
       <h1>${say('order.start')}</h1>
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a></p>

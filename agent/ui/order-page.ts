@@ -66,7 +66,7 @@ export function orderPage (view: View, order: OrderView): string {
   const title = orderTitle(say, order)
   return page(
     view,
-    `${project}: ${title}`,
+    say('list.pair', { name: project, value: title }),
     html`
       <h1>${title}</h1>
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a>

@@ -60,11 +60,7 @@ function section (
       })
     } · ${moment(view.locale, set.at, view.nowMs)}</span>`
   }
-    ${
-    targets.length > 0 && html`<span class="dim">${
-      say('params.ofTargets', { targets: targets.join(', ') })
-    }</span>`
-  }
+    ${targets.length > 0 && html`<span class="dim">${say('params.ofTargets', { targets })}</span>`}
     </p>
     ${
     mayChange && changeForm(view, say, look, own, [

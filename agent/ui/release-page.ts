@@ -1,4 +1,5 @@
 import { worded } from '../messages/phrase.js'
+import { wayName } from '../messages/recorded-words.js'
 import { readableSize } from '../messages/readable-size.js'
 import { releaseKey } from '../release/registry-model.js'
 import type { PackageRow, Release } from '../release/registry-model.js'
@@ -164,7 +165,14 @@ function packageRow (
   const { platform, channel, pairing, method, why = [], signature, artifacts } = row
   const sizeBytes = artifacts.reduce((sum, each) => sum + each.sizeBytes, 0)
   const reasons = why.map(each => worded(locale, each)).join(locale === 'zh-CN' ? '；' : '; ')
-  const texts = [channel, pairing, method, reasons, signature, readableSize(sizeBytes)]
+  const texts = [
+    channel,
+    pairing,
+    wayName(locale, method),
+    reasons,
+    say(`signature.${signature}`),
+    readableSize(sizeBytes)
+  ]
   return html`
     <tr>
     <th scope="row">${platform}</th>

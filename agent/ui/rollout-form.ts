@@ -35,7 +35,7 @@ ${steps}</textarea>`
   const isPaused = rollout?.pausedAt !== undefined
   return html`<section aria-labelledby="rollout-title">
     <h2 id="rollout-title">${say('rollout.title', { target: id })}</h2>
-    <p>${say('rollout.now', { share: shareText(say, share) })}
+    <p>${say('rollout.now', { target: id, share: shareText(say, share) })}
     ${isPaused && html`<b class="warn">${say('rollout.paused', { at: rollout.pausedAt ?? '' })}</b>`}</p>
     ${effect.length > 0 && effectTable(say, effect)}
     ${
@@ -109,5 +109,5 @@ export function effectText (say: Say, [now]: readonly SharesAt[]): string {
   const list = (now?.shares ?? []).map(({ target, share }) =>
     `${target ?? say('rollout.nobody')} ${percent(share)}`
   )
-  return say('rollout.becomes', { list: list.join(', ') })
+  return say('rollout.becomes', { list })
 }

@@ -5,6 +5,9 @@ import { page, sayIn, type Say, type View } from './page.js'
 import { sheetFigure, type RunSheet } from './sheet-figure.js'
 import { nothing } from './table-parts.js'
 import { durationText } from '../messages/durations.js'
+import type { Locale } from '../messages/message.js'
+import { worded } from '../messages/phrase.js'
+import { actionName } from '../messages/recorded-words.js'
 import { time } from './time-words.js'
 import { timeline, type RunAction } from './timeline.js'
 
@@ -38,9 +41,9 @@ export function runPage (view: View, run: RunPageView): string {
       <p class="dim">${summary(say, run)}</p>
       ${error === undefined ? '' : html`<p class="note" role="alert">${error}</p>`}
       <h2>${say('ui.timeline')}</h2>
-      ${timeline(say, run.actions, maxRows)}
+      ${timeline(view.locale, say, run.actions, maxRows)}
       <h2>${say('ui.whyRan')}</h2>
-      ${whyList(say, run.why)}
+      ${whyList(view.locale, say, run.why)}
       <h2>${say('ui.difference')}</h2>
       ${differenceList(say, run.difference)}
       <h2>${say('ui.sheets')}</h2>
@@ -57,19 +60,23 @@ function summary (say: Say, { startedAt, durationMs, total, cached }: RunPageVie
     .join(' · ')
 }
 
-function whyList (say: Say, why: RunPageView['why']): Html {
+function whyList (locale: Locale, say: Say, why: RunPageView['why']): Html {
   if (why.length === 0) return nothing(say)
   return html`<ul>
-    ${why.slice(0, maxRows).map(each => whyItem(say, each))}
+    ${why.slice(0, maxRows).map(each => whyItem(locale, say, each))}
     </ul>`
 }
 
-function whyItem (say: Say, { action, durationMs, reasons }: RunPageView['why'][number]): Html {
+function whyItem (
+  locale: Locale,
+  say: Say,
+  { action, durationMs, reasons }: RunPageView['why'][number]
+): Html {
   return html`<li>
-    ${action}
+    ${actionName(locale, action)}
     <span class="dim small">${durationText(say, durationMs)}</span>
     <ul class="plain small">
-    ${reasons.slice(0, maxReasons).map(reason => html`<li>${reason}</li>`)}
+    ${reasons.slice(0, maxReasons).map(reason => html`<li>${worded(locale, reason)}</li>`)}
     </ul>
     </li>`
 }

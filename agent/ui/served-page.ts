@@ -1,3 +1,4 @@
+import { deedText } from '../messages/deed-key.js'
 import type { DeliveryStatus, PublisherStatus } from '../release/delivery-status.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
@@ -12,7 +13,14 @@ export function servedPage (view: View, { project, pending, publishers }: Delive
     html`
       <h1>${say('board.served')}</h1>
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a></p>
-      ${pending !== null && html`<p class="note">${say('board.pending', { ...pending })}</p>`}
+      ${
+      pending !== null && html`<p class="note">${
+        say('board.pending', {
+          why: pending.why,
+          deed: deedText(view.locale, pending)
+        })
+      }</p>`
+    }
       ${publishers.length === 0 ? html`<p class="dim">${say('board.noPublishers')}</p>` : ''}
       <ul>
       ${publishers.map(each => publisher(say, each))}
@@ -21,7 +29,7 @@ export function servedPage (view: View, { project, pending, publishers }: Delive
 }
 
 function publisher (say: Say, { place, state, targets, differences, reason = '' }: PublisherStatus): Html {
-  const words = { place, targets: targets.join(', '), reason }
+  const words = { place, targets: targets.join(say('list.comma')), reason }
   return html`<li>
     <span class="${state === 'same' ? 'ok' : state === 'unknown' ? '' : 'fail'}">${
     say(`release.publisher.${state}`, words)

@@ -2,6 +2,8 @@ import { html, type Html } from './html.js'
 import type { Say } from './page.js'
 import { nothing } from './table-parts.js'
 import { durationText } from '../messages/durations.js'
+import type { Locale } from '../messages/message.js'
+import { actionName } from '../messages/recorded-words.js'
 
 export interface RunAction {
   id: string
@@ -18,7 +20,12 @@ const chartWidth = 600
 const leastWidth = 2
 
 /** When each action ran: its name, which wraps where it has to, and a bar, dashed while it waited. */
-export function timeline (say: Say, actions: readonly RunAction[], maxRows: number): Html {
+export function timeline (
+  locale: Locale,
+  say: Say,
+  actions: readonly RunAction[],
+  maxRows: number
+): Html {
   const shown = actions
     .filter(({ durationMs }) => durationMs > 0)
     .sort((a, b) => a.startMs - b.startMs)
@@ -28,11 +35,12 @@ export function timeline (say: Say, actions: readonly RunAction[], maxRows: numb
   const spanMs = Math.max(1, Math.max(...shown.map(endOf)) - fromMs)
   const description = say('ui.timelineOf', { count: shown.length, total: durationText(say, spanMs) })
   return html`<ol class="timeline" aria-label="${description}">
-    ${shown.map(action => item(say, action, waitedFor(action, shown), { fromMs, spanMs }))}
+    ${shown.map(action => item(locale, say, action, waitedFor(action, shown), { fromMs, spanMs }))}
     </ol>`
 }
 
 function item (
+  locale: Locale,
   say: Say,
   { id, state, startMs, durationMs }: RunAction,
   before: RunAction | undefined,
@@ -42,13 +50,16 @@ function item (
   const width = Math.max(leastWidth, durationMs / spanMs * chartWidth)
   const x = Math.min(at(startMs), chartWidth - width)
   const look = state === 'failed' || state === 'cached' ? state : 'executed'
-  const after = before === undefined ? '' : `, ${say('ui.after', { id: before.id })}`
+  const after = before === undefined
+    ? ''
+    : say('list.comma') + say('ui.after', { id: actionName(locale, before.id) })
+  const name = actionName(locale, id)
   const wait = before && `M${at(endOf(before)).toFixed(1)} 6H${x.toFixed(1)}`
   return html`
     <li>
-    <span>${id} <span class="dim">${durationText(say, durationMs)}</span></span>
+    <span>${name} <span class="dim">${durationText(say, durationMs)}</span></span>
     <svg viewBox="0 0 ${chartWidth} 12" preserveAspectRatio="none" aria-hidden="true">
-    <title>${id}: ${durationText(say, durationMs)}${after}</title>
+    <title>${say('list.pair', { name, value: durationText(say, durationMs) })}${after}</title>
     ${wait && html`<path class="wait" d="${wait}"/>`}
     <rect class="bar-${look}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="12"/>
     </svg>

@@ -7,7 +7,7 @@ export const userErrors = defineErrors({
     httpStatus: 404,
     text: {
       en: 'There is no user named "{name}".',
-      zh: '没有名为「{name}」的用户。'
+      zh: '没有名为 "{name}" 的用户。'
     },
     hint: {
       en: '"packline user list" shows them.',
@@ -19,7 +19,7 @@ export const userErrors = defineErrors({
     ...refused,
     text: {
       en: 'There is a user named "{name}" already.',
-      zh: '已有名为「{name}」的用户。'
+      zh: '已有名为 "{name}" 的用户。'
     },
     hint: {
       en: '"packline user role" changes what somebody may do, "packline user password" the password.',

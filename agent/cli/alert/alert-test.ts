@@ -6,6 +6,7 @@ import { configuredDestinations } from '../../alert/open-alerts.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
+import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 import { printJson, tell } from '../terminal.js'
@@ -50,7 +51,8 @@ async function sendTest (destination: Destination, project: string, signal: Abor
     check: 'test',
     subject: `${hostname()} ${randomUUID()}`,
     severity: 'info',
-    summary: `packline alert test from ${hostname()}`
+    summary: message('en', 'alert.test', { host: hostname() }),
+    words: { summary: { key: 'alert.test', parameters: { host: hostname() } } }
   }
   const labels = groupLabels(alert, 'none')
   const startsAt = new Date().toISOString()

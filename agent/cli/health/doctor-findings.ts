@@ -1,5 +1,6 @@
 import type { LoadedAgentConfig } from '../../config/agent-config.js'
 import type { AgentConfig } from '../../config/agent-schema.js'
+import { isMessageKey } from '../../messages/message-texts.js'
 import { deviceIdentity } from '../../config/device.js'
 import { packlineHome } from '../../config/home.js'
 import { readSecret } from '../../config/secret.js'
@@ -133,6 +134,13 @@ function machineFindings ({ checks }: HealthDocument, locale: Locale): Finding[]
   })
 }
 
+/** In English a finding is called as in `--json`, and a check as in the configuration. */
+function findingName (locale: Locale, id: string): string {
+  if (locale === 'en') return id
+  const key = `finding.${id}`
+  return isMessageKey(key) ? message(locale, key) : checkTitle(locale, id)
+}
+
 const marks: Record<CheckState, string> = { ok: '✓', warn: '!', fail: '✗' }
 
 /** What was looked at in one table, and below it what to do about each that is not well. */
@@ -140,15 +148,15 @@ export function findingLines (context: CommandContext, findings: readonly Findin
   const { locale } = context
   const rows = findings.map(({ id, state, value }) => [
     painted(context, 'stdout', stateMeanings[state], marks[state]),
-    id,
-    state === 'ok' || checkTitle(locale, id) === id
+    findingName(locale, id),
+    state === 'ok' || locale !== 'en' || checkTitle(locale, id) === id
       ? value
       : message(locale, 'list.pair', { name: checkTitle(locale, id), value })
   ])
   const remedies = findings.flatMap(({ id, hint, command }) =>
     hint === undefined && command === undefined ? [] : [
       '',
-      painted(context, 'stdout', 'heading', id),
+      painted(context, 'stdout', 'heading', findingName(locale, id)),
       ...hint === undefined ? [] : [`  ${hint}`],
       ...command === undefined ? [] : [`  $ ${command}`]
     ]

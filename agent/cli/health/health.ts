@@ -120,7 +120,7 @@ function healthText (
   { device, grade, since, facts, reasons, checks }: HealthDocument
 ): string[] {
   const { locale } = context
-  const machine = facts === null ? '' : [facts.model, facts.cpu, facts.os].join(', ')
+  const machine = facts === null ? '' : [facts.model, facts.cpu, facts.os].join(message(locale, 'list.comma'))
   return [
     message(locale, 'health.heading', {
       device,
@@ -142,7 +142,11 @@ function healthText (
     ...table(
       context,
       (['check', 'state', 'value'] as const).map(column => message(locale, `ui.column.${column}`)),
-      checks.map(check => [check.id, stateText(context, check.state), showValue(locale, check)])
+      checks.map(check => [
+        locale === 'en' ? check.id : checkTitle(locale, check.id),
+        stateText(context, check.state),
+        showValue(locale, check)
+      ])
     )
   ]
 }

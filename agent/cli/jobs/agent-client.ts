@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
-import { errorText } from '../../error-text.js'
+import { errorText, isUntrusted } from '../../error-text.js'
 import { PacklineError, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
@@ -80,10 +80,9 @@ export class AgentClient {
         resolve({ status: response.statusCode ?? 0, response })
       })
         .on('error', error => {
+          const code = isUntrusted(error) ? 'AGENT_NOT_TRUSTED' : 'AGENT_UNREACHABLE'
           reject(
-            new PacklineError('AGENT_UNREACHABLE', { address: this.address, reason: errorText(error) }, {
-              cause: error
-            })
+            new PacklineError(code, { address: this.address, reason: errorText(error) }, { cause: error })
           )
         })
         .end(payload)

@@ -13,7 +13,7 @@ import { printJson, printLines } from '../terminal.js'
 
 interface Status {
   licence: string
-  mode: string
+  mode: 'pinned' | 'floating'
   devices: readonly string[]
   jobsPerDevice: number
   seats: Array<
@@ -84,12 +84,16 @@ function lines (context: CommandContext, status: Status): string[] {
   const { locale } = context
   const nowMs = Date.now()
   const { licence, mode, devices, jobsPerDevice } = status
+  const modeText = message(locale, `licence.mode.${mode}`)
   const text = [
     message(locale, 'licence.heading', {
       licence,
       mode: devices.length === 0
-        ? mode
-        : `${mode}: ${devices.join(', ')}`,
+        ? modeText
+        : message(locale, 'list.pair', {
+          name: modeText,
+          value: devices.join(message(locale, 'list.comma'))
+        }),
       jobsPerDevice
     })
   ]

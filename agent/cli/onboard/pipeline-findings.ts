@@ -66,7 +66,7 @@ async function keptFindings (
   const isStable = assets.rules.some(({ options }) => 'layout' in options && options.layout === 'stable')
   return [
     bare.length === 0
-      ? { id: 'ignored', state: 'ok', value: folders.map(folder => `${folder}/`).join(', ') }
+      ? { id: 'ignored', state: 'ok', value: folders.map(folder => `${folder}/`).join(say('list.comma')) }
       : {
         id: 'ignored',
         state: 'warn',
@@ -105,7 +105,7 @@ function jenkinsFindings (folder: string, { file, config }: LoadedAgentConfig, s
   return [
     { id: 'jenkinsfile', state: 'ok', value: 'Jenkinsfile' },
     lacking.length === 0
-      ? { id: 'label', state: 'ok', value: found.labels.join(', ') }
+      ? { id: 'label', state: 'ok', value: found.labels.join(say('list.comma')) }
       : {
         id: 'label',
         state: 'warn',
@@ -147,6 +147,6 @@ function hookFinding (
 
 function targetsFinding ({ targets }: ProjectFile, say: Say): Finding {
   return targets.length > 0
-    ? { id: 'targets', state: 'ok', value: targets.map(({ id }) => id).join(', ') }
+    ? { id: 'targets', state: 'ok', value: targets.map(({ id }) => id).join(say('list.comma')) }
     : { id: 'targets', state: 'warn', value: say('onboard.noTargets'), command: onboardCommands.targets }
 }

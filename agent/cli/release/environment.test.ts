@@ -14,7 +14,7 @@ t.test('environments are edited as revisions with who, when, why and what differ
   t.match(await packline('environment', 'edit', 'review-1', '--set', addresses, ...why), {
     status: 0,
     stdout:
-      /revision 2 .* ann .*environment edit review-1: test\n +definition environments\.review-1\.services\.GameServer\.addresses: \["game\.review-1\.example:7001"\] → \["new\.example:7001"\]/
+      /revision 2 .* ann changed the environment review-1: test\n +definition environments\.review-1\.services\.GameServer\.addresses: \["game\.review-1\.example:7001"\] → \["new\.example:7001"\]/
   })
   t.match(await packline('environment', 'edit', 'review-1', '--set', addresses, ...why), {
     stdout: /Nothing was changed/
@@ -47,7 +47,7 @@ t.test('environments are edited as revisions with who, when, why and what differ
     stdout: /review-1 +GameServer, BattleServer, VMS, Global +review-1, review-1-battle +review-1 +changed/
   })
   t.match(await packline('environment', 'show', 'review-1'), {
-    stdout: /new\.example:7001[^]*revision 2 .* ann .*environment edit review-1: test/
+    stdout: /new\.example:7001[^]*revision 2 .* ann changed the environment review-1: test/
   })
 })
 

@@ -13,7 +13,7 @@ import { changeHere } from './change-here.js'
 import { edited, readJsonArgument } from './edit-values.js'
 import { changeOptions, releaseOptions, withRelease } from './open-release.js'
 import { outline } from '../document-outline.js'
-import { heads, revisionLine, say } from './show.js'
+import { heads, listed, revisionLine, say } from './show.js'
 import { show, table } from '../terminal.js'
 
 export const list = defineCommand({
@@ -43,10 +43,11 @@ export const list = defineCommand({
               heads(context, 'name', 'services', 'namespaces', 'targets', 'origin'),
               environments.map(({ name, services, targets, origin }) => [
                 name,
-                Object.keys(services).join(', '),
-                [...new Set(Object.values(services).flatMap(({ namespace }) => namespace ?? []))].join(', '),
-                targets
-                  .join(', '),
+                listed(context, Object.keys(services)),
+                listed(context, [
+                  ...new Set(Object.values(services).flatMap(({ namespace }) => namespace ?? []))
+                ]),
+                listed(context, targets),
                 say(context, `release.origin.${origin}`)
               ])
             )

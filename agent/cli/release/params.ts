@@ -29,7 +29,7 @@ export const list = defineCommand({
       )
       return show(context, options.json, { project: store.project, parameters }, () =>
         parameters.length === 0
-          ? [say(context, 'params.none', { project: store.project })]
+          ? [say(context, 'params.none')]
           : table(
             context,
             heads(context, 'name', 'type', 'stage', 'value', 'default', 'setBy', 'description'),
@@ -37,13 +37,16 @@ export const list = defineCommand({
               { name, type, stage, value, default: fallback, origin, set, description }
             ) => [
               name,
-              type,
-              stage,
+              say(context, `params.type.${type}`),
+              say(context, `params.stage.${stage}`),
               short(value),
               short(fallback),
               origin === 'operator' && set !== undefined
-                ? `${set.by} ${agoText(context.locale, set.at, Date.now())}: ${set.why}`
-                : origin,
+                ? say(context, 'list.pair', {
+                  name: `${set.by} ${agoText(context.locale, set.at, Date.now())}`,
+                  value: set.why
+                })
+                : say(context, `params.origin.${origin}`),
               description
             ])
           ))

@@ -4,12 +4,13 @@ import type { PublisherStatus } from '../../release/delivery-status.js'
 import { deliverHotUpdate, endLine } from '../../release/move-release.js'
 import { parseVersion } from '../../release/game-version.js'
 import { PacklineError } from '../../errors.js'
+import { deedText } from '../../messages/deed-key.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { deliverHere, deliveryPorts } from './deliver-here.js'
 import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
-import { say, showRevision } from './show.js'
+import { listed, say, showRevision } from './show.js'
 import { show } from '../terminal.js'
 
 const target = { target: { type: 'string', value: 'ID', describe: 'option.target' } } as const
@@ -60,7 +61,9 @@ export const status = defineCommand({
       const found = await deliveryStatus(store, deliveryPorts(context))
       const { pending, publishers, project } = found
       show(context, options.json, found, () => [
-        ...pending === null ? [] : [say(context, 'release.pending', pending)],
+        ...pending === null ? [] : [
+          say(context, 'release.pending', { why: pending.why, deed: deedText(context.locale, pending) })
+        ],
         ...publishers.length === 0 ? [say(context, 'release.noPublisher', { project })] : [],
         ...publishers.flatMap(each => publisherLines(context, each))
       ])
@@ -103,7 +106,7 @@ function publisherLines (
   context: CommandContext,
   { place, state, targets, differences, reason }: PublisherStatus
 ): string[] {
-  const words = { place, targets: targets.join(', '), reason: reason ?? '' }
+  const words = { place, targets: listed(context, targets), reason: reason ?? '' }
   return [
     say(context, `release.publisher.${state}`, words),
     ...differences.map(({ target, what, expected, found }) =>

@@ -96,7 +96,9 @@ function flipLines (context: CommandContext, { before, after, revision }: FlipOu
   const held = (content: FlipOutcome['before'][string] | undefined): string =>
     content?.release ? `${content.release.version}-${content.release.build} ${content.release.state}` : '–'
   return [
-    ...Object.keys(after).map(target => `${target}: ${held(before[target])} → ${held(after[target])}`),
+    ...Object.keys(after).map(target =>
+      say(context, 'list.pair', { name: target, value: `${held(before[target])} → ${held(after[target])}` })
+    ),
     revision === null ? say(context, 'release.dryRun') : say(context, 'release.flipped', { revision })
   ]
 }

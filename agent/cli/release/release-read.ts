@@ -2,13 +2,14 @@ import { namedRelease } from '../../release/named-release.js'
 import { compareReleases } from '../../release/compare-releases.js'
 import { releaseKey } from '../../release/registry-model.js'
 import type { PackageRow, Release } from '../../release/registry-model.js'
+import { wayName } from '../../messages/recorded-words.js'
 import { readableSize } from '../../messages/readable-size.js'
 import { agoText } from '../../messages/durations.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { outline } from '../document-outline.js'
 import { releaseOptions, withRelease } from './open-release.js'
-import { heads, revisionLines, say, short } from './show.js'
+import { heads, listed, revisionLines, say, short } from './show.js'
 import { show, table } from '../terminal.js'
 
 export const list = defineCommand({
@@ -30,7 +31,12 @@ export const list = defineCommand({
               release.createdBy,
               String(sum(release, 'rows')),
               readableSize(sum(release, 'sizeBytes')),
-              Object.entries(release.targets).map(([id, { state }]) => `${id}: ${state}`).join(', '),
+              listed(
+                context,
+                Object.entries(release.targets).map(([name, { state }]) =>
+                  say(context, 'list.pair', { name, value: say(context, `board.state.${state}`) })
+                )
+              ),
               short(release.notes)
             ])
           ))
@@ -56,10 +62,7 @@ export const showOne = defineCommand({
         ...outline(release),
         ...rowTable(context, rows),
         ...history.flatMap(each => revisionLines(context, { ...each, changes: [] })),
-        say(context, 'release.rebuild', {
-          commits: Object.entries(release.rebuild.commits).map(each => each.join(' ')).join(', '),
-          command: release.rebuild.command.join(' ')
-        })
+        rebuildLine(context, release.rebuild)
       ])
     })
 })
@@ -81,17 +84,21 @@ export const diff = defineCommand({
           say(context, 'release.commits', { ...each, before: short(each.before), after: short(each.after) })
         ),
         ...difference.rows.filter(({ change }) => change !== 'same').flatMap(each => [
-          `${each.change}  ${each.target}  ${each.row}  ${sizes(each)}`,
-          ...(each.entries ?? []).map(entry => `    ${entry.change}  ${entry.path}  ${sizes(entry)}`)
+          `${changeText(context, each)}  ${each.target}  ${each.row}  ${sizes(each)}`,
+          ...(each.entries ?? []).map(entry =>
+            `    ${changeText(context, entry)}  ${entry.path}  ${sizes(entry)}`
+          )
         ]),
-        ...difference.assets.map(each => `${each.change}  ${each.path}  ${sizes(each)}`),
+        ...difference.assets.map(each => `${changeText(context, each)}  ${each.path}  ${sizes(each)}`),
         ...difference.hotUpdates.map(each =>
           say(context, 'lines.difference', {
             ...each,
             size: each.bytes === null ? '–' : readableSize(each.bytesWithDeltas ?? each.bytes)
           })
         ),
-        ...difference.parameters.map(each => `${each.name}: ${short(each.before)} → ${short(each.after)}`),
+        ...difference.parameters.map(({ name, before, after }) =>
+          say(context, 'list.pair', { name, value: `${short(before)} → ${short(after)}` })
+        ),
         say(context, 'release.bytes', {
           rowsBefore: readableSize(bytes.rowsBefore),
           rowsAfter: readableSize(bytes.rowsAfter),
@@ -128,6 +135,21 @@ export const history = defineCommand({
     })
 })
 
+/** How a release is made again; what was built from no repository names none. */
+function rebuildLine (context: CommandContext, { commits, command }: Release['rebuild']): string {
+  const words = { command: command.join(' ') }
+  const sources = Object.entries(commits).map(each => each.join(' '))
+  return sources.length === 0
+    ? say(context, 'release.rebuild', words)
+    : say(context, 'release.rebuildOf', { ...words, commits: sources })
+}
+
+function changeText (context: CommandContext, { change }: { change: string }): string {
+  return change === 'added' || change === 'removed' || change === 'changed'
+    ? say(context, `release.change.${change}`)
+    : change
+}
+
 /** The packages of a release, a row each. */
 function rowTable (context: CommandContext, rows: Record<string, readonly PackageRow[]>): string[] {
   const all = Object.entries(rows).flatMap(([id, list]) =>
@@ -136,8 +158,8 @@ function rowTable (context: CommandContext, rows: Record<string, readonly Packag
       row.platform,
       row.channel,
       row.pairing,
-      row.method,
-      row.signature,
+      wayName(context.locale, row.method),
+      say(context, `signature.${row.signature}`),
       row.artifacts.map(each => `${each.name} ${each.sha256.slice(0, 12)}`).join(' ')
     ])
   )

@@ -37,7 +37,7 @@ t.test('a release goes from packages over review to live, and back', async t => 
   const { packline, home } = await project(t)
   t.match(await packline('target', 'apply', ...why), {
     status: 0,
-    stdout: /revision 1 .* ann .*target apply dk: test/
+    stdout: /revision 1 .* ann took over the project file of dk: test/
   })
   await withPackages(home)
   for (
@@ -83,7 +83,7 @@ t.test('a release goes from packages over review to live, and back', async t => 
   })
 
   t.match(await packline('release', 'list'), {
-    stdout: /1\.0-1 .*live: live[^]*1\.1-2 .*review-1: in-review/
+    stdout: /1\.0-1 .*live: live[^]*1\.1-2 .*review-1: in review/
   })
   t.match(await packline('release', 'show', '1.1'), {
     stdout: /应用宝[^]*Made of game c0ffee by: packline package build/
@@ -179,7 +179,7 @@ t.test('targets are edited with a reason, a diff and an author', async t => {
     ['review-1 file', 'review-2 file', 'review-vest file', 'gray-1 changed', 'live file']
   )
   t.match(await packline('target', 'show', 'gray-1'), {
-    stdout: /priority: 41[^]*revision 3 .* ann .*target edit gray-1: test/
+    stdout: /priority: 41[^]*revision 3 .* ann changed the target gray-1: test/
   })
   t.match(await packline('target', 'show', 'gray-9'), { status: 2, stderr: /Known are/ })
 })
@@ -247,7 +247,8 @@ t.test('parameters are typed and tell who set them', async t => {
   })
   t.match(await packline('params', 'set', 'bundleCode', 'false', '--target', 'gray-1', ...why), { status: 0 })
   t.match(await packline('params', 'list'), {
-    stdout: /bundleCode +boolean +ci +true +true +default[^]*logLevel +choice +cd +all +error +ann .*: test/
+    stdout:
+      /bundleCode +boolean +builds +true +true +default[^]*logLevel +choice +deliveries +all +error +ann .*: test/
   })
   t.match((await packline('params', 'list', '--target', 'gray-1', '--json')).json().parameters, [{
     name: 'bundleCode',

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../command.js'
+import { deedText } from '../../messages/deed-key.js'
 import { message } from '../../messages/message.js'
 import type { MessageKey, MessageParameters } from '../../messages/message.js'
 import { agoText } from '../../messages/durations.js'
@@ -27,8 +28,13 @@ export function revisionLines (
 ): string[] {
   return [
     revisionLine(context, { revision, at, by, why, action, subject }),
-    ...changes.map(change =>
-      `    ${change.document} ${change.path}: ${short(change.before)} → ${short(change.after)}`
+    ...changes.map(({ document, path, before, after }) =>
+      `    ${
+        say(context, 'list.pair', {
+          name: path === '' ? document : `${document} ${path}`,
+          value: `${short(before)} → ${short(after)}`
+        })
+      }`
     )
   ]
 }
@@ -38,12 +44,22 @@ export function heads (context: CommandContext, ...columns: Column[]): string[] 
   return columns.map(column => say(context, `release.column.${column}`))
 }
 
+/** Names with the commas of the reader's language. */
+export function listed ({ locale }: Pick<CommandContext, 'locale'>, names: readonly string[]): string {
+  return names.join(message(locale, 'list.comma'))
+}
+
 /** A revision in one line: which, when, who, what and why. */
 export function revisionLine (
   context: CommandContext,
-  { at, ...words }: Pick<Revision, 'revision' | 'at' | 'by' | 'why' | 'action' | 'subject'>
+  { revision, at, why, ...done }: Pick<Revision, 'revision' | 'at' | 'by' | 'why' | 'action' | 'subject'>
 ): string {
-  return say(context, 'release.revision', { ...words, at: agoText(context.locale, at, Date.now()) })
+  return say(context, 'release.revision', {
+    revision,
+    why,
+    at: agoText(context.locale, at, Date.now()),
+    deed: deedText(context.locale, done)
+  })
 }
 
 export function say (context: CommandContext, key: MessageKey, parameters?: MessageParameters): string {

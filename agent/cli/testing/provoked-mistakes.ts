@@ -1,10 +1,21 @@
 /** A mistake that somebody makes, and what its answer has to say. */
 export interface ProvokedMistake {
-  /** As typed; `PORT` stands for a server that answers `/STATUS` with that status. */
+  /**
+   * As typed; `PORT` stands for a server that answers `/STATUS` with that status, `SILENT` for one that never
+   * answers, `SECURE` for one whose certificate nobody trusts,
+   * and `HERE` for the folder that it happens in.
+   */
   argv: readonly string[]
-  /** By path below the folder it happens in: what is in them; `-> PATH` is a link, a name with / at its end a folder. */
+  /**
+   * By path below the folder it happens in: what is in them; `-> PATH` is a link, a name with / at its end a
+   * folder, and what begins with `#!` a program.
+   */
   files?: Readonly<Record<string, string>>
   environment?: Readonly<Record<string, string>>
+  /** What another process has locked meanwhile. */
+  locked?: string
+  /** The folder that nobody may write to, for who has no rights beyond their own. */
+  closed?: string
   exitStatus: number
   code: string
   /** What was wrong, and where: all of it stands in the answer. */
@@ -967,11 +978,69 @@ const services: ProvokedMistake[] = [
   }
 ]
 
+/** What others have to do with: another process, a machine that hangs, a tool, a certificate, rights. */
+const surroundings: ProvokedMistake[] = [
+  {
+    argv: ['backup', 'run', 'art', '--config', 'agent.json'],
+    files: {
+      'agent.json':
+        '{"backups":{"repository":"r","passwordFile":"p","items":{"art":{"kind":"svn","path":"s"}}}}',
+      'home/backups/art.lock': ''
+    },
+    locked: 'home/backups/art.lock',
+    exitStatus: 3,
+    code: 'BACKUP_BUSY',
+    names: ['"art"', 'home/backups/art.lock'],
+    expected: ['Wait for it, or end it: "fuser -v ', '请等待其结束，或终止它："fuser -v ']
+  },
+  {
+    argv: status,
+    files: agent(
+      '{"zookeeper":{"servers":"127.0.0.1:SILENT","sessionTimeoutMs":1000},"licences":{"tp":{"seats":1,"devices":["a"]}}}'
+    ),
+    exitStatus: 3,
+    code: 'ZOOKEEPER_UNAVAILABLE',
+    names: ['127.0.0.1:SILENT'],
+    expected: ['no ZooKeeper handshake within', '没有 ZooKeeper 握手']
+  },
+  {
+    argv: build,
+    files: {
+      ...assets(rule({ tool: 'texturepacker', options: { toolVersion: '7.4.0' } })),
+      'art/u/a.png': picture,
+      TexturePacker: '#!/bin/sh\necho "TexturePacker 4.12.0 (64 bit)"\n'
+    },
+    environment: { PACKLINE_TEXTUREPACKER: 'HERE/TexturePacker' },
+    exitStatus: 3,
+    code: 'TEXTUREPACKER_VERSION',
+    names: ['units', '7.4.0', '/TexturePacker', '4.12.0'],
+    expected: ['Install that version', '请安装该版本']
+  },
+  {
+    argv: list,
+    environment: { PACKLINE_AGENT: 'https://localhost:SECURE' },
+    exitStatus: 3,
+    code: 'AGENT_NOT_TRUSTED',
+    names: ['https://localhost:SECURE', 'NODE_EXTRA_CA_CERTS'],
+    expected: ['signed by nobody whom this machine trusts', '签发者不受本机信任']
+  },
+  {
+    argv: ['atlas', 'pack', 'art', '--out', 'shut/out'],
+    files: { 'art/a.png': picture, 'shut/': '' },
+    closed: 'shut',
+    exitStatus: 1,
+    code: 'FILE_UNUSABLE',
+    names: ['shut/out'],
+    expected: ['no right', '没有权限']
+  }
+]
+
 export const provokedMistakes: readonly ProvokedMistake[] = [
   ...calls,
   ...projectFiles,
   ...releases,
   ...contents,
   ...machines,
-  ...services
+  ...services,
+  ...surroundings
 ]

@@ -3,6 +3,7 @@ import { loadAgentConfig } from '../../config/agent-config.js'
 import { ageText, agoText } from '../../messages/durations.js'
 import { message } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
+import { stageName } from '../../messages/recorded-words.js'
 import type { Lane, PastRun, Run } from '../../trigger/lane.js'
 import type { RepositoryStatus } from '../../trigger/repository-status.js'
 import { defineCommand } from '../command.js'
@@ -43,8 +44,7 @@ function repositoryLines (
   const lines = [message(locale, 'trigger.heading', { repository, url })]
   if (problem !== null) {
     lines.push(message(locale, 'trigger.problem', {
-      code: problem.code,
-      message: problem.message,
+      reason: problem.message,
       age: age(locale, problem.since)
     }))
   }
@@ -82,7 +82,15 @@ function runLines (
 ): string[] {
   const url = handle?.url ?? ''
   const lines = [
-    message(locale, 'trigger.run', { kind, id, stage, age: age(locale, at), commits, files, url })
+    message(locale, 'trigger.run', {
+      kind: stageName(locale, kind),
+      id,
+      stage: stageName(locale, stage),
+      age: age(locale, at),
+      commits,
+      files,
+      url
+    })
   ]
   if (problem !== null) {
     const again = retryAt === null ? '' : when(locale, retryAt)
@@ -94,7 +102,7 @@ function runLines (
 function pastLine (locale: Locale, { endedAt, result, head, commits, url }: PastRun): string {
   return message(locale, 'trigger.past', {
     endedAt: when(locale, endedAt),
-    result,
+    result: stageName(locale, result),
     head: short(head),
     commits,
     url: url ?? ''

@@ -28,7 +28,7 @@ function readingOf ({ repository, url, problem, refused, lanes }: RepositoryStan
   const unread = lanes.filter(lane => lane.unread !== null)
   const trouble = problem === null
     ? unread.map(lane => `${lane.branch}: ${lane.unread?.message ?? ''}`).join('; ')
-    : `${problem.code} ${problem.message}`
+    : problem.message
   return {
     kind: 'repository',
     name: repository,
