@@ -1031,7 +1031,7 @@ const surroundings: ProvokedMistake[] = [
     exitStatus: 1,
     code: 'FILE_UNUSABLE',
     names: ['shut/out'],
-    expected: ['no right', '没有权限']
+    expected: ['the rights of this user do not allow it', '当前用户权限不足']
   }
 ]
 
