@@ -41,6 +41,7 @@ async function run (
         async (words, streams) =>
           await handOver({
             build: import.meta.dirname,
+            isJob: true,
             words,
             environment: { ...process.env, ...notTheCommands },
             cwd: process.cwd(),

@@ -5,6 +5,7 @@ import { runCommandLine } from './cli/run-command-line.js'
 import { mountsSeen } from './resident/worker-place.js'
 import { WorkerServer } from './resident/worker-server.js'
 import type { WorkerLimits } from './resident/worker-server.js'
+import { noteWorkerRun } from './resident/worker-runs.js'
 import { replaceStatus } from './resident/worker-status.js'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
@@ -20,12 +21,17 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
     build: import.meta.dirname,
     mounts: mountsSeen(),
     limits,
-    run: async ({ words, environment, ...run }) => {
+    run: async ({ words, environment, isJob, ...run }) => {
       ahead?.pause()
       try {
         return await runCommandLine([...words], {
           ...run,
           memory,
+          ...isJob !== true && {
+            onReport: (report, exitStatus) => {
+              noteWorkerRun(home, project, report, exitStatus)
+            }
+          },
           // What was left to a worker is not handed to the agent.
           environment: { ...environment, PACKLINE_AGENT: 'none' },
           stdin: process.stdin

@@ -73,6 +73,7 @@ export async function runWithReport (
   if (sharedCache !== undefined) report = { ...report, sharedCache }
   progress.clear()
   if (report.actions.executed > 0) await collect(context)
+  context.onReport?.(report, exitStatus)
   printReport(context, report, exitStatus, output)
   return { exitStatus, report }
 }

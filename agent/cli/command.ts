@@ -1,4 +1,5 @@
 import type { RunEvent } from '../assets/actions/run-events.js'
+import type { RunReport } from '../assets/run/run-report.js'
 import type { RunMemory } from '../assets/run/run-memory.js'
 import type { Locale, MessageKey } from '../messages/message.js'
 
@@ -17,6 +18,8 @@ export interface CommandContext {
   memory?: RunMemory
   /** Told what an asset run that this command does tells. */
   onRunEvent?: (event: RunEvent) => void
+  /** Told what such a run has done. */
+  onReport?: (report: RunReport, exitStatus: number) => void
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal
   /**

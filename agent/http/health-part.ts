@@ -82,7 +82,7 @@ async function openShown (context: AgentContext, onOpen: (closer: Closer) => voi
   onOpen(async () => {
     await registry.close()
   })
-  const work = new WorkView(jobs)
+  const work = new WorkView(jobs, context.home)
   const licences = new LicenceView({ config, environment, home, cwd, now })
   onOpen(async () => {
     await licences.close()

@@ -12,12 +12,12 @@ interface PageRoutesOptions extends FarmPagesOptions, ChangePagesOptions {
 
 /** The pages for people: whole without JavaScript, in two languages. */
 export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
-  const { jobs, now } = options
+  const { jobs, home, now } = options
   return async app => {
     showErrorsAsPages(app, now)
     await app.register(pageFiles)
     await app.register(farmPages(options))
-    await app.register(runPages(jobs, now))
+    await app.register(runPages(jobs, home, now))
     await app.register(changePages(options))
   }
 }

@@ -6,7 +6,7 @@ import { PacklineError } from '../errors.js'
 import { runPage } from '../ui/run-page.js'
 import { idSchema } from './job-schemas.js'
 import { answerMs, hidden, sendPage, viewOf } from './page-reply.js'
-import { outputFile, runReport, runView } from './run-view.js'
+import { outputFile, runReport, runView, workerRunView } from './run-view.js'
 
 const outputParams = {
   type: 'object',
@@ -15,13 +15,14 @@ const outputParams = {
 } as const
 
 /** The page of each asset run, and the pictures on it. */
-export function runPages (jobs: JobQueue, now: () => number): FastifyPluginAsync {
+export function runPages (jobs: JobQueue, home: string, now: () => number): FastifyPluginAsync {
   return async app => {
     app.get<{ Params: { id: string } }>('/runs/:id', {
       config: { role: 'read' },
       schema: { ...hidden, params: idSchema }
     }, async (request, reply) => {
-      const run = await runView(jobs, request.params.id, AbortSignal.timeout(answerMs))
+      const { id } = request.params
+      const run = workerRunView(home, id) ?? await runView(jobs, id, AbortSignal.timeout(answerMs))
       return await sendPage(reply, runPage(viewOf(request, now()), run))
     })
 

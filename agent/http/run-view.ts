@@ -4,6 +4,7 @@ import { readSheet } from '../assets/atlas/sheets/read-sheet.js'
 import type { RunReport } from '../assets/run/run-report.js'
 import type { Job } from '../jobs/job.js'
 import type { JobQueue } from '../jobs/job-queue.js'
+import { workerRuns } from '../resident/worker-runs.js'
 import type { RunPageView } from '../ui/run-page.js'
 import type { RunSheet } from '../ui/sheet-figure.js'
 import type { RunAction } from '../ui/timeline.js'
@@ -20,6 +21,28 @@ export function runReport (jobs: JobQueue, job: Job): RunReport | undefined {
     return report.actions === undefined || !Array.isArray(report.why) ? undefined : report as RunReport
   } catch {
     return undefined
+  }
+}
+
+/** The page of a build that was left to a warm worker; undefined for what is none. */
+export function workerRunView (home: string, id: string): RunPageView | undefined {
+  const runs = workerRuns(home)
+  const run = runs.find(each => each.id === id)
+  if (run === undefined) return undefined
+  const { workspace, written, removed, error, ...shown } = run
+  const than = runs.find(each => each.workspace === workspace && each.startedAt < run.startedAt)
+  return {
+    ...shown,
+    kind: 'assets',
+    actions: [],
+    sheets: [],
+    difference: {
+      added: [],
+      changed: written,
+      removed,
+      ...than !== undefined && { thanId: than.id }
+    },
+    error
   }
 }
 

@@ -53,7 +53,7 @@ t.test('progress counts the actions that ended, against the run before; nothing 
       for (let at = 0; at < bytes.length; at += 11) yield bytes.subarray(at, at + 11)
     }
   } as unknown as JobQueue
-  const view = new WorkView(jobs)
+  const view = new WorkView(jobs, t.testdir())
   t.match(await view.work(), [{ id: '3', name: '新游戏', done: 0, total: null }, {
     id: '4',
     name: 'dk',

@@ -3,6 +3,7 @@ import type { BusySpan } from '../farm/busy-day.js'
 import { maxRuns, maxWork, type RunItem, type WorkItem } from '../farm/machine-work.js'
 import { isEnded, type Job } from '../jobs/job.js'
 import type { JobQueue } from '../jobs/job-queue.js'
+import { workerRuns, type WorkerRun } from '../resident/worker-runs.js'
 import { runReport } from './run-view.js'
 
 const keptRuns = 500
@@ -17,11 +18,14 @@ const ended = '"type":"action-ended"'
  */
 export class WorkView {
   readonly #jobs: JobQueue
+  readonly #home: string
   readonly #runs = new Map<string, RunItem>()
   readonly #progress = new Map<string, { offset: number, tail: string, done: number }>()
 
-  constructor (jobs: JobQueue) {
+  /** @param home PACKLINE_HOME: builds that were left to warm workers are no jobs */
+  constructor (jobs: JobQueue, home: string) {
     this.#jobs = jobs
+    this.#home = home
   }
 
   /** The jobs that run, the oldest first. */
@@ -46,19 +50,25 @@ export class WorkView {
 
   /** The last asset runs, the newest first. */
   runs (limit = maxRuns): RunItem[] {
-    return this.#jobs.list({ kind: 'assets', limit: limit * 2 + 20 }).filter(isEnded).slice(0, limit).map(
-      job => this.#runOf(job)
-    )
+    const jobs = this.#jobs.list({ kind: 'assets', limit: limit * 2 + 20 }).filter(isEnded).slice(0, limit)
+    return this.#withWorkers(jobs.map(job => this.#runOf(job))).slice(0, limit)
+  }
+
+  #withWorkers (runs: readonly RunItem[], fromMs = 0): RunItem[] {
+    const ofWorkers = workerRuns(this.#home).filter(({ startedAt }) => Date.parse(startedAt) >= fromMs)
+    return ofWorkers.length === 0
+      ? [...runs]
+      : [...runs, ...ofWorkers.map(workerItem)].sort((a, b) =>
+        Date.parse(b.startedAt) - Date.parse(a.startedAt)
+      )
   }
 
   /** The last jobs of every kind that began after `fromMs`, the newest first. */
   endedSince (fromMs: number, limit: number): RunItem[] {
-    return this
-      .#jobs
-      .list({ limit: limit * 2 + 20 })
-      .filter(job => isEnded(job) && beginMs(job) >= fromMs)
-      .slice(0, limit)
-      .map(job => this.#runOf(job))
+    const jobs = this.#jobs.list({ limit: limit * 2 + 20 }).filter(job =>
+      isEnded(job) && beginMs(job) >= fromMs
+    )
+    return this.#withWorkers(jobs.slice(0, limit).map(job => this.#runOf(job)), fromMs).slice(0, limit)
   }
 
   /** When jobs of any kind ran; one that still runs has no end. */
@@ -112,6 +122,11 @@ export class WorkView {
     if (progress.offset === offset) Object.assign(progress, { offset: read, tail, done })
     return progress.done
   }
+}
+
+function workerItem (run: WorkerRun): RunItem {
+  const { id, project, state, startedAt, durationMs, total, cached, savedMs } = run
+  return { id, kind: 'assets', project, state, startedAt, durationMs, total, cached, savedMs }
 }
 
 function beginMs ({ startedAt, createdAt }: Job): number {

@@ -16,6 +16,7 @@ const endMs = 5000
 export interface HandedCommand {
   /** Folder of this program. */
   build: string
+  isJob?: boolean
   /** As `assets build …`. */
   words: readonly string[]
   environment: Readonly<Record<string, string | undefined>>
@@ -117,12 +118,13 @@ async function converse (socket: Socket, command: HandedCommand): Promise<number
   return status
 }
 
-function requestOf ({ build, words, environment, cwd, stdout, stderr }: HandedCommand): WorkerRequest {
+function requestOf ({ build, isJob, words, environment, cwd, stdout, stderr }: HandedCommand): WorkerRequest {
   const umask = process.umask()
   const look = ({ isTTY = false, columns }: StreamLook): StreamLook => ({
     isTTY,
     ...columns !== undefined && { columns }
   })
   const mounts = mountsSeen()
-  return { build, mounts, words, environment, cwd, umask, stdout: look(stdout), stderr: look(stderr) }
+  const streams = { stdout: look(stdout), stderr: look(stderr) }
+  return { build, mounts, words, environment, cwd, umask, ...streams, ...isJob !== undefined && { isJob } }
 }

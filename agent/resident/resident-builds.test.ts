@@ -11,6 +11,7 @@ import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
 import type { RunReport } from '../assets/run/run-report.js'
 import { lockFile } from '../files/file-lock.js'
+import { workerRuns } from './worker-runs.js'
 import { workersOf } from './worker-status.js'
 
 t.setTimeout(300_000)
@@ -46,6 +47,10 @@ t.test('builds are left to the warm worker of their project, and come to the sam
   t.notMatch(warm.stderr, /Job/)
   t.match((JSON.parse(warm.stdout) as RunReport).actions, { executed: 2, failed: 0 })
   t.same(warmOutputs, await outputsOfCold())
+  const [run] = workerRuns(home)
+  t.match(run, { workspace: game.folder, state: 'done', total: 4, cached: 2, written: { length: 1 } })
+  const page = await (await fetch(`${agent.address}/runs/${run?.id}`)).text()
+  t.match(page, /units page[^]*~ out\//, 'it is no job, and has its page')
   t.match(workersOf(home), [{ pid: first.pid, project: game.folder, runs: 1 }])
 
   game.write({ 'art/new.png': noisePng(30, 30, 44) })
@@ -72,8 +77,10 @@ t.test('builds are left to the warm worker of their project, and come to the sam
   await until('a second worker', () => workersOf(home).some(({ pid }) => pid !== first.pid))
   const second = await worker()
   writeFileSync(join(game.folder, 'art/3.png'), noisePng(20, 30, 66))
+  const beforeJob = new Date().toISOString()
   t.match(await packline('--key=7'), { status: 0, stderr: /Job \w+/ })
   await until('the job was left to it', () => workersOf(home)[0]?.runs === 1)
+  t.notOk(workerRuns(home).some(({ startedAt }) => startedAt > beforeJob), 'a job has a page of its own')
   t.same(game.outputs(), await outputsOfCold())
   t.match((await machine.run(['doctor'])).stdout, /workers +1 warm worker, \S+ MB: .*game/)
 

@@ -14,6 +14,8 @@ export interface WorkerRequest {
   environment: Readonly<Record<string, string | undefined>>
   cwd: string
   umask: number
+  /** The agent asks, whose job it is. */
+  isJob?: boolean
   stdout: StreamLook
   stderr: StreamLook
 }

@@ -17,7 +17,7 @@ export interface WorkerLimits {
 }
 
 /** What a run gets from whoever asked for it. */
-export interface HandedRun extends Pick<WorkerRequest, 'words' | 'environment' | 'cwd'> {
+export interface HandedRun extends Pick<WorkerRequest, 'words' | 'environment' | 'cwd' | 'isJob'> {
   stdout: Writable & StreamLook
   stderr: Writable & StreamLook
   signal: AbortSignal
@@ -191,7 +191,7 @@ export class WorkerServer {
   }
 
   async #run (
-    { words, environment, cwd, stdout, stderr }: WorkerRequest,
+    { words, environment, cwd, isJob, stdout, stderr }: WorkerRequest,
     answer: (words: WorkerAnswer) => void,
     signals: Pick<HandedRun, 'signal' | 'onSignal'>
   ): Promise<number> {
@@ -201,6 +201,7 @@ export class WorkerServer {
         words,
         environment,
         cwd,
+        ...isJob !== undefined && { isJob },
         stdout: sink(stdout, text => {
           answer({ stdout: text })
         }),

@@ -20,7 +20,8 @@ export interface RunPageView extends Omit<RunItem, 'savedMs'> {
     added: readonly string[]
     changed: readonly string[]
     removed: readonly string[]
-    thanId: string
+    /** The run before, where it is known. */
+    thanId?: string
   } | undefined
   error: string | undefined
 }
@@ -90,9 +91,13 @@ function differenceList (say: Say, difference: RunPageView['difference']): Html 
   const lines = lists.flatMap(([name, sign]) =>
     difference[name].slice(0, maxRows).map(path => html`<li>${sign} ${path}</li>`)
   )
-  return html`<p class="small">
-    <a href="/runs/${encodeURIComponent(difference.thanId)}">${say('ui.runBefore')}</a>
-    </p>
+  const { thanId } = difference
+  const before = thanId === undefined
+    ? ''
+    : html`<p class="small">
+    <a href="/runs/${encodeURIComponent(thanId)}">${say('ui.runBefore')}</a>
+    </p>`
+  return html`${before}
     <ul class="plain">
     ${lines}
     </ul>`
