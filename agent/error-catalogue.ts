@@ -21,6 +21,7 @@ import { propertyListErrors } from './formats/property-list-errors.js'
 import { zipErrors } from './formats/zip/zip-errors.js'
 import { healthErrors } from './health/health-errors.js'
 import { httpErrors } from './http/http-errors.js'
+import { containerErrors } from './images/container-errors.js'
 import { installationErrors } from './installation/installation-errors.js'
 import { orderErrors } from './http/order-errors.js'
 import { jenkinsErrors } from './jenkins/jenkins-errors.js'
@@ -140,6 +141,7 @@ export const errorTables = {
   Backups: backupErrors,
   'Sites and servers': siteErrors,
   'People in a directory': directoryErrors,
+  'Container images': containerErrors,
   ZooKeeper: ensembleErrors,
   'Shared documents': documentErrors
 }

@@ -60,7 +60,7 @@ const mayImport: Record<string, string[]> = {
     'assets',
     'backup',
     'directory',
-    'directory',
+    'images',
     'licence',
     'coordination',
     'cache',
@@ -101,6 +101,7 @@ const mayImport: Record<string, string[]> = {
   backup: ['files', 'formats', 'processes', 'config', 'messages'],
   sites: ['files', 'formats', 'processes', 'release', 'coordination', 'cache', 'config', 'messages'],
   directory: ['files', 'config', 'messages'],
+  images: ['files', 'processes', 'release', 'cache', 'config', 'messages'],
   ui: [
     'users',
     'files',

@@ -5,6 +5,7 @@ import { type DirectoryConfig, directorySchema } from './directory-schema.js'
 import { type CacheConfig, cacheSchema } from './cache-schema.js'
 import { type FarmConfig, farmSchema, type HealthConfig, healthSchema } from './health-schema.js'
 import { type HttpConfig, httpSchema } from './http-schema.js'
+import { type ImageBuilderConfig, imageBuilderSchema } from './image-builder-schema.js'
 import type { JenkinsOrder } from './jenkins-order-schema.js'
 import { jenkinsSchema } from './jenkins-schema.js'
 import { type JobsConfig, jobsSchema } from './jobs-schema.js'
@@ -82,6 +83,7 @@ export const agentSchema = {
     alerts: alertsSchema,
     notices: noticesSchema,
     backups: backupSchema,
+    images: imageBuilderSchema,
     sites: siteChecksSchema,
     directory: directorySchema,
     telemetry: telemetrySchema,
@@ -109,6 +111,7 @@ export interface AgentConfig extends Pick<Generated, 'device'> {
   alerts: AlertsConfig
   notices: NoticesConfig
   backups?: BackupConfig
+  images?: ImageBuilderConfig
   sites: SiteChecksConfig
   directory?: DirectoryConfig
   telemetry?: TelemetryConfig

@@ -59,6 +59,9 @@ export const checkKinds = {
   drift: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
   /** Never poor: who builds is in the directory already. */
   directory: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
+  image: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
+  /** Never poor: what needs no image is built. */
+  imageBuilder: { unit: 'version', worse: 'above', warn: null, fail: null },
   /** Never poor: what is wrong is the repository's, and the machine builds all others. */
   repository: { unit: 'name', worse: 'above', warn: null, fail: null },
   build: { unit: 'ratio', worse: 'above', warn: 1.5, fail: 4 },

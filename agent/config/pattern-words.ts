@@ -1,3 +1,5 @@
+import { imageDigest, imageName, imageRepository, labelName, tagTemplate } from './container-image-schema.js'
+import { registryHost } from './image-builder-schema.js'
 import { addsPattern, producesPattern } from './hardening-schema.js'
 import type { MessageKey } from '../messages/message.js'
 import { channelPattern, namePattern, platformPattern, versionPattern } from './name-patterns.js'
@@ -65,6 +67,12 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   '^[^\\s:-][^:\\x00-\\x1f]*$': 'pattern.somebody',
   '^/[^\\s]*$': 'pattern.urlPath',
   '^[a-z0-9][A-Za-z0-9._:/@-]*$': 'pattern.image',
+  [imageName]: 'pattern.imageName',
+  [imageRepository]: 'pattern.imageRepository',
+  [imageDigest]: 'pattern.imageDigest',
+  [tagTemplate]: 'pattern.imageTag',
+  [labelName]: 'pattern.imageLabel',
+  [registryHost]: 'pattern.registryHost',
   '^[A-Za-z][A-Za-z0-9-]*=\\S.*$': 'pattern.distinguishedName',
   '^(?!(?:userPassword|objectClass)$)[A-Za-z][A-Za-z0-9-]{0,63}$': 'pattern.attribute',
   '^ldaps?://[^\\s/@]+/?$': 'pattern.ldapUrl',

@@ -1,4 +1,5 @@
 import { normaliseAssetPaths } from './asset-paths.js'
+import { imageMistakes } from './container-image-checks.js'
 import { deepFreeze } from './freeze.js'
 import { parseJsonDocument, withPlaces } from './json-document.js'
 import { packageMistakes } from './package-checks.js'
@@ -32,7 +33,8 @@ function checkedProject (file: string, document: unknown): ProjectFile {
     ...normaliseAssetPaths(project.assets),
     ...variantMistakes(project.assets),
     ...referenceMistakes(project),
-    ...packageMistakes(project)
+    ...packageMistakes(project),
+    ...imageMistakes(project)
   ]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(project)

@@ -2,6 +2,8 @@ import { defaultExcludes } from './default-excludes.js'
 import { packagesSchema } from './package-schema.js'
 import type { Packages } from './package-schema.js'
 import { relativePath } from './relative-path.js'
+import { imagesSchema } from './container-image-schema.js'
+import type { ContainerImage } from './container-image-schema.js'
 import { releaseProperties } from './release-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import type { Rule } from './rule-schema.js'
@@ -67,7 +69,8 @@ export const projectSchema = {
     },
     ...releaseProperties,
     packages: packagesSchema,
-    sites: sitesSchema
+    sites: sitesSchema,
+    images: imagesSchema
   }
 } as const
 
@@ -87,4 +90,5 @@ export interface ProjectFile extends ReleaseDefinition {
   }
   packages: Packages
   sites: Sites
+  images: Record<string, ContainerImage>
 }

@@ -12,6 +12,8 @@ export interface ProofItem {
   problem?: string
   /** Sizes of the last backups in bytes, the newest last. */
   trend?: number[]
+  /** What was good, such as a digest. */
+  detail?: string
 }
 
 const most = 40
@@ -24,16 +26,17 @@ export function proofKind (id: string): ProofKind | undefined {
 
 /** To the minute, and sizes to three digits: what is a second older is nothing to tell the farm. */
 export function proofItems (
-  checks: ReadonlyArray<Pick<Check, 'id' | 'state' | 'value' | 'problem' | 'trend'>>,
+  checks: ReadonlyArray<Pick<Check, 'id' | 'state' | 'value' | 'problem' | 'trend' | 'detail'>>,
   checkedAt: string
 ): ProofItem[] {
   return checks.filter(({ id }) => proofKind(id) !== undefined).slice(0, most).map((
-    { id, state, value, problem, trend }
+    { id, state, value, problem, trend, detail }
   ) => ({
     id,
     state,
     lastGood: typeof value === 'number' ? minuteOf(Date.parse(checkedAt) - value) : null,
     ...problem !== undefined && { problem: problem.slice(0, 300) },
+    ...detail !== undefined && { detail: detail.slice(0, 200) },
     ...trend !== undefined && { trend: trend.slice(-mostTrend).map(size => Number(size.toPrecision(3))) }
   }))
 }
@@ -45,7 +48,7 @@ export function proofItemsIn (value: unknown): ProofItem[] {
 
 function proofItemIn (value: unknown): ProofItem[] {
   if (typeof value !== 'object' || value === null) return []
-  const { id, state, lastGood, problem, trend }: Partial<Record<keyof ProofItem, unknown>> = value
+  const { id, state, lastGood, problem, trend, detail }: Partial<Record<keyof ProofItem, unknown>> = value
   if (typeof id !== 'string' || id.length > 200 || proofKind(id) === undefined || !isCheckState(state)) {
     return []
   }
@@ -58,6 +61,7 @@ function proofItemIn (value: unknown): ProofItem[] {
     state,
     lastGood: isMoment ? lastGood : null,
     ...typeof problem === 'string' && { problem: problem.slice(0, 300) },
+    ...typeof detail === 'string' && { detail: detail.slice(0, 200) },
     ...sizes.length > 0 && { trend: sizes }
   }]
 }

@@ -28,6 +28,8 @@ export interface Reading {
   problem?: string
   /** Sizes over time, the newest last. */
   trend?: number[]
+  /** What it is that was seen, such as a digest. */
+  detail?: string
 }
 
 /** One line of a machine's health. `hint` says what to do while the state is not ok. */
@@ -43,6 +45,7 @@ export interface Check {
   subject?: string
   problem?: string
   trend?: number[]
+  detail?: string
 }
 
 export interface Limits {

@@ -65,6 +65,12 @@ const metricTable: Partial<Record<CheckKind, Metric>> = {
     label: 'controller',
     factor: 0.001
   },
+  image: {
+    name: 'packline_image_age_seconds',
+    help: 'Time since this machine last pushed a container image, or found that nothing changed',
+    label: 'image',
+    factor: 0.001
+  },
   directory: {
     name: 'packline_directory_sync_age_seconds',
     help: 'Time since the directory was as its source',

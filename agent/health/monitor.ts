@@ -168,7 +168,7 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
   }
 
   #checkOf ({ reading, track }: Known): Check {
-    const { kind, value, subject, problem, trend } = reading
+    const { kind, value, subject, problem, trend, detail } = reading
     return {
       id: checkId(reading),
       state: track.state,
@@ -179,7 +179,8 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
       hint: track.state === 'ok' ? null : this.#options.hintOf(kind, reading),
       ...subject === undefined ? {} : { subject },
       ...problem === undefined ? {} : { problem },
-      ...trend === undefined ? {} : { trend }
+      ...trend === undefined ? {} : { trend },
+      ...detail === undefined ? {} : { detail }
     }
   }
 }

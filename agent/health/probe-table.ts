@@ -9,6 +9,7 @@ import { directoryProbe } from './probes/directory-age.js'
 import { clockProbe, httpClock, type ClockSample } from './probes/clock.js'
 import { drivesProbe } from './probes/drives.js'
 import { folderProbe, type FolderFiles, type WatchedFolder } from './probes/folder.js'
+import { imageBuilderProbe } from './probes/container-builder.js'
 import { proofProbe } from './probes/proof-age.js'
 import { loadProbe, memoryProbe } from './probes/machine-load.js'
 import { mountProbe } from './probes/mount.js'
@@ -66,6 +67,12 @@ export function probeTable (
     ...Object.keys(config.sites).length === 0
       ? []
       : [proofProbe('site', hoursOf(config.sites), home, machine.nowMs)],
+    ...config.images === undefined
+      ? []
+      : [
+        imageBuilderProbe({ config: config.images, home, environment }),
+        proofProbe('image', undefined, home, machine.nowMs)
+      ],
     ...config.directory === undefined ? [] : [directoryProbe(config.directory, home, machine.nowMs)],
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
     ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>
@@ -88,6 +95,7 @@ export function watchedFolders (config: AgentConfig, home: string): WatchedFolde
       path
     })),
     { role: 'cache', path: home },
+    ...config.images?.storage === undefined ? [] : [{ role: 'images', path: config.images.storage }],
     { role: 'temp', path: tmpdir() }
   ]
 }

@@ -16,7 +16,8 @@ export const proofKinds = {
   drill: { of: 'backup' },
   site: { records: 'sites' },
   drift: { records: 'drift' },
-  directory: {}
+  directory: {},
+  image: { records: 'images' }
 } as const satisfies Partial<Record<CheckKind, ProofPlace>>
 
 export type ProofKind = keyof typeof proofKinds

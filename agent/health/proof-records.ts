@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
@@ -9,6 +9,8 @@ import type { RecordedKind } from './proof-kinds.js'
 export interface ProofRecord {
   /** When everything was as it should be. */
   lastGood?: string
+  /** What was good then, such as a digest. */
+  detail?: string
   /** The last look, where that found something. */
   failed?: { at: string, problems: string[] }
 }
@@ -33,15 +35,40 @@ export class ProofRecords {
     }
   }
 
-  async looked (name: string, at: string, problems: readonly string[]): Promise<void> {
-    const { lastGood } = await this.read(name)
+  async looked (
+    name: string,
+    at: string,
+    problems: readonly string[],
+    detail?: string
+  ): Promise<void> {
+    const { lastGood, detail: before } = await this.read(name)
     const record: ProofRecord = problems.length === 0
-      ? { lastGood: at }
+      ? { lastGood: at, ...detail !== undefined && { detail } }
       : {
         ...lastGood !== undefined && { lastGood },
+        ...before !== undefined && { detail: before },
         failed: { at, problems: problems.slice(0, mostProblems) }
       }
     await writeFileAtomic(this.#file(name), `${JSON.stringify(record)}\n`, 0o600)
+  }
+
+  /** Names of all that was ever looked at. */
+  async names (): Promise<string[]> {
+    try {
+      const files = await readdir(this.#folder)
+      return files.filter(file => file.endsWith('.json')).map(file => file.slice(0, -'.json'.length)).sort()
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return []
+      throw error
+    }
+  }
+
+  /** Forgets what begins with `prefix` and is none of `known` any more. */
+  async keepOnly (prefix: string, known: readonly string[]): Promise<void> {
+    for (const name of await this.names()) {
+      const isKnown = known.includes(name.slice(prefix.length))
+      if (name.startsWith(prefix) && !isKnown) await rm(this.#file(name), { force: true })
+    }
   }
 
   #file (name: string): string {

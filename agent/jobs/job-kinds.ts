@@ -1,4 +1,5 @@
 import { flag, name, path, valued } from './command-words.js'
+import { image } from './image-job-kind.js'
 import type { JobKind } from './job-kind.js'
 import { hotUpdate, packages, rollback } from './release-job-kinds.js'
 import { publish, storeRollout, symbols, upload } from './sending-job-kinds.js'
@@ -116,5 +117,6 @@ export const jobKinds: readonly JobKind[] = [
   publish,
   upload,
   symbols,
-  storeRollout
+  storeRollout,
+  image
 ]

@@ -157,6 +157,12 @@ export const configTexts = defineTexts({
     en: 'an id that no other target has, also in other case ({other} has {id})',
     zh: '其他目标没有用过的标识，大小写也不能只差一点（{other} 已使用 {id}）'
   },
+  'config.tagWord': { en: 'a word that tags know: {known}', zh: '标签可用的词：{known}' },
+  'config.imageService': { en: 'a service of an environment: {known}', zh: '某个环境中的服务：{known}' },
+  'config.noSecretArgument': {
+    en: 'no secret: name it in "secrets" of the image and mount it',
+    zh: '不得为机密：请在镜像的 "secrets" 中命名并挂载'
+  },
   'config.environment': { en: 'a known environment: {known}', zh: '已有的环境：{known}' },
   'config.orderRepository': { en: 'a repository of the table: {known}', zh: '仓库表中的仓库：{known}' },
   'config.orderRole': { en: 'a role of the order: {known}', zh: '配置中的角色：{known}' },

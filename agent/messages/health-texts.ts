@@ -133,6 +133,16 @@ export const healthTexts = defineTexts({
     en: '{subject}: {problem}. Run "packline site check" on its project and look at what it finds.',
     zh: '{subject}：{problem}。请在其项目中运行 "packline site check" 并查看结果。'
   },
+  'check.image': { en: 'Container image', zh: '容器镜像' },
+  'checkHint.image': {
+    en: '{subject}: {problem}. "packline image build" tries again.',
+    zh: '{subject}：{problem}。"packline image build" 可重试。'
+  },
+  'check.imageBuilder': { en: 'Builder of container images', zh: '容器镜像构建工具' },
+  'checkHint.imageBuilder': {
+    en: 'Container images cannot be built here ({problem}): docs/images.md says what a machine needs.',
+    zh: '本机无法构建容器镜像（{problem}）：docs/images.md 说明机器需要什么。'
+  },
   'check.drift': { en: 'Order of Jenkins', zh: 'Jenkins 的配置' },
   'checkHint.drift': {
     en:

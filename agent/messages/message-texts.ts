@@ -10,6 +10,7 @@ import { findingTexts } from './finding-texts.js'
 import { formTexts } from './form-texts.js'
 import { healthTexts } from './health-texts.js'
 import { helpTexts } from './help-texts.js'
+import { imageTexts } from './image-texts.js'
 import { installTexts } from './install-texts.js'
 import { installationTexts } from './installation-texts.js'
 import { jenkinsTexts } from './jenkins-texts.js'
@@ -48,6 +49,7 @@ export const messageTexts = {
   ...formTexts,
   ...healthTexts,
   ...helpTexts,
+  ...imageTexts,
   ...installTexts,
   ...installationTexts,
   ...jenkinsTexts,

@@ -46,6 +46,7 @@ export const pageTexts = defineTexts({
   'ui.proof.backup': { en: 'backup', zh: '备份' },
   'ui.proof.site': { en: 'site', zh: '站点' },
   'ui.proof.directory': { en: 'directory of people', zh: '人员目录' },
+  'ui.proof.image': { en: 'container image', zh: '容器镜像' },
   'ui.proof.drift': { en: 'order of Jenkins', zh: 'Jenkins 的配置' },
   'ui.trend': {
     en: '{name}: from {first} to {last} over {count} {count#backup|backups}',

@@ -134,6 +134,28 @@ export const phraseTexts = defineTexts({
   'site.noPort': { en: '{address} has no port', zh: '{address} 没有端口' },
   'backup.nothing': { en: 'there is nothing to back up in {path}', zh: '{path} 中没有可备份的内容' },
   'proof.never': { en: 'it was never found good', zh: '从未检查通过' },
+  'container.noFrom': { en: 'there is no FROM with an image', zh: '没有带镜像的 FROM' },
+  'container.badBase': { en: '{base} names no image of a registry', zh: '{base} 不是仓库中的镜像' },
+  'container.badVariable': { en: '{base} needs an ARG that has no value', zh: '{base} 所用的 ARG 没有值' },
+  'container.unusedArgument': {
+    en: 'no ARG takes the declared build argument {argument}',
+    zh: '没有 ARG 使用已声明的构建参数 {argument}'
+  },
+  'container.emptyArgument': {
+    en: 'ARG {argument} has no default and is not declared in "arguments" of the image',
+    zh: 'ARG {argument} 没有默认值，也未在镜像的 "arguments" 中声明'
+  },
+  'container.tooMany': { en: 'more than {most} files', zh: '文件超过 {most} 个' },
+  'container.badName': { en: 'its name is no UTF-8', zh: '文件名不是 UTF-8' },
+  'container.noFile': { en: 'it is no ordinary file', zh: '它不是普通文件' },
+  'container.old': {
+    en: 'it was built {days} days ago, {most} at most',
+    zh: '构建于 {days} 天前，最长为 {most} 天'
+  },
+  'container.gone': { en: '{digest} is no longer in {registry}', zh: '{digest} 已不在 {registry} 中' },
+  'container.noIds': { en: '{file} has no ids for the user {user}', zh: '{file} 中没有用户 {user} 的 ID 段' },
+  'container.never': { en: 'it was never built', zh: '从未构建过' },
+  'container.asked': { en: 'it was asked for', zh: '按要求重新构建' },
   'directory.fewer': { en: '{count} people, {fewest} at least', zh: '有 {count} 人，至少应有 {fewest} 人' },
   'directory.noList': { en: 'there is no list of objects', zh: '其中没有对象列表' },
   'directory.noId': { en: 'the row has no {attribute}', zh: '该行没有 {attribute}' },

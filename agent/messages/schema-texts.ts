@@ -167,6 +167,27 @@ export const schemaTexts = defineTexts({
     zh: '由字母、数字和 ". _ + @ -" 组成的绝对路径，不含 ".."'
   },
   'pattern.urlPath': { en: 'a path that begins with "/", without blanks', zh: '以 "/" 开头、不含空格的路径' },
+  'pattern.imageName': {
+    en: 'an image as a Containerfile names it, such as debian:12 or HOST:PORT/PATH:TAG',
+    zh: 'Containerfile 中的镜像名称，例如 debian:12 或 HOST:PORT/PATH:TAG'
+  },
+  'pattern.imageRepository': {
+    en: 'HOST:PORT/PATH in small letters, without a tag',
+    zh: '小写的 HOST:PORT/PATH，不带标签'
+  },
+  'pattern.imageDigest': {
+    en: 'sha256: and 64 hexadecimal digits; "packline image pin" writes it',
+    zh: 'sha256: 和 64 位十六进制数字；由 "packline image pin" 写入'
+  },
+  'pattern.imageTag': {
+    en: 'letters, digits, ".", "_" and "-", and {version}, {build} or {commit}',
+    zh: '字母、数字、"."、"_" 和 "-"，以及 {version}、{build} 或 {commit}'
+  },
+  'pattern.imageLabel': {
+    en: 'small letters, digits, "." and "-", such as org.example.team',
+    zh: '小写字母、数字、"." 和 "-"，例如 org.example.team'
+  },
+  'pattern.registryHost': { en: 'HOST or HOST:PORT of a registry', zh: '镜像仓库的 HOST 或 HOST:PORT' },
   'pattern.image': {
     en: 'the name of an image, such as registry.example/game@sha256:…',
     zh: '镜像名称，例如 registry.example/game@sha256:…'

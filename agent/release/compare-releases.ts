@@ -41,6 +41,8 @@ export interface ReleaseDifference {
   assets: AssetDifference[]
   hotUpdates: HotUpdateDifference[]
   parameters: Array<{ name: string, before: ParameterValue | null, after: ParameterValue | null }>
+  /** Container images that are not the same, by digest. */
+  images: Array<{ name: string, before: string | null, after: string | null }>
   bytes: { rowsBefore: number, rowsAfter: number, assetsBefore: number, assetsAfter: number }
 }
 
@@ -66,7 +68,8 @@ export async function compareReleases (
     rows,
     assets: compareAssets(before, after),
     hotUpdates: compareHotUpdates(from, to),
-    parameters: compareParameters(from.parameters, to.parameters),
+    parameters: differingValues(from.parameters, to.parameters),
+    images: differingValues(imageDigests(from), imageDigests(to)),
     bytes: {
       rowsBefore: total(rows.map(each => each.bytesBefore)),
       rowsAfter: total(rows.map(each => each.bytesAfter)),
@@ -160,10 +163,14 @@ export function compareAssets (before: AssetList, after: AssetList): AssetDiffer
   })
 }
 
-function compareParameters (
-  before: Release['parameters'],
-  after: Release['parameters']
-): ReleaseDifference['parameters'] {
+function imageDigests ({ images = {} }: Release): Record<string, string> {
+  return Object.fromEntries(Object.entries(images).map(([name, { digest }]) => [name, digest]))
+}
+
+function differingValues<Value> (
+  before: Record<string, Value>,
+  after: Record<string, Value>
+): Array<{ name: string, before: Value | null, after: Value | null }> {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .sort()
     .filter(name => before[name] !== after[name])

@@ -6,6 +6,8 @@ import type { TargetState } from './target-state.js'
 import { compareVersions, parseVersion } from './game-version.js'
 import { nativeOf } from './hot-update-line.js'
 import type { LineUpdate } from './hot-update-line.js'
+import type { RebuildInformation } from './rebuild-information.js'
+import type { ReleasedImage } from './released-image.js'
 
 /** The target of rows in a project that declares none. No target can have this id. */
 export const noTarget = '_'
@@ -56,18 +58,6 @@ export interface PackageRow {
   isFolder?: boolean
 }
 
-/** What is needed to make a release again. */
-interface RebuildInformation {
-  /** Commits of the sources, by repository. */
-  commits: Record<string, string>
-  /** Versions of packline and of the tools that took part. */
-  tools: Record<string, string>
-  /** Baselines by name, with their sha256. */
-  baselines: Record<string, string>
-  /** The command that made it. */
-  command: string[]
-}
-
 export interface ReleaseAtTarget {
   state: TargetState
   since: string
@@ -91,6 +81,8 @@ export interface Release {
   rebuild: RebuildInformation
   /** The assets inside: the list itself is kept under its digest. */
   assets?: { digest: string, files: number, sizeBytes: number }
+  /** Container images that belong to it, by their names. */
+  images?: Record<string, ReleasedImage>
   targets: Record<string, ReleaseAtTarget>
 }
 

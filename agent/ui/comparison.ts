@@ -30,7 +30,10 @@ export function comparison (say: Say, difference: ReleaseDifference): Html {
     </section>`
 }
 
-function linesOf (say: Say, { commits, rows, assets, parameters, hotUpdates }: ReleaseDifference): Line[] {
+function linesOf (
+  say: Say,
+  { commits, rows, assets, parameters, images, hotUpdates }: ReleaseDifference
+): Line[] {
   const changed = say('board.change.changed')
   return [
     ...commits.map(({ repository, before, after }) => ({
@@ -44,6 +47,12 @@ function linesOf (say: Say, { commits, rows, assets, parameters, hotUpdates }: R
       change: changed,
       before: String(before ?? '–'),
       after: String(after ?? '–')
+    })),
+    ...images.map(({ name, before, after }) => ({
+      what: `${say('ui.proof.image')} ${name}`,
+      change: changed,
+      before: before?.slice(0, 19) ?? '–',
+      after: after?.slice(0, 19) ?? '–'
     })),
     ...hotUpdates.map(({ target, before, after, bytes, bytesWithDeltas }) => ({
       what: `${say('release.column.hotUpdate')} ${targetText(say, target)}`,

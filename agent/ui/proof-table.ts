@@ -27,7 +27,7 @@ const problemLength = 120
 
 /** What has to be proved again and again: see proof-kinds.ts. */
 export function proofTable (view: View, say: Say, rows: readonly ProofRow[]): Html {
-  const proofs = rows.flatMap(proofsOf).sort((a, b) =>
+  const proofs = newestImages(rows.flatMap(proofsOf)).sort((a, b) =>
     Number(isProven(a)) - Number(isProven(b)) || (a.name < b.name ? -1 : 1)
   )
   if (proofs.length === 0) return nothing(say)
@@ -57,7 +57,9 @@ function proofRow (view: View, say: Say, proof: Proof): Html {
       html`<br><span class="dim small">${worded(view.locale, problem).slice(0, problemLength)}</span>`
     )
   }</td>
-    <th scope="row">${name} <span class="dim small">${say(`ui.proof.${kind}`)}</span></th>
+    <th scope="row">${name} <span class="dim small">${say(`ui.proof.${kind}`)}</span>${
+    last?.detail === undefined ? html`` : html`<br><code class="small">${last.detail}</code>`
+  }</th>
     <td>${row.device}</td>
     <td>${when(last)}</td>
     <td>${kind === 'backup' ? when(drill) : '–'}</td>
@@ -78,6 +80,17 @@ function isProven ({ row, kind, last, drill }: Proof): boolean {
   const isGood = (item: ProofItem | undefined): boolean =>
     item !== undefined && item.state === 'ok' && item.lastGood !== null && item.problem === undefined
   return !row.isSilent && isGood(last) && (kind !== 'backup' || isGood(drill))
+}
+
+/** Any machine may build an image: what another has pushed since is the one that counts. */
+function newestImages (proofs: readonly Proof[]): Proof[] {
+  const lastOf = ({ last }: Proof): string => last?.lastGood ?? ''
+  return proofs.filter(proof =>
+    proof.kind !== 'image' || proof.last?.problem !== undefined ||
+    !proofs.some(other =>
+      other.kind === 'image' && other.name === proof.name && lastOf(other) > lastOf(proof)
+    )
+  )
 }
 
 function proofsOf (row: ProofRow): Proof[] {

@@ -196,11 +196,15 @@ function packageRow (
 
 function madeOf (
   say: Say,
-  { rebuild: { commits, tools, baselines, command } }: Release
+  { images = {}, rebuild: { commits, tools, baselines, command } }: Release
 ): Array<[string, string]> {
   const commit = say('board.commit')
   return [
     ...Object.entries(commits).map(([name, hash]): [string, string] => [`${commit} ${name}`, hash]),
+    ...Object.entries(images).map(([name, { repository, digest }]): [string, string] => [
+      `${say('ui.proof.image')} ${name}`,
+      `${repository}@${digest}`
+    ]),
     ...Object.entries(tools),
     ...Object.entries(baselines),
     ['$', command.join(' ')]

@@ -84,6 +84,7 @@ export const places: readonly Place[] = [
   ),
   place('backup', 'works', 'copies, drills', 'backups of services, and the drills that prove them'),
   place('directory', 'works', 'people, LDAP', 'people of a source, brought into an LDAP directory'),
+  place('images', 'works', 'buildah, registries', 'container images: planned, built, pushed, pruned'),
   place('cache', 'keeps', 'content, actions', 'the content store, the action cache, collecting what is old'),
   place(
     'coordination',

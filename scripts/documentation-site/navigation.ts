@@ -35,6 +35,7 @@ export function navigation (root: string): NavigationGroup[] {
         'scale',
         'backups',
         'directory',
+        'images',
         'sites',
         'jenkins-order',
         'licences',

@@ -135,6 +135,7 @@ export function exampleRelease (nowMs: number): ReleaseDetails {
         bytesAfter: 2000,
         entries: [{ path: 'assets/units/knight.png', change: 'added', bytesBefore: 0, bytesAfter: 10 }]
       }],
+      images: [{ name: 'game-server', before: null, after: `sha256:${hash(8)}` }],
       hotUpdates: [
         {
           target: 'live',

@@ -96,7 +96,7 @@ export const diff = defineCommand({
             size: each.bytes === null ? '–' : readableSize(each.bytesWithDeltas ?? each.bytes)
           })
         ),
-        ...difference.parameters.map(({ name, before, after }) =>
+        ...[...difference.parameters, ...difference.images].map(({ name, before, after }) =>
           say(context, 'list.pair', { name, value: `${short(before)} → ${short(after)}` })
         ),
         say(context, 'release.bytes', {

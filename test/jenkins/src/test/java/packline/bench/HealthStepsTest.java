@@ -58,6 +58,16 @@ class HealthStepsTest {
   }
 
   @Test
+  void buildsAnImage() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"images\": [{\"image\": \"game\", \"isBuilt\": false, \"state\": \"unchanged\", \"record\": {\"repository\": \"r/game\", \"digest\": \"sha256:1\"}}]}");
+    BuildResult result = farm.run("node { buildImage('game', build: '7', arguments: ['A=1', 'B=2'], why: 'weekly'); buildImage('game', planOnly: true, onlyIfChanged: false) }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("image", "build", "game", "--project=.", "--argument=A=1", "--argument=B=2", "--build=7", "--record", "--why=weekly", "--json",
+      "image", "plan", "game", "--project=.", "--rebuild", "--json"), farm.arguments());
+    assertLog(result, "buildImage: game is r/game@sha256:1, as before", "buildImage: game: unchanged");
+  }
+
+  @Test
   void synchronisesTheDirectory() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"people\": 240, \"changes\": [{\"kind\": \"add\"}]}");
     BuildResult result = farm.run("node { directorySync(planOnly: true); directorySync() }");

@@ -29,6 +29,7 @@ class StandingAxesTest {
     Map.entry("backup", "backup().device"),
     Map.entry("backupDrill", "backupDrill().device"),
     Map.entry("assetsCI", "assetsCI(report: REPORT).device"),
+    Map.entry("buildImage", "buildImage('a').device"),
     Map.entry("crossPackage", "crossPackage(report: REPORT).device"),
     Map.entry("directorySync", "directorySync().device"),
     Map.entry("farmReport", "farmReport(file: REPORT)[0].device"),
