@@ -230,6 +230,19 @@ function oldNode (folder: string): NodeJS.ProcessEnv {
   }
 }
 
+t.test('the launcher for Windows is what cmd.exe reads without surprises', t => {
+  const text = readFileSync(join(root, 'scripts/packline.cmd'), 'latin1')
+  t.same(text.split('\r\n').filter(line => /[\n\r]/.test(line)), [], 'each line ends with CRLF')
+  t.notMatch(text, /[^\t\r\n\x20-\x7e]/, "its code page is anybody's guess")
+  t.notMatch(text, /^\s*:|\bgoto\b|\bcall\b|![A-Za-z]/mi)
+  const attributes = execFileSync('git', ['check-attr', 'eol', 'scripts/packline.cmd'], {
+    cwd: root,
+    encoding: 'utf8'
+  })
+  t.match(attributes, /eol: crlf/, 'also in what git archives for a release')
+  t.end()
+})
+
 t.test('what runs before the version is known has no syntax that old ones lack', async t => {
   const { transformSync } = await import('esbuild')
   for (const file of ['agent/start.cjs', 'agent/node-version.cjs']) {

@@ -1,13 +1,13 @@
 @echo off
-rem Runs packline of a release on Windows.
+rem Runs packline of a release on Windows. Without labels: cmd.exe looks for them in pieces of a file, and misses some.
 setlocal
 set "node=%~dp0..\node\bin\node.exe"
-if exist "%node%" goto run
-set "node=node"
-where node >nul 2>nul || (
-  echo packline: Node 20.19 or newer is needed, and there is no node on the PATH.>&2
-  exit /b 3
+if not exist "%node%" set "node=node"
+if "%node%"=="node" (
+  where node >nul 2>nul || (
+    echo packline: Node 20.19 or newer is needed, and there is no node on the PATH.>&2
+    exit /b 3
+  )
 )
-:run
 "%node%" "%~dp0..\dist\start.cjs" %*
 exit /b %ERRORLEVEL%

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { makeTags, obstacles, tagsOf } from './release-tags.js'
+import { makeTags, obstacles, tagsOf, untagged } from './release-tags.js'
 
 const environment = {
   PATH: process.env.PATH,
@@ -20,7 +20,7 @@ function git (cwd: string, ...args: string[]): string {
 /** A repository in which a version is ready to be released. */
 function repository (): string {
   const root = mkdtempSync(join(tmpdir(), 'release-tags-'))
-  mkdirSync(join(root, 'src/packline'), { recursive: true })
+  for (const folder of ['src/packline', 'docs/zh-CN']) mkdirSync(join(root, folder), { recursive: true })
   git(root, 'init', '--quiet', '--initial-branch=main')
   git(root, 'config', 'user.name', 'a')
   git(root, 'config', 'user.email', 'a@example')
@@ -30,7 +30,13 @@ function repository (): string {
 
 function release (root: string, version: string): void {
   writeFileSync(join(root, 'package.json'), JSON.stringify({ version }))
-  writeFileSync(join(root, 'CHANGELOG.md'), `# Changelog\n\n## Unreleased\n\n## ${version}\n`)
+  writeFileSync(
+    join(root, 'CHANGELOG.md'),
+    `# Changelog\n\n## Unreleased\n\n## ${version} (2026-01-31)\n\n- New.\n`
+  )
+  for (const page of ['docs/jenkins.md', 'docs/zh-CN/jenkins.md']) {
+    writeFileSync(join(root, page), `@Library('packline@v1') packline@v${version}.`)
+  }
   writeFileSync(join(root, 'src/packline/Library.groovy'), `VERSION = '${version}'\n`)
   git(root, 'add', '.')
   git(root, 'commit', '--quiet', '--message', version)
@@ -79,9 +85,20 @@ t.test('who fetches the moving tag gets the newest release, and the library with
 t.test('what is not ready is not tagged', async t => {
   const root = repository()
   t.same(obstacles(root), [])
+  t.match(untagged(root), [/v1\.0\.0 is not there/], 'archives of a release are of its tag')
   makeTags(root)
+  t.same([...obstacles(root), ...untagged(root)], [])
   git(root, 'commit', '--quiet', '--allow-empty', '--message', 'later')
   t.match(obstacles(root), [/v1\.0\.0 exists, at \w{12}/])
   writeFileSync(join(root, 'package.json'), JSON.stringify({ version: '1.0.1' }))
-  t.match(obstacles(root), [/working tree/, /no heading for 1\.0\.1/, /another version/])
+  t.match(obstacles(root), [
+    /working tree/,
+    /no heading for 1\.0\.1/,
+    /another version/,
+    /docs\/jenkins\.md names packline@v1\.0\.0; the tags are packline@v1 and v1\.0\.1/,
+    /docs\/zh-CN\/jenkins\.md names/
+  ])
+  writeFileSync(join(root, 'CHANGELOG.md'), '## Unreleased\n\n- Late.\n\n## 1.0.0\n')
+  writeFileSync(join(root, 'package.json'), '{"version":"1.0.0"}')
+  t.match(obstacles(root), [/working tree/, /with its date/, /lines under "Unreleased"/, /v1\.0\.0 exists/])
 })

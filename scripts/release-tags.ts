@@ -10,8 +10,9 @@ Makes the tags of the version in package.json at the commit that is checked out,
   vX.Y    moves with each patch; before 1.0 it is the widest, since minor versions may break
   vX      moves with each release from 1.0 on
 
-Refused are a changed working tree, a version without a heading in CHANGELOG.md, a library of another version,
-and a tag that exists at another commit. --check looks at all that and makes nothing.
+Refused are a changed working tree, a version without a heading and its date in CHANGELOG.md, lines there that are
+still unreleased, a library or documents that name another version, and a tag that exists at another commit. --check
+looks at all that and makes nothing.
 `
 
 /** The tags of a version, the one that stays first; those that an older line must not take are left out. */
@@ -45,19 +46,41 @@ export function obstacles (root: string): string[] {
   if (git(root, 'status', '--porcelain') !== '') {
     found.push('the working tree has changes that no commit holds')
   }
-  if (!new RegExp(`^## v?${version.replaceAll('.', '\\.')}\\b`, 'm').test(read(root, 'CHANGELOG.md'))) {
-    found.push(`CHANGELOG.md has no heading for ${version}`)
+  const changelog = read(root, 'CHANGELOG.md')
+  const heading = new RegExp(`^## ${version.replaceAll('.', '\\.')} \\(\\d{4}-\\d\\d-\\d\\d\\)$`, 'm')
+  if (!heading.test(changelog)) {
+    found.push(`CHANGELOG.md has no heading for ${version} with its date: "## ${version} (2026-01-31)"`)
+  }
+  if (/^## Unreleased\n+(?!## |$)/m.test(changelog)) {
+    found.push(`CHANGELOG.md has lines under "Unreleased"; at this commit they belong to ${version}`)
   }
   if (!read(root, 'src/packline/Library.groovy').includes(`VERSION = '${version}'`)) {
     found.push('the Jenkins library says another version: npm run generate')
   }
-  const at = git(root, 'tag', '--list', `v${version}`) === ''
-    ? undefined
-    : git(root, 'rev-list', '-1', `v${version}`)
+  const line = `packline@${tagsOf(version, []).moving.at(-1) ?? `v${version}`}`
+  for (const page of version.includes('-') ? [] : ['docs/jenkins.md', 'docs/zh-CN/jenkins.md']) {
+    const named = [...read(root, page).matchAll(/packline@v[\w.-]*\w/g)].map(([name]) => name)
+    const other = named.find(name => name !== line && name !== `packline@v${version}`)
+    if (!named.includes(line)) found.push(`${page} does not name ${line}`)
+    else if (other !== undefined) found.push(`${page} names ${other}; the tags are ${line} and v${version}`)
+  }
+  const at = commitOf(root, `v${version}`)
   if (at !== undefined && at !== git(root, 'rev-parse', 'HEAD')) {
     found.push(`v${version} exists, at ${at.slice(0, 12)}; a tag that was given out stays`)
   }
   return found
+}
+
+/** What keeps archives from being those of a release: besides the above, that its tag is not at this commit. */
+export function untagged (root: string): string[] {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return commitOf(root, `v${version}`) === undefined
+    ? [`v${version} is not there: scripts/release-tag makes it`]
+    : []
+}
+
+function commitOf (root: string, tag: string): string | undefined {
+  return git(root, 'tag', '--list', tag) === '' ? undefined : git(root, 'rev-list', '-1', tag)
 }
 
 /** Makes the tags and returns the command that would publish them. */

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { digestListName } from '../../agent/installation/digest-list.js'
-import { obstacles } from '../release-tags.js'
+import { obstacles, untagged } from '../release-tags.js'
 import { makeArchives } from './make-archives.js'
 import { platforms } from './platforms.js'
 import { provenance, signedEnvelope } from './provenance.js'
@@ -36,7 +36,8 @@ Makes of the commit that is checked out, in DIR (by default release-VERSION):
 
 The archives for the machine that it runs on are unpacked and try themselves there (packline doctor --self-test).
 The same commit makes the same archives. --verify DIR makes them again and compares them with those in DIR.
-A commit that scripts/release-tag would refuse makes no release; with --snapshot it makes VERSION-snapshot.COMMIT.
+The commit has the tag of its version, as scripts/release-tag makes it; with --snapshot any commit makes
+VERSION-snapshot.COMMIT.
 `
 const root = join(import.meta.dirname, '../..')
 
@@ -60,7 +61,7 @@ async function main (): Promise<number> {
   const unknown = wanted.find(name => platforms.every(platform => platform.name !== name))
   if (unknown !== undefined) throw new Error(`there is no platform ${unknown}`)
   const key = values.key === undefined ? undefined : signingKey(values.key)
-  const found = values.snapshot ? [] : obstacles(root)
+  const found = values.snapshot ? [] : [...obstacles(root), ...untagged(root)]
   if (found.length > 0) throw new Error(found.join('\n'))
 
   const commit = git('rev-parse', 'HEAD')
