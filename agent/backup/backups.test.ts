@@ -45,6 +45,16 @@ const gitlabBackup = `#!/bin/sh -eu
   tar -cf ../backups/packline_gitlab_backup.tar *
 `
 
+/** A stand-in for MongoDB's, which reads its address in a file (common/options/options.go: ParseConfigFile). */
+const mongodump = `#!/bin/sh -eu
+  here="\${0%/*}/.."
+  [ "$3" = --oplog ]
+  [ "$(cat "\${1#--config=}")" = 'uri: "mongodb://ci:p%40ss%2Fword@db:27017/?replicaSet=rs0"' ]
+  out="\${2#--out=}"; mkdir "$out/game"; : > "$out/oplog.bson"
+  printf '\\005\\000\\000\\000\\000' > "$out/game/a.bson"
+  [ ! -e "$here/cut" ] || printf '\\011\\000\\000\\000' >> "$out/game/a.bson"
+`
+
 /** Backups of one item in a repository of their own. */
 function backupsOf (
   t: Test,
@@ -274,6 +284,25 @@ t.test('MongoDB: every document of a running server, counted again in another on
   t.match(await backups.drill('it'), { facts })
 })
 
+t.test('MongoDB: the password is in no argument, and in no copy', { skip: missing(restic) }, async t => {
+  const folder = t.testdir({ password: 'p@ss/word\n', made: { mongodump } })
+  chmodSync(join(folder, 'made/mongodump'), 0o755)
+  const item = {
+    kind: 'mongodb',
+    path: 'mongodb://ci@db:27017/?replicaSet=rs0',
+    passwordFile: join(folder, 'password')
+  } as const
+  const { backups } = backupsOf(t, item, folder, `${join(folder, 'made')}:${path}`)
+  t.strictSame((await backups.run('it')).facts, { collections: 1 }, 'of one moment')
+  await backups.restore('it', { to: join(folder, 'back'), force: false })
+  t.same(readdirSync(join(folder, 'back')), ['game', 'oplog.bson'])
+  writeFileSync(join(folder, 'cut'), '')
+  await t.rejects(backups.run('it'), {
+    code: 'BACKUP_TOOL_FAILED',
+    details: { reason: 'ends within a document' }
+  })
+})
+
 t.test(
   'GitLab: what its tool makes, with the secrets that it leaves out',
   { skip: missing(restic) },
@@ -308,7 +337,7 @@ t.test(
       `${join(folder, 'made')}:${path}`
     )
     const made = await backups.run('it')
-    t.match(made.facts, { version: '16.7.0-ee', tables: 2, repositories: 1 })
+    t.match(made.facts, { version: '16.7.0-ee', tables: 2, bundles: 1 })
     t.same(readdirSync(join(folder, 'backups')), [], 'nothing lies beside what GitLab keeps there')
     t.match(await backups.drill('it'), { facts: made.facts })
     await backups.restore('it', { to: join(folder, 'back'), force: false })

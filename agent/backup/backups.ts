@@ -66,7 +66,9 @@ export class Backups {
     if (item === undefined) throw new PacklineError('BACKUP_UNKNOWN', { name, known: this.names.join(', ') })
     return {
       ...item,
-      path: /^[^/]+:\d+$/.test(item.path) ? item.path : resolve(this.#options.cwd, item.path)
+      path: /^(?:[^/]+:\d+$|mongodb(?:\+srv)?:\/\/)/.test(item.path)
+        ? item.path
+        : resolve(this.#options.cwd, item.path)
     }
   }
 
@@ -212,7 +214,7 @@ export class Backups {
 
 /** A wrong path must not become a good backup of nothing; a database may hold no key. */
 function checkFacts ({ kind, path }: BackupItem, facts: Facts): void {
-  if (Object.keys(facts).length > 0 && facts.repositories !== 0) return
+  if (Object.keys(facts).length > 0 && facts.repositories !== 0 && facts.collections !== 0) return
   const reason = phrase('backup.nothing', { path })
   throw new PacklineError('BACKUP_TOOL_FAILED', { tool: kind, work: 'dump', reason })
 }

@@ -85,7 +85,7 @@ async function factsOf (folder: string): Promise<Facts> {
     version: /^:?gitlab_version:\s*['"]?([^'"\s]+)/m.exec(information)?.[1] ?? '-',
     secrets: createHash('sha256').update(secrets).digest('hex'),
     tables: await tablesIn(join(folder, 'backup', database)),
-    repositories: (await bundlesIn(folder)).length
+    bundles: (await bundlesIn(folder)).length
   }
 }
 

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,6 @@ export const mongodbKind: BackupKind = {
     const isOneMoment = /[?&]replicaSet=/.test(uri)
     await dumpInto(tools, uri, staging, isOneMoment ? ['--oplog'] : [])
     const facts = await factsOf(staging)
-    if (facts.collections === 0) throw wrong('dump', 'no collections')
     return { folder: staging, facts: isOneMoment ? { collections: facts.collections } : facts }
   },
 
@@ -55,17 +54,21 @@ export const mongodbKind: BackupKind = {
   }
 }
 
-/** A password is no argument: the tools read their configuration from standard input. */
+/** A password is no argument: the tool reads its address from a file, which is nobody else's and goes at once. */
 async function dumpInto (
   tools: BackupTools,
   uri: string,
   folder: string,
   more: readonly string[] = []
 ): Promise<void> {
-  await tools.ask('mongodump', ['--config=/dev/stdin', `--out=${folder}`, ...more], {
-    work: 'dump',
-    input: `uri: ${JSON.stringify(uri)}\n`
-  })
+  await mkdir(folder, { recursive: true })
+  const config = join(folder, 'mongodump.yaml')
+  await writeFile(config, `uri: ${JSON.stringify(uri)}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    await tools.ask('mongodump', [`--config=${config}`, `--out=${folder}`, ...more], { work: 'dump' })
+  } finally {
+    await rm(config)
+  }
 }
 
 /** HOST:PORT, or an address of MongoDB, to which the password is added. */
