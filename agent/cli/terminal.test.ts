@@ -5,7 +5,7 @@ import type { Locale } from '../messages/message.js'
 import { isColoured } from './colours.js'
 import { displayWidth, wrapText } from './columns.js'
 import type { CommandContext } from './command.js'
-import { fields, listing, printLines, table, tell, warn } from './terminal.js'
+import { fields, listing, printLines, showMovingLine, table, tell, warn } from './terminal.js'
 
 function screen (columns: number | undefined, more: Partial<CommandContext> = {}, locale: Locale = 'en') {
   const written: string[] = []
@@ -31,6 +31,11 @@ t.test('no line is wider than the terminal, in both languages, and nothing of it
       t.match(text().replaceAll(/\n */g, ''), locale === 'en' ? /virtiofs/ : /工作区位于慢速文件系统/)
     }
   }
+  const unsized = screen(0, {}, 'zh-CN')
+  tell(unsized.context, 'run.staged', parameters)
+  showMovingLine(unsized.context, '灯火谷')
+  t.match(unsized.text(), /灯火谷$/)
+  t.ok(unsized.text().split('\n').length < 5, 'a terminal without a size has the usual one')
   const { context, text } = screen(undefined)
   tell(context, 'run.staged', parameters)
   t.equal(text().split('\n').length, 2, 'what is no terminal gets whole lines')

@@ -69,7 +69,7 @@ export function complain (
 
 /** What stands in the last line of a terminal until something else is printed. */
 export function showMovingLine ({ stderr }: Pick<Output, 'stderr'>, text: string): void {
-  stderr.write(`${lineStart}${cutTo(safe(text), (stderr.columns ?? usualWidth) - 1)}`)
+  stderr.write(`${lineStart}${cutTo(safe(text), columnsOf(stderr) - 1)}`)
 }
 
 export function clearMovingLine ({ stderr }: Pick<Output, 'stderr'>): void {
@@ -118,8 +118,8 @@ function writeLines (stream: Output['stdout'] | Output['stderr'], lines: readonl
 }
 
 /** Of a terminal: what goes to a file or a program is never broken. */
-function widthOf ({ isTTY, columns }: Output['stderr']): number | undefined {
-  return isTTY === true ? columns ?? usualWidth : undefined
+function widthOf (stream: Pick<Output['stderr'], 'isTTY' | 'columns'>): number | undefined {
+  return stream.isTTY === true ? columnsOf(stream) : undefined
 }
 
 /** Names of files and words of tools may hold what would move the cursor or take over the terminal. */
@@ -130,4 +130,9 @@ function safe (text: string): string {
     const isColour = sign === '\x1b' && /^\[[\d;]*m/.test(text.slice(at + 1, at + 12))
     return isColour ? sign : `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`
   })
+}
+
+/** A terminal that was given no size, as by `docker run -t` and `script`, says that it has no columns. */
+function columnsOf ({ columns = 0 }: Pick<Output['stderr'], 'columns'>): number {
+  return columns > 0 ? columns : usualWidth
 }
