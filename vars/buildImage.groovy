@@ -2,10 +2,14 @@ import packline.Arguments
 import packline.CommandLine
 
 Map call(Map given = [:], String image, Closure prepare = null) {
-  return call(given + [image: image], prepare)
+  return perform(given + [image: image], prepare)
 }
 
 Map call(Map given, Closure prepare = null) {
+  return perform(given, prepare)
+}
+
+private Map perform(Map given, Closure prepare) {
   Map options = Arguments.of(this, 'buildImage', given)
   List chosen = CommandLine.options(project: options.project, argument: options.arguments, rebuild: !options.onlyIfChanged)
   if (!options.planOnly) {

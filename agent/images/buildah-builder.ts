@@ -66,6 +66,11 @@ export class BuildahBuilder implements ImageBuilder {
     }
   }
 
+  /** Takes away the containers of builds that were killed; nobody else has any in this storage. */
+  async tidy (signal: AbortSignal): Promise<void> {
+    await this.#run('rm', ['--all'], { signal })
+  }
+
   /** What is in the way of building here; undefined where nothing is. */
   async obstacle (signal: AbortSignal): Promise<string | undefined> {
     const { status, said } = await this.#run('info', [], { signal, timeoutMs: 20_000 })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ImageBuilderConfig } from '../config/image-builder-schema.js'
@@ -15,6 +16,8 @@ export interface ImageMachineOptions {
   cwd: string
   environment: Environment
   signal: AbortSignal
+  /** Called when another command of this machine is at it. */
+  onWait: () => void
 }
 
 /** What one command works with; its folder is gone afterwards. */
@@ -41,18 +44,21 @@ export async function withImageMachine<T> (
   options: ImageMachineOptions,
   work: (machine: ImageMachine) => Promise<T>
 ): Promise<T> {
-  const { config, home, cwd, environment, signal } = options
+  const { config, home, cwd, environment, signal, onWait } = options
   const storage = imageStorage(config, home, cwd)
   await mkdir(storage, { recursive: true, mode: 0o700 })
-  const lock = await lockFile(join(storage, 'lock'), { signal, command: 'image' })
+  const lock = await lockFile(join(storage, 'lock'), { signal, command: 'image', onWait })
   const folder = join(storage, 'work')
   try {
+    const isLeft = existsSync(folder)
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { mode: 0o700 })
     const credentials = await writeCredentials(options, join(folder, 'auth.json'))
     const tools = new ContainerTools(environment, folder)
+    const builder = new BuildahBuilder({ ...config, tools, storage, credentials, work: folder })
+    if (isLeft) await builder.tidy(signal)
     return await work({
-      builder: new BuildahBuilder({ ...config, tools, storage, credentials, work: folder }),
+      builder,
       registry: new ContainerRegistry({ tools, credentials, storage, signal }),
       work: folder,
       secrets: (image, ids) => secretFiles(options, image, ids)

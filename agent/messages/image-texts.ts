@@ -52,6 +52,10 @@ export const imageTexts = defineTexts({
     en: 'The build that is meant; default: the last one',
     zh: '指定的构建；默认为最近一次'
   },
+  'image.waiting': {
+    en: 'Another command works with the images of this machine; waiting for it…',
+    zh: '本机的另一条命令正在处理镜像，请稍候…'
+  },
   'image.none': { en: 'The project has no images.', zh: '项目没有镜像。' },
   'image.unchanged': {
     en: '{image}: nothing changed since {digest} was built.',

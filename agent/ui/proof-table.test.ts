@@ -39,6 +39,23 @@ t.test('green is only what was proven, in time, by a machine that still reports'
   t.notMatch(shown([]), /table/)
 })
 
+t.test('an image is what the last machine pushed, with its digest; a failure is told too', async t => {
+  const view: View = { locale: 'en', nowMs, search: '', path: '/' }
+  const of = (device: string, item: Partial<ProofItem>): Parameters<typeof proofTable>[2][number] => ({
+    device,
+    isSilent: false,
+    proofs: [{ id: 'image.dk.game', state: 'ok', lastGood: good, ...item }]
+  })
+  const older = of('linux-1', { lastGood: '2026-11-20T20:00:00.000Z', detail: 'game:1.0-1 sha256:aa' })
+  const newer = of('linux-2', { detail: 'game:1.0-2 sha256:bb' })
+  const page = proofTable(view, sayIn('en'), [older, newer]).toString()
+  t.match(page, /grade good">proven<[^]*dk\.game <[^>]*>container image<[^]*game:1\.0-2 sha256:bb[^]*linux-2/)
+  t.notMatch(page, /linux-1/)
+  const failed = of('linux-1', { lastGood: null, problem: 'the step <b> failed' })
+  const both = proofTable(view, sayIn('en'), [failed, newer]).toString()
+  t.match(both, /not proven<[^]*the step &lt;b&gt; failed[^]*linux-1[^]*linux-2/)
+})
+
 t.test('problems are in the language of the reader, and text is text', async t => {
   const problem = 'the job games/dk/assets differs in branch'
   const page = shown([{ id: 'drift.jenkins', state: 'warn', lastGood: null, problem }], 'zh-CN')

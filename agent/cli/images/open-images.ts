@@ -15,6 +15,7 @@ import type { CommandContext } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 import { withRelease } from '../release/open-release.js'
 import type { OpenRelease } from '../release/open-release.js'
+import { tell } from '../terminal.js'
 
 export const imageOptions = {
   project: { type: 'string', value: 'DIR', describe: 'option.project' },
@@ -71,12 +72,16 @@ export function chosenImages (
 
 /** The builder and the registries as this machine reaches them. */
 export async function withMachine<T> (
-  { environment, cwd, signal }: CommandContext,
+  context: CommandContext,
   configFile: string | undefined,
   work: (machine: ImageMachine, device: string) => Promise<T>
 ): Promise<T> {
+  const { environment, cwd, signal } = context
   const { config } = await loadAgentConfig(environment, cwd, configFile)
   const home = packlineHome(environment)
-  const options = { config: config.images ?? usualImageBuilder, home, cwd, environment, signal }
+  const onWait = (): void => {
+    tell(context, 'image.waiting')
+  }
+  const options = { config: config.images ?? usualImageBuilder, home, cwd, environment, signal, onWait }
   return await withImageMachine(options, async machine => await work(machine, config.device ?? ''))
 }
