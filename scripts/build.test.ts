@@ -168,7 +168,7 @@ t.test(isAlone, { skip: here === undefined }, async t => {
     for (const [name, load] of Object.entries(packages)) if (Object.keys(load()).length > 0) console.log(name)
     const data = {
       record: '${folder}/none', output: '${folder}',
-      files: [], serializer: 'packline', options: {}, taken: new Int32Array(new SharedArrayBuffer(4))
+      strips: [], files: [], serializer: 'packline', options: {}, taken: new Int32Array(new SharedArrayBuffer(4))
     }
     for (const name of ${JSON.stringify(threads)}.filter(name => !name.includes('basis'))) {
       new Worker('${install}/dist/' + name, { workerData: data }).on('message', text => console.log(name, text))
@@ -185,6 +185,7 @@ t.test(isAlone, { skip: here === undefined }, async t => {
     /^@grpc/,
     /export-worker.js \[\]/,
     /outputs-worker.js -1/,
+    /deflate-worker.js \[\]/,
     /^protobufjs/
   ])
 })

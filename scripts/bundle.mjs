@@ -16,6 +16,7 @@ const ofAssets = /^\.\/(assets|atlas|ccsui)/
 export const threads = [
   'assets/ccsui/export/export-worker.js',
   'assets/outputs/intact-outputs-worker.js',
+  'assets/pictures/deflate-worker.js',
   'assets/pictures/gpu/basis-worker.js'
 ]
 const table = 'cli/command-table.js'

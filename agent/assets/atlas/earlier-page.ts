@@ -3,7 +3,7 @@ import { blobOf } from '../actions/action-runner.js'
 import type { Runner } from '../actions/action-runner.js'
 import { decodePicture } from '../pictures/picture.js'
 import { joinStrips } from '../pictures/png-strips.js'
-import type { PngStrip } from '../pictures/png-strips.js'
+import type { EncodedStrip } from '../pictures/strip-format.js'
 import { areaOf } from './draw-page.js'
 import type { DrawnRows, Rows } from './draw-page.js'
 
@@ -29,7 +29,7 @@ export interface PageRecord {
 export interface EarlierPage {
   strips: readonly StripRecord[]
   /** A strip's bytes. */
-  part: (record: StripRecord) => PngStrip
+  part: (record: StripRecord) => EncodedStrip
   /** All of it, unless it is made of strips; undefined where its pixels cannot be had from its file. */
   whole: DrawnRows | undefined
   /** Rows that are a strip of it, under the same condition. */
@@ -51,7 +51,7 @@ export function earlierPage (
   if (bytes === undefined) return undefined
   const { strips = [] } = (previous.value ?? {}) as Partial<PageRecord>
   const contents = places.map(([, content]) => content)
-  const part = ([, start, end, adler, rows]: StripRecord): PngStrip => ({
+  const part = ([, start, end, adler, rows]: StripRecord): EncodedStrip => ({
     chunk: bytes.subarray(start, end),
     adler,
     rows

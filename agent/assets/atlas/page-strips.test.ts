@@ -4,7 +4,11 @@ import t from 'tap'
 import type { ActionRecord } from '../../cache/action-cache.js'
 import { DirectRunner } from '../actions/direct-runner.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
+import { cczStrips } from '../pictures/ccz-strips.js'
 import { decodePicture } from '../pictures/picture.js'
+import { pngStrips } from '../pictures/png-strips.js'
+import { readPvrCcz } from '../pictures/read-pvr.js'
+import type { StripFormat } from '../pictures/strip-format.js'
 import { cell, columns, layOut, piece } from '../testing/laid-out-sprites.js'
 import { drawRows, placeInput } from './draw-page.js'
 import type { Canvas } from './draw-page.js'
@@ -29,10 +33,39 @@ type LaidOut = ReturnType<typeof layOut>
 
 const contentsOf = ({ places }: LaidOut, canvas: Canvas) => places.map(place => placeInput(place, canvas))
 
-async function make (canvas: Canvas, laid: LaidOut, before?: EarlierPage): Promise<MadePage> {
+interface Kind {
+  name: string
+  format: StripFormat
+  isLossless: boolean
+  read: (file: Buffer) => Promise<Uint8Array>
+  numRuns: number
+}
+
+const cczSettings = { premultiplyAlpha: true, profile: 'fast' } as const
+const kinds: Kind[] = [{
+  name: 'PNG',
+  format: await pngStrips(),
+  isLossless: true,
+  read: async file => (await decodePicture(file, 'page.png', { maxPixels: 1e6 })).pixels,
+  numRuns: 60
+}, {
+  name: 'pvr.ccz',
+  format: await cczStrips({ ...cczSettings, pixelFormat: 'RGBA8888' }),
+  isLossless: false,
+  read: async file => readPvrCcz(file, { maxPixels: 1e6 })!.picture.pixels,
+  numRuns: 12
+}]
+
+async function make (
+  canvas: Canvas,
+  laid: LaidOut,
+  before: EarlierPage | undefined,
+  format: StripFormat
+): Promise<MadePage> {
   const contents = contentsOf(laid, canvas)
   const placed = laid.places.map((place, index) => ({ place, content: contents[index]![1] }))
   return await makePageOfStrips(canvas, placed, before, {
+    format,
     load: laid.load,
     prepare: rows => rows,
     drawing: pLimit(1),
@@ -41,7 +74,13 @@ async function make (canvas: Canvas, laid: LaidOut, before?: EarlierPage): Promi
 }
 
 /** The page as the next run gets to know it. */
-function remembered (canvas: Canvas, laid: LaidOut, page: MadePage, next: Canvas): EarlierPage | undefined {
+function remembered (
+  canvas: Canvas,
+  laid: LaidOut,
+  page: MadePage,
+  next: Canvas,
+  isLossless = true
+): EarlierPage | undefined {
   const inputs = (options: Canvas) => ({ ...settings, options })
   const record: ActionRecord = {
     inputs: { ...inputs(canvas), inputs: contentsOf(laid, canvas) },
@@ -50,44 +89,68 @@ function remembered (canvas: Canvas, laid: LaidOut, page: MadePage, next: Canvas
     durationMs: 0
   }
   const runner = Object.assign(new DirectRunner(), { previous: () => record, read: () => page.bytes })
-  return earlierPage('all page', runner, inputs(next), { ...next, isLossless: true })
+  return earlierPage('all page', runner, inputs(next), { ...next, isLossless })
 }
 
-t.test('a page that takes strips of the last run over is, byte for byte, the page made from nothing', async t => {
-  let taken = 0
-  await fc.assert(
-    fc.asyncProperty(
-      fc.uniqueArray(colourful, { minLength: 8, maxLength: 16, selector: ({ slot }) => slot }),
-      fc.array(fc.oneof(colourful, piece()), { maxLength: 3 }),
-      fc.nat(2),
-      fc.nat(2),
-      fc.constantFrom([0, 0], [70, 70], [0, 64], [90, 40]),
-      async (pieces, changes, dropped, extrude, heights) => {
-        const [canvas, next] = heights.map(more => ({ width, height: width + more, extrude }))
-        const [first, second] = [layOut(pieces), layOut([...pieces.slice(dropped), ...changes])]
-        const before = remembered(canvas!, first, await make(canvas!, first), next!)
+for (const { name, format, isLossless, read, numRuns } of kinds) {
+  t.test(`a ${name} that takes strips of the last run over is the one made from nothing`, async t => {
+    let taken = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(colourful, { minLength: 8, maxLength: 16, selector: ({ slot }) => slot }),
+        fc.array(fc.oneof(colourful, piece()), { maxLength: 3 }),
+        fc.nat(2),
+        fc.nat(2),
+        fc.constantFrom([0, 0], [70, 70], [0, 64], [90, 40]),
+        async (pieces, changes, dropped, extrude, heights) => {
+          const [canvas, next] = heights.map(more => ({ width, height: width + more, extrude }))
+          const [first, second] = [layOut(pieces), layOut([...pieces.slice(dropped), ...changes])]
+          const before = remembered(
+            canvas!,
+            first,
+            await make(canvas!, first, undefined, format),
+            next!,
+            isLossless
+          )
 
-        const over = await make(next!, second, before)
-        const fresh = await make(next!, second)
+          const over = await make(next!, second, before, format)
+          const fresh = await make(next!, second, undefined, format)
 
-        t.ok(over.bytes.equals(fresh.bytes))
-        t.same(over.strips, fresh.strips)
-        const all = { top: 0, bottom: next!.height }
-        const contents = contentsOf(second, next!)
-        const placed = second.places.map((place, index) => ({ place, content: contents[index]![1] }))
-        const expected = await drawRows(next!, all, placed, undefined, second.load)
-        const { pixels } = await decodePicture(over.bytes, 'page.png', { maxPixels: 1e6 })
-        t.ok(Buffer.from(pixels).equals(expected.pixels))
-        if (fresh.strips.some(([key]) => before?.strips.some(([known]) => known === key))) taken++
-      }
-    ),
-    { numRuns: 60 }
-  )
-  t.ok(taken > 5, 'strips were taken over')
+          t.ok(over.bytes.equals(fresh.bytes))
+          t.same(over.strips, fresh.strips)
+          const all = { top: 0, bottom: next!.height }
+          const contents = contentsOf(second, next!)
+          const placed = second.places.map((place, index) => ({ place, content: contents[index]![1] }))
+          const expected = await drawRows(next!, all, placed, undefined, second.load)
+          t.ok(Buffer.from(await read(over.bytes)).equals(expected.pixels))
+          if (fresh.strips.some(([key]) => before?.strips.some(([known]) => known === key))) taken++
+        }
+      ),
+      { numRuns }
+    )
+    t.ok(taken > 1, 'strips were taken over')
+  })
+}
+
+t.test('a large pvr.ccz is deflated in another thread, to the bytes of strips one by one', async t => {
+  const { encode } = kinds[1]!.format
+  const pixels = Uint8Array.from({ length: 1024 * 64 * 4 }, (_, at) => at * at >>> 9 ^ at)
+  const strips = Array
+    .from({ length: 9 }, (_, row) => ({ width: 1024, height: 64 - row, pixels }))
+    .map(strip => ({ ...strip, pixels: pixels.slice(0, strip.height * 1024 * 4) }))
+  const all = encode(strips)
+  for (const { pixels } of strips) pixels.fill(7)
+  const together = await Promise.all(all)
+  const alone = await Promise.all(strips.map(async strip => {
+    const own = pixels.slice(0, strip.height * 1024 * 4)
+    return await encode([{ ...strip, pixels: own }])[0]!
+  }))
+  t.same(together, alone)
 })
 
 t.test('a changed sprite loads nothing but itself', async t => {
   const canvas = { width: columns * cell, height: columns * cell, extrude: 0 }
+  const { format } = kinds[0]!
   const growth = { left: 0, top: 0, right: 0, bottom: 0 }
   const pieces = Array.from({ length: 12 }, (_, slot) => ({
     picture: { width: 9, height: 9, pixels: Uint8Array.from({ length: 324 }, (_, at) => at * (slot + 3)) },
@@ -96,11 +159,11 @@ t.test('a changed sprite loads nothing but itself', async t => {
     growth
   }))
   const first = layOut(pieces)
-  const before = remembered(canvas, first, await make(canvas, first), canvas)
+  const before = remembered(canvas, first, await make(canvas, first, undefined, format), canvas)
   const changed = { width: 9, height: 9, pixels: new Uint8Array(324).fill(250) }
   const second = layOut(pieces.map(each => each.slot === 9 ? { ...each, picture: changed } : each))
 
-  await make(canvas, second, before)
+  await make(canvas, second, before, format)
 
   t.same(second.loaded.map(({ name }) => name), ['9.png'])
 })

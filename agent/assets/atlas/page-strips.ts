@@ -3,10 +3,9 @@ import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
 import { paired } from '../../paired.js'
 import type { CanvasMemory } from '../pictures/canvas-memory.js'
-import { encodeIndexedPng, hasFewColours } from '../pictures/indexed-png.js'
+import { hasFewColours } from '../pictures/indexed-png.js'
 import type { Picture } from '../pictures/picture.js'
-import { firstStripAt, joinStrips, stripEncoder } from '../pictures/png-strips.js'
-import type { PngStrip } from '../pictures/png-strips.js'
+import type { EncodedStrip, StripFormat } from '../pictures/strip-format.js'
 import { areaOf, drawRows } from './draw-page.js'
 import type { Canvas, Placed, Rows } from './draw-page.js'
 import type { EarlierPage, PageRecord, StripRecord } from './earlier-page.js'
@@ -17,6 +16,7 @@ const rowsOfStrip = 64
 
 /** What the strips of a page are made with. */
 export interface StripWorkshop {
+  format: StripFormat
   load: (sprite: Sprite) => Promise<Picture>
   /** What is done to the pixels before they are encoded, each by itself. */
   prepare: (rows: Picture) => Picture
@@ -33,14 +33,14 @@ interface Strip extends Rows {
 /** A strip on its way through the codec. */
 interface StripInWork {
   hasFewColours: boolean
-  encoded: Promise<PngStrip> | PngStrip
+  encoded: Promise<EncodedStrip> | EncodedStrip
 }
 
 export type MadePage = PageRecord & { bytes: Buffer }
 
 /**
- * A page as a PNG of strips, each of which depends on what lies in it only: those of the last run that are
- * still the same are taken over. A page of few colours is an indexed PNG instead, and in one piece.
+ * A page as a file of strips, each of which depends on what lies in it only: those of the last run that are
+ * still the same are taken over. A page of few colours may have a form that is in one piece.
  */
 export async function makePageOfStrips (
   canvas: Canvas,
@@ -49,12 +49,11 @@ export async function makePageOfStrips (
   workshop: StripWorkshop
 ): Promise<MadePage> {
   const strips = stripsOf(canvas, placed)
-  const encode = await stripEncoder()
   const { page } = await workshop.drawing(async () => {
-    const parts = await changedStrips(canvas, strips, before, encode, workshop)
+    const parts = await changedStrips(canvas, strips, before, workshop)
     const page = parts === undefined
-      ? encodeWhole(canvas, strips, await drawWhole(canvas, placed, before, workshop), encode, workshop)
-      : joined(canvas.width, strips, parts)
+      ? encodeWhole(canvas, strips, await drawWhole(canvas, placed, before, workshop), workshop)
+      : joined(canvas.width, strips, parts, workshop.format)
     // The error is met below; meanwhile the encoder gets to its thread.
     page.catch(() => {})
     await yieldToEvents()
@@ -62,8 +61,6 @@ export async function makePageOfStrips (
   })
   return await page
 }
-
-type Encode = Awaited<ReturnType<typeof stripEncoder>>
 
 /**
  * The strips of a page, most of them those of the last run. Undefined where none is the same, and where the
@@ -73,8 +70,7 @@ async function changedStrips (
   { width, ...canvas }: Canvas,
   strips: readonly Strip[],
   before: EarlierPage | undefined,
-  encode: Encode,
-  { load, memory, prepare }: StripWorkshop
+  { format, load, memory, prepare }: StripWorkshop
 ): Promise<StripInWork[] | undefined> {
   const records = new Map(before?.strips.map(record => [record[0], record]))
   if (before === undefined || strips.every(({ key }) => !records.has(key))) return undefined
@@ -83,7 +79,8 @@ async function changedStrips (
     if (kept !== undefined) return { hasFewColours: kept[5] === 1, encoded: before.part(kept) }
     const earlier = before.rowsOf(strip)
     const rows = await drawRows({ width, ...canvas }, strip, strip.placed, earlier, load, memory)
-    return begin(prepare(rows), encode)
+    const [begun] = begin([prepare(rows)], format)
+    return begun!
   }))
   return parts.every(part => part.hasFewColours) ? undefined : parts
 }
@@ -101,30 +98,33 @@ async function encodeWhole (
   { width }: Canvas,
   strips: readonly Strip[],
   page: Picture,
-  encode: Encode,
-  { memory, prepare }: StripWorkshop
+  { format, memory, prepare }: StripWorkshop
 ): Promise<MadePage> {
   const prepared = prepare(page)
-  const indexed = await encodeIndexedPng(prepared)
-  const parts = indexed === undefined
-    ? strips.map(({ top, bottom }) => {
-      const pixels = prepared.pixels.subarray(top * width * 4, bottom * width * 4)
-      return begin({ width, height: bottom - top, pixels }, encode)
-    })
-    : []
+  const bytes = await format.encodeFewColours?.(prepared)
+  const rows = bytes !== undefined ? [] : strips.map(({ top, bottom }) => ({
+    width,
+    height: bottom - top,
+    pixels: prepared.pixels.subarray(top * width * 4, bottom * width * 4)
+  }))
+  const parts = begin(rows, format)
   // The codec has copied them.
   memory.give(page)
-  return indexed === undefined ? await joined(width, strips, parts) : { bytes: indexed, strips: [] }
+  return bytes === undefined ? await joined(width, strips, parts, format) : { bytes, strips: [] }
 }
 
-function begin (picture: Picture, encode: Encode): StripInWork {
-  return { hasFewColours: hasFewColours(picture), encoded: encode(picture) }
+function begin (pictures: readonly Picture[], { encode, encodeFewColours }: StripFormat): StripInWork[] {
+  return paired(pictures, encode(pictures)).map(([picture, encoded]) => ({
+    hasFewColours: encodeFewColours !== undefined && hasFewColours(picture),
+    encoded
+  }))
 }
 
 async function joined (
   width: number,
   strips: readonly Strip[],
-  parts: readonly StripInWork[]
+  parts: readonly StripInWork[],
+  { firstStripAt, join }: StripFormat
 ): Promise<MadePage> {
   const encoded = await Promise.all(parts.map(async part => await part.encoded))
   let start = firstStripAt
@@ -136,7 +136,7 @@ async function joined (
       return record
     }
   )
-  return { bytes: joinStrips(width, encoded), strips: records }
+  return { bytes: join(width, encoded), strips: records }
 }
 
 function stripsOf ({ width, height }: Canvas, placed: readonly Placed[]): Strip[] {

@@ -20,6 +20,9 @@ import type { AtlasPage, PageWorkshop } from './render-page.js'
 import { sheetFormats } from './sheets/sheet-formats.js'
 import type { SpritePixels } from './sprite-pixels.js'
 
+/** One is drawn, and the codec's threads have two: more would only wait. */
+const pagesInHand = 3
+
 /** Renders and describes each page of a layout; page and description are actions of their own. */
 export async function buildPages (
   group: AtlasGroup,
@@ -58,6 +61,7 @@ export async function openWorkshop (
     context,
     // One after the other, so that the codec's threads compress a page while the next one is drawn.
     drawing: pLimit(1),
+    inHand: pLimit(pagesInHand),
     compressing: pLimit(2),
     memory: new CanvasMemory(),
     ...astcEncoder !== undefined && { astcEncoder },

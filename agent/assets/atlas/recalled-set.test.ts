@@ -15,9 +15,9 @@ const count = 24
 const path = (index: number): string => `art/orc/s${index}.png`
 const side = (index: number): number => 10 + index % 7 * 3
 
-function orcs (): TestProject {
+function orcs (format: object = {}): TestProject {
   const game = testProject()
-  game.rules({ ...rule, options })
+  game.rules({ ...rule, options: { ...options, ...format } })
   for (let index = 0; index < count; index++) {
     game.write({ [path(index)]: noisePng(side(index), 20, index + 1) })
   }
@@ -76,30 +76,36 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
     other: index,
     seed: fc.integer({ min: 1000, max: 100_000 })
   })
+  const format = fc.constantFrom({}, { textureFormat: 'pvr.ccz', premultiplyAlpha: true })
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 5 }), fc.boolean(), async (steps, isWarm) => {
-      const game = orcs()
-      const fresh = testProject()
-      // As a warm worker's runs have it.
-      const memory = isWarm ? { memory: new RunMemory() } : {}
-      try {
-        await game.build(memory)
-        for (const { edit, one, other, seed } of steps) {
-          await edits[edit]!(game, one, other, seed)
+    fc.asyncProperty(
+      fc.array(step, { minLength: 3, maxLength: 5 }),
+      fc.boolean(),
+      format,
+      async (steps, isWarm, format) => {
+        const game = orcs(format)
+        const fresh = testProject()
+        // As a warm worker's runs have it.
+        const memory = isWarm ? { memory: new RunMemory() } : {}
+        try {
           await game.build(memory)
+          for (const { edit, one, other, seed } of steps) {
+            await edits[edit]!(game, one, other, seed)
+            await game.build(memory)
+          }
+          fresh.rules({ ...rule, options: { ...options, ...format } })
+          const names = readdirSync(join(game.folder, 'art/orc'))
+          for (const name of names) {
+            fresh.write({ [`art/orc/${name}`]: readFileSync(join(game.folder, 'art/orc', name)) })
+          }
+          await fresh.build()
+          t.same(game.outputs(), fresh.outputs(), steps.map(({ edit }) => edit).join(', '))
+        } finally {
+          game.remove()
+          fresh.remove()
         }
-        fresh.rules({ ...rule, options })
-        const names = readdirSync(join(game.folder, 'art/orc'))
-        for (const name of names) {
-          fresh.write({ [`art/orc/${name}`]: readFileSync(join(game.folder, 'art/orc', name)) })
-        }
-        await fresh.build()
-        t.same(game.outputs(), fresh.outputs(), steps.map(({ edit }) => edit).join(', '))
-      } finally {
-        game.remove()
-        fresh.remove()
       }
-    }),
+    ),
     { numRuns: 4 }
   )
 })

@@ -24,6 +24,8 @@ import { earlierPage } from './earlier-page.js'
 import type { EarlierPage } from './earlier-page.js'
 import { makePageOfStrips } from './page-strips.js'
 import type { MadePage } from './page-strips.js'
+import { pngStrips } from '../pictures/png-strips.js'
+import type { StripFormat } from '../pictures/strip-format.js'
 import type { Sprite } from './sprite.js'
 import type { Meshes } from './meshes.js'
 import type { Layout } from './layout.js'
@@ -46,6 +48,8 @@ export interface PageWorkshop {
   pixels: SpritePixels
   context: BuildContext
   drawing: LimitFunction
+  /** Pages that are drawn or encoded, each with its pixels and those that the codec has taken. */
+  inHand: LimitFunction
   /** Threads of the block encoder, each of which holds pages in memory of its own. */
   compressing: LimitFunction
   memory: CanvasMemory
@@ -60,7 +64,7 @@ export async function renderPage (
   workshop: PageWorkshop
 ): Promise<ActionResult | undefined> {
   const { options } = group.rule
-  const { context, astcEncoder, contentKey } = workshop
+  const { context, inHand, astcEncoder, contentKey } = workshop
   const { stem, places, width, height } = page
   const encoding = encodingOf(options, context)
   const canvas = { width, height, extrude: options.extrude }
@@ -86,20 +90,26 @@ export async function renderPage (
     rule: group.rule.name,
     inputs: { ...inputs, inputs: contents },
     run: async () =>
-      await context.pixels.use(width * height * 4 * 2, async () => {
-        const drawing: PageDrawing = {
-          stem,
-          canvas,
-          placed: paired(places, contents).map(([place, [, content]]) => ({ place, content })),
-          before: earlierPage(id, context.runner, inputs, { width, height, isLossless: isLossless(options) })
-        }
-        if (isOfStrips(encoding)) {
-          const { bytes, strips } = await makeOfStrips(drawing, encoding, workshop)
-          return { value: { strips }, blobs: { page: bytes } }
-        }
-        const { bytes, alpha } = await drawAndEncode(drawing, encoding, workshop)
-        return { blobs: { page: bytes, ...alpha !== undefined && { alpha } } }
-      })
+      await inHand(async () =>
+        await context.pixels.use(width * height * 4 * 2, async () => {
+          const drawing: PageDrawing = {
+            stem,
+            canvas,
+            placed: paired(places, contents).map(([place, [, content]]) => ({ place, content })),
+            before: earlierPage(id, context.runner, inputs, {
+              width,
+              height,
+              isLossless: isLossless(options)
+            })
+          }
+          if (isOfStrips(encoding, contentKey)) {
+            const { bytes, strips } = await makeOfStrips(drawing, encoding, workshop)
+            return { value: { strips }, blobs: { page: bytes } }
+          }
+          const { bytes, alpha } = await drawAndEncode(drawing, encoding, workshop)
+          return { blobs: { page: bytes, ...alpha !== undefined && { alpha } } }
+        })
+      )
   })
 }
 
@@ -122,9 +132,18 @@ function encodingOf (
   return { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, dither, bleeds, profile }
 }
 
-/** The release profile makes pages in one piece, which are smaller by a hundredth. */
-function isOfStrips (encoding: PageEncoding): boolean {
-  return encoding.textureFormat === 'png' && encoding.profile === 'fast' && keepsPixelsApart(encoding)
+/**
+ * The release profile makes pages in one piece, which are smaller by a hundredth. What is encrypted is the
+ * whole file.
+ */
+function isOfStrips (encoding: PageEncoding, contentKey: string | undefined): boolean {
+  return ['png', 'pvr.ccz'].includes(encoding.textureFormat) && encoding.profile === 'fast' &&
+    contentKey === undefined && keepsPixelsApart(encoding)
+}
+
+async function stripFormat (encoding: PageEncoding): Promise<StripFormat> {
+  if (encoding.textureFormat === 'png') return await pngStrips()
+  return await (await import('../pictures/ccz-strips.js')).cczStrips(encoding)
 }
 
 async function makeOfStrips (
@@ -134,6 +153,7 @@ async function makeOfStrips (
 ): Promise<MadePage> {
   return await encoding(stem, async () =>
     await makePageOfStrips(canvas, placed, before, {
+      format: await stripFormat(settings),
       load: async sprite => await pixels.load(sprite),
       prepare: rows => preparedPixels(rows, settings),
       memory,

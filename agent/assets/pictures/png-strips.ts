@@ -1,20 +1,27 @@
 import type { Picture } from './picture.js'
 import { pngChunk, pngHeaderChunk, pngSignature } from './png-chunk.js'
 import { fastEncoder } from './encode-png.js'
+import { adlerWithFirst, combinedAdler } from './adler.js'
+import { encodeIndexedPng } from './indexed-png.js'
+import type { EncodedStrip, StripFormat } from './strip-format.js'
 
 /**
- * Rows of a picture that are compressed without the rows around them: one chunk of a PNG, and the checksum of
- * what it holds. A file's pixels are one zlib stream in any number of chunks, so that such chunks, one after
- * the other, are a picture whatever rows stand above and below (PNG specification, 10.1 and 11.2.3).
+ * A strip is one chunk of a PNG: a file's pixels are one zlib stream in any number of chunks, so that such
+ * chunks, one after the other, are a picture whatever rows stand above and below (PNG specification, 10.1 and
+ * 11.2.3). A picture of few colours is an indexed one instead.
  */
-export interface PngStrip {
-  chunk: Buffer
-  adler: number
-  rows: number
+export async function pngStrips (): Promise<StripFormat> {
+  const encode = await stripEncoder()
+  return {
+    firstStripAt,
+    encode: pictures => pictures.map(encode),
+    join: joinStrips,
+    encodeFewColours: encodeIndexedPng
+  }
 }
 
 /** Makes strips of pictures, whose pixels it copies before it returns. */
-export async function stripEncoder (): Promise<(picture: Picture) => Promise<PngStrip>> {
+export async function stripEncoder (): Promise<(picture: Picture) => Promise<EncodedStrip>> {
   const encode = await fastEncoder()
   return async picture => {
     const stream = pixelStream(await encode(picture))
@@ -29,7 +36,7 @@ export async function stripEncoder (): Promise<(picture: Picture) => Promise<Png
 }
 
 /** The PNG of the strips, from the top; the first one starts at `firstStripAt`. */
-export function joinStrips (width: number, strips: readonly PngStrip[]): Buffer {
+export function joinStrips (width: number, strips: readonly EncodedStrip[]): Buffer {
   const height = strips.reduce((sum, { rows }) => sum + rows, 0)
   const adler = strips.reduce((sum, strip) => {
     return combinedAdler(sum, strip.adler, strip.rows * (width * 4 + 1))
@@ -51,7 +58,7 @@ const zlibHeader = Buffer.from([0x78, 0x01])
 const chunkFrameBytes = 12
 const headerBytes = 13
 
-export const firstStripAt = pngSignature.length + chunkFrameBytes + headerBytes + chunkFrameBytes +
+const firstStripAt = pngSignature.length + chunkFrameBytes + headerBytes + chunkFrameBytes +
   zlibHeader.length
 
 /** The zlib stream in a file of the codec. */
@@ -126,21 +133,4 @@ function openStored (blocks: Buffer): { blocks: Buffer, firstByteLess: number } 
   if (blocks.readUInt8(storedHeaderBytes) !== paeth) return { blocks, firstByteLess: 0 }
   blocks.writeUInt8(sub, storedHeaderBytes)
   return { blocks, firstByteLess: paeth - sub }
-}
-
-const adlerBase = 65_521
-
-/** The Adler-32 of so many bytes (RFC 1950, 8.2) when the first of them is less. */
-function adlerWithFirst (adler: number, bytes: number, less: number): number {
-  const a = ((adler & 0xffff) + adlerBase - less) % adlerBase
-  const b = ((adler >>> 16) + (adlerBase - less) * (bytes % adlerBase)) % adlerBase
-  return (b << 16 | a) >>> 0
-}
-
-/** The Adler-32 of two parts, from those of each and the length of the second. */
-function combinedAdler (first: number, second: number, secondBytes: number): number {
-  const [a1, b1, a2, b2] = [first & 0xffff, first >>> 16, second & 0xffff, second >>> 16]
-  const a = (a1 + a2 + adlerBase - 1) % adlerBase
-  const b = (b1 + b2 + secondBytes % adlerBase * (a1 + adlerBase - 1)) % adlerBase
-  return (b << 16 | a) >>> 0
 }

@@ -50,10 +50,17 @@ export async function packPvrCcz (
   )
 }
 
-function pvrHeader (picture: Picture, { pixelFormat, premultiplyAlpha }: PvrSettings): Buffer {
+export function pvrHeader (
+  sides: Pick<Picture, 'width' | 'height'>,
+  { pixelFormat, premultiplyAlpha }: Pick<PvrSettings, 'pixelFormat' | 'premultiplyAlpha'>
+): Buffer {
   const { channels, bits, channelType } = formats[pixelFormat]
   const format = Buffer.concat([Buffer.from(channels, 'latin1'), Buffer.from(bits)])
-  return headerOf(picture, format, channelType, premultiplyAlpha)
+  return headerOf(sides, format, channelType, premultiplyAlpha)
+}
+
+export function bytesOfPixel (format: PixelFormat): number {
+  return formats[format].bits.reduce((sum, bits) => sum + bits) / 8
 }
 
 function headerOf (
@@ -77,16 +84,20 @@ function headerOf (
   return header
 }
 
+async function packCcz (body: Buffer, profile: BuildProfile): Promise<Buffer> {
+  return Buffer.concat([cczHeader(body.length), await deflate(body, profile === 'release' ? 6 : 4)])
+}
+
 /**
  * CCZ: 16 bytes, numbers big-endian, then zlib. From struct CCZHeader in cocos2d-x, cocos/base/ZipUtils.h.
  */
-async function packCcz (body: Buffer, profile: BuildProfile): Promise<Buffer> {
+export function cczHeader (bodyBytes: number): Buffer {
   const header = Buffer.alloc(16)
   header.write('CCZ!', 0, 'latin1')
   const zlibCompression = 0
   const version = 2
   header.writeUInt16BE(zlibCompression, 4)
   header.writeUInt16BE(version, 6)
-  header.writeUInt32BE(body.length, 12)
-  return Buffer.concat([header, await deflate(body, profile === 'release' ? 6 : 4)])
+  header.writeUInt32BE(bodyBytes, 12)
+  return header
 }
