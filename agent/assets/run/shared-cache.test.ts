@@ -244,6 +244,7 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
     const { atime, mtime, size } = statSync(lie)
     liar.write({ 'art/elf/elf-a.png': noisePng(40, 30, 77).subarray(0, size) })
     utimesSync(lie, atime, mtime)
+    t.not((await liar.shards(place)).plan, plan, 'another branch with the same sets has a plan of its own')
     stranger.rules({ ...units, output: 'other/{dir}' })
     const differs = { code: 'SHARD_CHECKOUT_DIFFERS' }
     await t.rejects(liar.buildShard(place, partOf('units/elf')), {

@@ -159,7 +159,8 @@ class Farm {
     this.#work(this.#scanMs, () => {
       let left = shards
       for (let shard = 0; shard < shards; shard++) {
-        this.#work(this.#scanMs + workMs / shards, () => {
+        // A shard looks at no files but those that it reads.
+        this.#work(this.#costs.startMs + workMs / shards, () => {
           this.#store(sets, 1 / shards)
           if (--left === 0) join()
         })

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import { davLocation, launchNginx } from '../../../agent/release/testing/nginx.js'
 import { measureRun } from '../measuring/measured-run.js'
 import type { Program } from '../measuring/run-program.js'
@@ -9,7 +10,10 @@ import type { DataSet } from '../sets/data-set.js'
 
 export interface ShardRun {
   agents: number
-  /** From the plan's beginning to what is published; by one agent, an ordinary build. */
+  /**
+   * From the plan's beginning to what is published; by one agent, an ordinary build. It says something only
+   * where each agent has a core.
+   */
   durationMs: number
   /** Processor time of each command: the plan, the shards, the join. */
   processorMs: { plan: number, shards: number[], join: number }
@@ -18,12 +22,9 @@ export interface ShardRun {
 /** Why no agents can have a core each. */
 export const noCores = process.platform === 'linux' ? false : 'taskset is of Linux'
 
-/**
- * Processor time on the longest way through four agents, inferred from two: a shard looks at the project as
- * the plan does, and half of the rest is left of its work.
- */
-export function inferFour ({ processorMs: { plan, shards, join: joined } }: ShardRun): number {
-  return plan + plan + (Math.max(...shards) - plan) / 2 + joined
+/** Processor time on the longest way: what the clock says where each agent has a core, and nothing else runs. */
+export function longestWayMs ({ processorMs: { plan, shards, join: joined } }: ShardRun): number {
+  return plan + Math.max(0, ...shards) + joined
 }
 
 interface Agent {
@@ -32,7 +33,10 @@ interface Agent {
   game: string
 }
 
-/** The sets of one project made by so many agents with a core each, through one nginx, from nothing. */
+/**
+ * The sets of one project made by so many agents with a core each, through one nginx, from nothing. Where the
+ * machine has fewer cores, as many shards at a time as it has.
+ */
 export async function shardRun (set: DataSet, agents: number, work: string): Promise<ShardRun> {
   rmSync(work, { recursive: true, force: true })
   mkdirSync(join(work, 'www'), { recursive: true })
@@ -65,9 +69,12 @@ export async function shardRun (set: DataSet, agents: number, work: string): Pro
     }
     const plan = await run(all[0], ['plan', `--shards=${agents}`, '--json'])
     const { plan: name } = JSON.parse(plan.stdout) as { plan: string }
+    const atOnce = pLimit(cpus().length)
     const shards = await Promise.all(
       all.map(async (agent, index) =>
-        (await run(agent, ['build', `--shard=${index + 1}/${agents}`, `--plan=${name}`])).ms
+        await atOnce(async () =>
+          (await run(agent, ['build', `--shard=${index + 1}/${agents}`, `--plan=${name}`])).ms
+        )
       )
     )
     const join = await run(all[0], ['build'])
