@@ -8,6 +8,7 @@ import { configDocumentSchema } from '../agent/packaging/config-document-schema.
 import { packlineVersion } from '../agent/version.js'
 import { architecturePictures, withFolderTables } from './architecture/draw-architecture.js'
 import { dashboardFiles } from './dashboards/dashboard-files.js'
+import { editorSchema } from './editor-schema.js'
 import { errorPage } from './error-page.js'
 import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
 import { ruleSets } from './release-vectors/rule-sets.js'
@@ -32,9 +33,11 @@ export async function generatedFiles (): Promise<Record<string, string>> {
     ...architecturePictures(root),
     ...dashboardFiles(),
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
-    'resources/schema/packline.schema.json': `${JSON.stringify(projectSchema, null, 2)}\n`,
+    'resources/schema/packline.schema.json': `${JSON.stringify(editorSchema(projectSchema), null, 2)}\n`,
     'resources/schema/zh-CN/agent.schema.json': `${JSON.stringify(inChinese(agentSchema), null, 2)}\n`,
-    'resources/schema/zh-CN/packline.schema.json': `${JSON.stringify(inChinese(projectSchema), null, 2)}\n`,
+    'resources/schema/zh-CN/packline.schema.json': `${
+      JSON.stringify(inChinese(editorSchema(projectSchema)), null, 2)
+    }\n`,
     'resources/schema/package-config-1.schema.json': `${JSON.stringify(configDocumentSchema, null, 2)}\n`,
     ...vectorFiles(),
     ...stepFiles(readStepSchemas(join(root, 'resources/steps')), packlineVersion)

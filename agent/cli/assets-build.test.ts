@@ -111,6 +111,60 @@ t.test('plan tells each action that a run would make and why, and writes nothing
   t.same(game.outputs(), {})
 })
 
+t.test('options of rules have the values of parameters: set by operators, or given for one run', async t => {
+  const game = project(t)
+  const declare = (size: object): void => {
+    game.write({
+      'packline.json': JSON.stringify({
+        project: 'game',
+        parameters: {
+          size: { type: 'integer', description: 'Longest side', default: 512, ...size },
+          logLevel: { type: 'string', description: 'What is logged', default: 'no', stage: 'cd' }
+        },
+        assets: {
+          output: 'out',
+          rules: [{
+            name: 'units',
+            processor: 'atlas',
+            include: ['art/*/'],
+            output: 'units/{dir}',
+            options: { maxSize: { parameter: 'size' } }
+          }]
+        }
+      })
+    })
+  }
+  declare({})
+  const build = async (...words: string[]) => {
+    const { stdout, stderr, status } = await call(game, ['assets', 'build', '--local', '--json', ...words])
+    return { status, stderr, report: JSON.parse(stdout) as RunReport }
+  }
+  const change = async (...words: string[]) => await call(game, [...words, '--why', 'test'])
+  t.match(await build(), { status: 0, report: { parameters: { size: 512 }, actions: { executed: 4 } } })
+  t.match(await change('target', 'apply'), { status: 0 })
+  t.match(await change('params', 'set', 'size', '256'), { status: 0 })
+  t.match(JSON.parse((await call(game, ['params', 'list', '--stage=ci', '--json'])).stdout), {
+    values: { size: 256, logLevel: undefined },
+    parameters: [{ name: 'size', uses: ['units.maxSize'] }]
+  })
+  t.match((await call(game, ['assets', 'plan'])).stderr, /parameter size changed from 512 to 256/)
+  t.match(await build(), { report: { parameters: { size: 256 } } })
+  t.match(await build(), { report: { parameters: { size: 256 }, actions: { executed: 0 } } })
+  t.match(await build('--parameter', 'size=1024'), { report: { parameters: { size: 1024 } } })
+
+  t.match(await build('--parameter', 'sise=1', '--parameter', 'logLevel=no'), {
+    status: 2,
+    stderr: /sise .*known parameter: size.*did you mean size[^]*logLevel is "no"; expected .* for deliveries/
+  })
+  t.match(await build('--parameter', 'size=big'), {
+    status: 2,
+    stderr: /size is "big"; expected whole number/
+  })
+  t.match(await build('--parameter', 'size'), { status: 2, stderr: /NAME=VALUE/ })
+  declare({ maximum: 200, default: 100 })
+  t.match(await build(), { status: 2, stderr: /parameters.size \(.+\) is 256; expected whole number .*200/ })
+})
+
 t.test('a failed run exits with 1, wrong usage and configuration with 2', async t => {
   const game = project(t)
   game.write({ 'art/orc/x.png': Buffer.alloc(0) })
@@ -394,24 +448,38 @@ t.test('a run tells what the shared cache of the configuration did, also where t
 t.test('a plan of shards, one of them built, and what is wrong with either', { skip: noNginx }, async t => {
   const nginx = await startNginx(t, t.testdir(), 'PUT')
   const game = project(t)
+  const parameters = { size: { type: 'integer', description: 'Longest side', default: 512 } }
+  const options = { maxSize: { parameter: 'size' } }
+  const written = JSON.parse(readFileSync(join(game.folder, 'packline.json'), 'utf8'))
+  Object.assign(written.assets.rules[0], { options })
+  game.write({ 'packline.json': JSON.stringify({ ...written, parameters }) })
   const file = join(game.home, '../agent.json')
   const plan = join(game.home, '../plan.json')
   writeFileSync(file, JSON.stringify({ cache: { remote: { url: nginx.url } } }))
   const here = { PACKLINE_CONFIG: file }
 
-  const planned = await call(game, ['assets', 'plan', '--shards=auto', '--shard-node=a', '--json'], here)
+  const planned = await call(game, [
+    'assets',
+    'plan',
+    '--shards=auto',
+    '--shard-node=a',
+    '--parameter=size=300',
+    '--json'
+  ], here)
   writeFileSync(plan, planned.stdout)
   const built = await call(game, ['assets', 'build', '--shard=1/1', `--plan=${plan}`, '--json'], here)
   const kept = await call(game, [
     'assets',
     'build',
     '--shard=1/1',
-    `--plan=${JSON.parse(planned.stdout).plan}`
+    `--plan=${JSON.parse(planned.stdout).plan}`,
+    '--parameter=size=300'
   ], here)
-  const told = await call(game, ['assets', 'plan', '--shards=3'], here)
+  const told = await call(game, ['assets', 'plan', '--shards=3', '--parameter=size=300'], here)
   const wrong = [
     await call(game, ['assets', 'build', '--shard=3/2'], here),
     await call(game, ['assets', 'build', '--shard=2/2', `--plan=${plan}`], here),
+    await call(game, ['assets', 'build', '--shard=1/1', `--plan=${JSON.parse(planned.stdout).plan}`], here),
     await call(game, ['assets', 'build', '--shard=2/2', `--plan=${'0'.repeat(64)}`], here),
     await call(game, ['assets', 'plan', '--shards=0'], here),
     await call(game, ['assets', 'build', '--shard=1/1', '--cache=read'], here),
@@ -424,16 +492,23 @@ t.test('a plan of shards, one of them built, and what is wrong with either', { s
     project: 'game',
     sets: 1,
     made: 0,
+    parameters: { size: 300 },
     shards: [{ sets: ['units/orc'] }]
   })
-  t.match(JSON.parse(built.stdout), { status: 'done', outputs: [], sharedCache: { sent: 5, unsent: 0 } })
+  t.match(JSON.parse(built.stdout), {
+    status: 'done',
+    outputs: [],
+    parameters: { size: 300 },
+    sharedCache: { sent: 5, unsent: 0 }
+  }, 'as the plan was made')
   t.match(told.stdout, /game: 1 of 1 sets are in the shared cache; 0 shards for the rest/)
-  t.same(wrong.map(({ status }) => status), [2, 2, 2, 2, 2, 2])
+  t.same(wrong.map(({ status }) => status), wrong.map(() => 2))
   t.match(JSON.parse(dead.stdout), { sets: 1, shards: [], problem: 'the plan did not arrive there' })
   t.equal(kept.status, 0)
   t.match(wrong.map(({ stderr }) => stderr), [
     /--shard is 3\/2; expected a shard and how many there are/,
     /plan\.json is no plan with a shard 2\/2\./,
+    /Shard 1\/1 would be built with other parameters than its plan: --parameter size=300\./,
     /0{64} is no plan with a shard 2/,
     /--shards is 0; expected a number of shards from 1 to 1000, or auto/,
     /This node may send nothing to the shared cache http[^]*build without shards/,

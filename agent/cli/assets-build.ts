@@ -10,6 +10,8 @@ import {
   projectOptions
 } from './project-options.js'
 import { jsonOption } from './common-options.js'
+import { namedValues } from './named-values.js'
+import { runParameterOption } from './run-parameters.js'
 
 export const command = defineCommand({
   name: 'assets build',
@@ -22,6 +24,7 @@ export const command = defineCommand({
     'keep-going': { type: 'boolean', describe: 'option.keepGoing' },
     ...frozenOptions,
     ...cacheOption,
+    ...runParameterOption,
     ...jsonOption,
     events: { type: 'boolean', describe: 'option.events' },
     key: { type: 'string', value: 'KEY', variable: 'PACKLINE_JOB_KEY', describe: 'option.jobs.handInKey' },
@@ -35,7 +38,8 @@ export const command = defineCommand({
       isDryRun: options['dry-run'],
       keepGoing: options['keep-going'],
       frozenLayouts: frozenLayoutsOf(options, context.environment),
-      cache: cacheAccessOf(options.cache, context.environment)
+      cache: cacheAccessOf(options.cache, context.environment),
+      parameters: namedValues(options.parameter)
     }
     if (options.shard !== undefined || options.plan !== undefined) {
       const { buildOneShard } = await import('./assets-shards.js')

@@ -9,6 +9,8 @@ import {
   projectOptions
 } from './project-options.js'
 import { jsonOption } from './common-options.js'
+import { namedValues } from './named-values.js'
+import { runParameterOption } from './run-parameters.js'
 
 export const command = defineCommand({
   name: 'assets plan',
@@ -17,6 +19,7 @@ export const command = defineCommand({
     ...projectOptions,
     ...frozenOptions,
     ...cacheOption,
+    ...runParameterOption,
     ...jsonOption,
     shards: { type: 'string', value: 'N', describe: 'option.shards' },
     'shards-at-most': {
@@ -45,7 +48,8 @@ export const command = defineCommand({
       isDryRun: true,
       keepGoing: true,
       frozenLayouts: frozenLayoutsOf(options, context.environment),
-      cache: cacheAccessOf(options.cache, context.environment)
+      cache: cacheAccessOf(options.cache, context.environment),
+      parameters: namedValues(options.parameter)
     }, { json: options.json, events: false, explain: !options.json })
   }
 })

@@ -11,6 +11,7 @@ import { limiterOf } from './build-limiter.js'
 import { RunProgress } from './run-progress.js'
 import { printReport } from './run-summary.js'
 import type { RunOutput } from './run-summary.js'
+import { parametersOf } from './run-parameters.js'
 import { sharedCacheOf } from './run-cache.js'
 import type { CacheAccess, LazySharedCache } from './run-cache.js'
 import { errorText } from '../error-text.js'
@@ -23,6 +24,8 @@ export interface Choice extends
   > {
   /** What the run may do with the cache of several machines. */
   cache?: CacheAccess
+  /** Values of parameters for this run, as the command line has them. */
+  parameters?: Readonly<Record<string, string>>
   /** Only these sets, for others. */
   shard?: ShardSets
 }
@@ -42,14 +45,14 @@ export async function runWithReport (
 ): Promise<{ exitStatus: number, report: RunReport }> {
   const progress = new RunProgress(context, Date.now)
   const limiter = limiterOf(context)
-  const { cache = 'read-write', shard, ...chosen } = choice
+  const { cache = 'read-write', parameters = {}, shard, ...chosen } = choice
   const shared = sharedCacheOf(context, cache, shard !== undefined)
   const startedAt = new Date()
   let report: RunReport
   let exitStatus = 0
   try {
     const settings = {
-      ...settingsOf(context, shared, limiter),
+      ...settingsOf(context, shared, limiter, parameters),
       ...chosen,
       emit: (event: RunEvent) => {
         context.onRunEvent?.(event)
@@ -80,18 +83,29 @@ export async function runWithReport (
 
 /** What a run gets from this machine, whatever it is to do. */
 export function settingsOf (
-  { environment, signal, memory }: CommandContext,
+  context: CommandContext,
   shared: LazySharedCache,
-  limiter: ReturnType<typeof limiterOf>
+  limiter: ReturnType<typeof limiterOf>,
+  parameters: Readonly<Record<string, string>>
 ): Pick<
   BuildSettings,
-  'home' | 'command' | 'limiter' | 'sharedCache' | 'environment' | 'memory' | 'signal' | 'now'
+  | 'home'
+  | 'command'
+  | 'limiter'
+  | 'sharedCache'
+  | 'parameters'
+  | 'environment'
+  | 'memory'
+  | 'signal'
+  | 'now'
 > {
+  const { environment, signal, memory } = context
   return {
     home: packlineHome(environment),
     command: 'packline assets build',
     limiter: limiter.get,
     sharedCache: shared.get,
+    parameters: parametersOf(context, parameters),
     environment,
     ...memory !== undefined && { memory },
     signal,

@@ -13,6 +13,7 @@ import { runOnce, settingsOf } from './assets-run.js'
 import type { Choice } from './assets-run.js'
 import { limiterOf } from './build-limiter.js'
 import type { CommandContext } from './command.js'
+import { namedValues } from './named-values.js'
 import { cacheAccessOf, chosenProject } from './project-options.js'
 import { sharedCacheOf } from './run-cache.js'
 import type { CacheAccess } from './run-cache.js'
@@ -26,6 +27,7 @@ interface PlanOptions {
   only: string | undefined
   profile: 'fast' | 'release' | undefined
   cache: CacheAccess | undefined
+  parameter: string[]
   json: boolean
   shards: string | undefined
   'shards-at-most': number | undefined
@@ -45,7 +47,7 @@ export async function printShards (context: CommandContext, options: PlanOptions
   let summary: SharedCacheSummary | undefined
   try {
     plan = await planShards({
-      ...settingsOf(context, shared, limiter),
+      ...settingsOf(context, shared, limiter, namedValues(options.parameter)),
       ...chosenProject(options, context.cwd),
       isDryRun: true,
       keepGoing: true,
@@ -115,19 +117,34 @@ export async function buildOneShard (
   }
   const { plan } = options
   const isKept = plan === undefined || /^[0-9a-f]{64}$/.test(plan)
-  const shard = isKept
-    ? { index, count, ...plan !== undefined && { plan } }
-    : await plannedIn(resolve(context.cwd, plan), index, count)
-  return await runOnce(context, { ...choice, shard }, options)
+  if (isKept) {
+    const shard = { index, count, ...plan !== undefined && { plan } }
+    return await runOnce(context, { ...choice, shard }, options)
+  }
+  const { shard, parameters } = await plannedIn(resolve(context.cwd, plan), index, count)
+  return await runOnce(
+    context,
+    { ...choice, shard, parameters: { ...parameters, ...choice.parameters } },
+    options
+  )
 }
 
-async function plannedIn (file: string, index: number, count: number): Promise<ShardSets> {
+/** Where the plan is kept, and the values of parameters that it was made with. */
+async function plannedIn (
+  file: string,
+  index: number,
+  count: number
+): Promise<{ shard: ShardSets, parameters: Record<string, string> }> {
   const shard = `${index}/${count}`
   try {
     const document: unknown = JSON.parse(await readFile(file, 'utf8'))
-    const plan = isJsonObject(document) ? document.plan : undefined
+    const { plan, parameters } = isJsonObject(document) ? document : {}
+    const values = Object.entries(isJsonObject(parameters) ? parameters : {})
     if (setsIn(document, index, count) !== undefined && typeof plan === 'string') {
-      return { index, count, plan }
+      return {
+        shard: { index, count, plan },
+        parameters: Object.fromEntries(values.map(([name, value]) => [name, String(value)]))
+      }
     }
   } catch (error) {
     throw new PacklineError('SHARD_PLAN_UNREADABLE', { file, shard }, { cause: error })

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { PacklineError } from '../errors.js'
+import { describeError } from '../messages/message.js'
 import { projectFolder } from './find-project.js'
 import { patternText } from './pattern-words.js'
-import { parseProjectFile } from './project-file.js'
+import { parseProject, parseProjectFile } from './project-file.js'
 
 const parse = (document: unknown) => parseProjectFile('packline.json', Buffer.from(JSON.stringify(document)))
 
@@ -253,4 +254,67 @@ t.test('an output that is the project itself, or has backslashes, is a mistake',
     { path: 'assets.rules[0].output', value: 'ui\\x', expected: 'a path with forward slashes' },
     { path: 'assets.output', value: './' }
   ])
+})
+
+t.test('options of rules and variants may be values of parameters of builds', async t => {
+  const size = { type: 'integer', description: 'Longest side', default: 1024 }
+  const project = (more: object, option: unknown = { parameter: 'size' }) =>
+    Buffer.from(JSON.stringify({
+      project: 'game',
+      parameters: {
+        size,
+        scale: { type: 'number', description: 'Scale', default: 0.5, stage: 'ci' },
+        ...more
+      },
+      assets: {
+        variants: { platforms: { ios: { atlas: { maxSize: { parameter: 'size' } } } } },
+        rules: [{
+          name: 'units',
+          processor: 'atlas',
+          include: ['art/{platform}/'],
+          output: '{platform}{scale}',
+          options: { maxSize: option, scales: [1, { parameter: 'scale' }] }
+        }]
+      }
+    }))
+  const read = (bytes: Buffer, values = {}) => parseProject('packline.json', bytes, values)
+  t.match(read(project({}), { size: 512 }), {
+    project: {
+      assets: {
+        rules: [{ options: { maxSize: 512, scales: [1, 0.5] } }],
+        variants: { platforms: { ios: { atlas: { maxSize: 512 } } } }
+      }
+    },
+    used: [
+      { name: 'size', path: 'assets.rules[0].options.maxSize', rule: 'units' },
+      { name: 'scale', path: 'assets.rules[0].options.scales[1]', rule: 'units' },
+      { name: 'size', path: 'assets.variants.platforms.ios.atlas.maxSize', rule: undefined }
+    ]
+  })
+  const wrong = (bytes: Buffer, values = {}): string => {
+    try {
+      read(bytes, values)
+      return ''
+    } catch (error) {
+      if (!(error instanceof PacklineError)) throw error
+      return `${describeError('en', error).message}\n${describeError('zh-CN', error).message}`
+    }
+  }
+  t.match(
+    wrong(project({}, { parameter: 'sizes' })),
+    /options.maxSize.parameter is "sizes"; expected a known parameter: size, scale \(did you mean size/
+  )
+  t.match(
+    wrong(project({ size: { ...size, stage: 'cd' } })),
+    /1:\d+: assets.rules\[0\].options.maxSize.parameter is "size"; expected .* for deliveries[^]*用于交付/
+  )
+  t.match(
+    wrong(project({}), { size: 3 }),
+    /maxSize is 3; expected whole number from 16 [^]*\(the value of parameter size\)[^]*（参数 size 的值）/
+  )
+  t.match(
+    wrong(project({ size: { type: 'integer', description: 'x' } })),
+    /parameters.size.default/
+  )
+  t.match(wrong(project({}, { parameter: 'size', or: 1 })), /maxSize is \{.*expected whole number/)
 })

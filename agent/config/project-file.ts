@@ -1,3 +1,5 @@
+import { withOptionParameters } from './option-parameters.js'
+import type { OptionParameter, ParameterValues } from './option-parameters.js'
 import { normaliseAssetPaths } from './asset-paths.js'
 import { imageMistakes } from './container-image-checks.js'
 import { deepFreeze } from './freeze.js'
@@ -8,7 +10,7 @@ import type { ProjectFile } from './project-schema.js'
 import { isJsonObject } from '../json-object.js'
 import { referenceMistakes } from './release-checks.js'
 import { variantMistakes } from './variant-checks.js'
-import { configInvalid, mistake, schemaCheck } from './validate.js'
+import { configInvalid, mistake, namingParameters, schemaCheck } from './validate.js'
 
 const check = schemaCheck<ProjectFile>(projectSchema, 'project')
 
@@ -17,8 +19,25 @@ const check = schemaCheck<ProjectFile>(projectSchema, 'project')
  * all mistakes.
  */
 export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
-  const document = parseJsonDocument(file, bytes)
-  return withPlaces(bytes, () => checkedProject(file, document))
+  return parseProject(file, bytes).project
+}
+
+/** The same with values of parameters in its options, and the places that have them. */
+export function parseProject (
+  file: string,
+  bytes: Buffer,
+  values: ParameterValues = {}
+): { project: ProjectFile, used: OptionParameter[] } {
+  const written = parseJsonDocument(file, bytes)
+  return withPlaces(bytes, () => {
+    const { document, used, mistakes } = withOptionParameters(written, values)
+    if (mistakes.length > 0) throw configInvalid(file, mistakes)
+    try {
+      return { project: checkedProject(file, document), used }
+    } catch (error) {
+      throw namingParameters(error, used)
+    }
+  })
 }
 
 function checkedProject (file: string, document: unknown): ProjectFile {

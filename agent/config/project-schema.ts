@@ -1,4 +1,5 @@
 import { defaultExcludes } from './default-excludes.js'
+import { optionParameterSchema } from './option-parameter-schema.js'
 import { packagesSchema } from './package-schema.js'
 import type { Packages } from './package-schema.js'
 import { relativePath } from './relative-path.js'
@@ -21,7 +22,7 @@ export const projectSchema = {
   additionalProperties: false,
   required: ['project'],
   description: 'What packline does for a game repository',
-  definitions: overrideDefinitions,
+  definitions: { ...overrideDefinitions, optionParameter: optionParameterSchema },
   properties: {
     $schema: { type: 'string', description: 'Where editors find this schema' },
     project: {

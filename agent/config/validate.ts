@@ -82,6 +82,22 @@ export function mistakeAt (
   return configInvalid(error.details.file as string | Worded, located)
 }
 
+/** The same error, in which each mistake of a value says the parameter that it came from. */
+export function namingParameters (
+  error: unknown,
+  used: ReadonlyArray<{ name: string, path: string }>
+): unknown {
+  if (used.length === 0 || !(error instanceof PacklineError) || error.code !== 'CONFIG_INVALID') return error
+  const named = (error.details.list as Mistake[]).map(each => {
+    const parameter = used.find(({ path }) => path === each.path)?.name
+    const { text, key, parameters } = each
+    return parameter === undefined
+      ? each
+      : { ...each, ...wordedLater('config.ofParameter', { parameter, mistake: { text, key, parameters } }) }
+  })
+  return configInvalid(error.details.file as string | Worded, named)
+}
+
 /** `expected` names the text that says what should stand at `path`, where `value` is. */
 export function mistake (
   path: string,

@@ -4,9 +4,9 @@ import { now, peopleWorld } from '../../test/support/people-world.js'
 import { until } from '../../test/support/processes.js'
 import { parseAgentConfig } from '../config/agent-config-check.js'
 import { RobotStandIn } from '../notice/testing/robot-stand-in.js'
-import { editTarget } from '../release/change-definition.js'
+import { applyProjectFile, editTarget } from '../release/change-definition.js'
 import { moveTo } from '../release/move-release.js'
-import { author, packageRow, rebuild } from '../release/testing/release-world.js'
+import { author, game, packageRow, rebuild } from '../release/testing/release-world.js'
 
 const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>\'`'
 
@@ -192,9 +192,10 @@ t.test('fifty people who edit at once lose nothing', async t => {
 t.test('parameters and rollouts are changed as forms, paused, and taken back', async t => {
   const { visitor, store } = await peopleWorld(t, { ann: { dk: 'release' } })
   const ann = await visitor('ann')
+  await applyProjectFile(store, game, author, { uses: { bundleCode: ['scripts.alias'] } })
   t.match(
     (await ann.get('/projects/dk/parameters')).body,
-    /bundleCode[^]*builds[^]*Put scripts into one bundle[^]*Default: true/
+    /bundleCode[^]*builds[^]*Put scripts into one bundle[^]*Default: true[^]*take it for scripts.alias/
   )
   t.match(await ann.post('/projects/dk/parameters/logLevel', { value: 'some', why: 'x' }), {
     statusCode: 400,

@@ -44,6 +44,10 @@ t.test('nor does a row, a target or the value of a parameter', async t => {
     parameter: [`a=${nasty[7]}`],
     record: false
   })
+  t.match(await read('assets', { parameters: { a: nasty[7], b: 2 } }), {
+    parameter: [`a=${nasty[7]}`, 'b=2'],
+    watch: false
+  })
   t.match(await read('package', { record: 'for the test' }), { record: true, why: 'for the test' })
   t.match(await read('hotupdate', { version: '1.2.1', targets: ['live', 'gray-1'] }), {
     target: ['live', 'gray-1']

@@ -1,4 +1,4 @@
-import { flag, name, path, valued } from './command-words.js'
+import { flag, name, named, path, valued, values } from './command-words.js'
 import { image } from './image-job-kind.js'
 import type { JobKind } from './job-kind.js'
 import { hotUpdate, packages, rollback } from './release-job-kinds.js'
@@ -22,12 +22,13 @@ const assets: JobKind = {
       cache: {
         enum: ['read-write', 'read', 'off'],
         description: 'What the run may do with the shared cache'
-      }
+      },
+      parameters: { ...values, description: "Values of the project's parameters, for this run only" }
     }
   },
   paths: [],
   concurrency: 2,
-  command: (workspace, { only, profile, dryRun, keepGoing, frozenLayouts, cache }) => [
+  command: (workspace, { only, profile, dryRun, keepGoing, frozenLayouts, cache, parameters }) => [
     'assets',
     'build',
     '--local',
@@ -40,7 +41,8 @@ const assets: JobKind = {
     ...flag('frozen-layouts', frozenLayouts === 'all'),
     ...flag('no-frozen-layouts', frozenLayouts === 'none'),
     ...flag('ci', frozenLayouts === 'tracked'),
-    ...valued('cache', cache)
+    ...valued('cache', cache),
+    ...named('parameter', parameters)
   ],
   output: () => 'events'
 }

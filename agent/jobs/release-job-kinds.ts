@@ -1,5 +1,5 @@
 import { namePattern } from '../config/name-patterns.js'
-import { flag, repeated, valued } from './command-words.js'
+import { flag, named, repeated, valued, values } from './command-words.js'
 import { alsoByJenkins, jenkins, release, target, version, why } from './release-job-fields.js'
 
 /** One word of a command line each, of which Linux takes two megabytes together. */
@@ -20,16 +20,7 @@ export const packages = alsoByJenkins({
         items: { type: 'string', minLength: 1, maxLength: 512, pattern: '^[^\\u0000-\\u001f]+$' },
         description: 'Rows to make, as globs such as formal/android/*; all when left out'
       },
-      parameters: {
-        type: 'object',
-        maxProperties: 256,
-        propertyNames: { pattern: namePattern },
-        additionalProperties: {
-          type: ['string', 'number', 'boolean'],
-          maxLength: 4096
-        },
-        description: "Values of the project's parameters, for these packages only"
-      },
+      parameters: { ...values, description: "Values of the project's parameters, for these packages only" },
       record: { ...why, description: 'Why; with it what is made becomes a release' },
       verify: { type: 'boolean', description: 'Check every signed APK once more' },
       dryRun: {
@@ -49,7 +40,7 @@ export const packages = alsoByJenkins({
     ...valued('app-version', version),
     ...valued('build', build),
     ...repeated('row', rows),
-    ...Object.entries(parameters ?? {}).map(([name, value]) => `--parameter=${name}=${String(value)}`),
+    ...named('parameter', parameters),
     ...dryRun === true ? [] : flag('verify', verify),
     ...dryRun === true || record === undefined ? [] : ['--record', `--why=${String(record)}`]
   ],

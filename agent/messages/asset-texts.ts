@@ -49,6 +49,10 @@ export const assetTexts = defineTexts({
     en: 'Go on after an error to report all of them; nothing is published',
     zh: '出错后继续以报告所有错误；不发布任何内容'
   },
+  'option.runParameter': {
+    en: 'A value of a parameter for this run only, over what is set; may be given several times',
+    zh: '仅用于本次运行的参数值，优先于已设置的值；可重复'
+  },
   'option.frozenLayouts': {
     en: 'Fail where a layout file would change, instead of writing it',
     zh: '布局文件需要改动时报错，而不是写入'

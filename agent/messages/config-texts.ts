@@ -202,6 +202,14 @@ export const configTexts = defineTexts({
     zh: '自身不等待 {name} 的服务'
   },
   'config.parameter': { en: 'a known parameter: {known}', zh: '已有的参数：{known}' },
+  'config.parameterOfBuilds': {
+    en: 'a parameter of stage "ci" or "both": this one is for deliveries',
+    zh: '阶段为 "ci" 或 "both" 的参数：这一个用于交付'
+  },
+  'config.ofParameter': {
+    en: '{mistake} (the value of parameter {parameter})',
+    zh: '{mistake}（参数 {parameter} 的值）'
+  },
   'config.moment': { en: 'a moment that exists', zh: '存在的时刻' },
   'config.momentAfter': { en: 'a moment after {before}', zh: '晚于 {before} 的时刻' },
   'config.shareGrows': {

@@ -39,6 +39,10 @@ export const formTexts = defineTexts({
   'params.default': { en: 'Default: {value}', zh: '默认值：{value}' },
   'params.setBy': { en: 'set by {by}, why: {why}', zh: '由 {by} 设置，原因：{why}' },
   'params.ofTargets': { en: 'Of a target: {targets}', zh: '目标自有值：{targets}' },
+  'params.uses': {
+    en: 'Asset builds take it for {places}',
+    zh: '资源构建用于：{places}'
+  },
   'params.reset': { en: 'Back to the default', zh: '恢复默认值' },
   'params.origin.default': { en: 'default', zh: '默认值' },
   'params.origin.target': { en: 'target', zh: '目标' },

@@ -128,6 +128,10 @@ export const reasonTexts = defineTexts({
     en: 'option {name} changed from {before} to {after}',
     zh: '选项 {name} 由 {before} 变为 {after}'
   },
+  'why.parameter': {
+    en: 'parameter {name} changed from {before} to {after}',
+    zh: '参数 {name} 由 {before} 变为 {after}'
+  },
   'why.tool': {
     en: 'tool {name} changed from {before} to {after}',
     zh: '工具 {name} 由 {before} 变为 {after}'

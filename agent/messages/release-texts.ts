@@ -152,6 +152,7 @@ export const releaseTexts = defineTexts({
     zh: '结束灰度：目标覆盖所有匹配的玩家'
   },
   'option.parameterTarget': { en: 'The value of this target only', zh: '仅限该目标的值' },
+  'option.parameterStage': { en: 'Only those of builds or of deliveries', zh: '仅列出构建或交付的参数' },
   'option.target': { en: 'The target', zh: '发布目标' },
   'option.state': { en: 'The new state', zh: '新状态' },
   'command.releaseChangelog': {

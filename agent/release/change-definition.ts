@@ -32,7 +32,7 @@ export async function applyProjectFile (
   store: ReleaseStore,
   { environments, targets, parameters }: ReleaseDefinition,
   author: Author,
-  { isForced = false } = {}
+  { isForced = false, uses }: { isForced?: boolean, uses?: StoredDefinition['uses'] } = {}
 ): Outcome {
   return await changeDefinition(store, author, 'target apply', store.project, (stored, { moment }) => {
     const set = setValues(stored, parameters)
@@ -41,7 +41,9 @@ export async function applyProjectFile (
       throw configInvalid(wordedLater('config.parametersOf', { project: store.project }), mistakes)
     }
     const values = Object.fromEntries(set.map(({ name, set }) => [name, set]))
-    const after = { ...stored, values, declared: { environments, targets, parameters } }
+    const { uses: _, ...others } = stored
+    const declared = { environments, targets, parameters }
+    const after = { ...others, values, declared, ...uses !== undefined && { uses } }
     if (!isForced) checkAllKeepPlayers(stored, after, moment.at)
     return after
   })

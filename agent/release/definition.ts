@@ -19,6 +19,8 @@ export interface StoredDefinition {
   environments: Record<string, Environment | null>
   targets: Record<string, Target | null>
   values: Record<string, SetValue>
+  /** By name of a parameter: the options of asset rules that have its value. */
+  uses?: Record<string, string[]>
 }
 
 export const emptyDefinition: StoredDefinition = {
@@ -81,6 +83,8 @@ export interface EffectiveParameter extends Parameter {
   value: ParameterValue
   origin: 'default' | 'operator' | 'target'
   set?: SetValue
+  /** The options of asset rules that have its value, as `units.maxSize`. */
+  uses?: string[]
 }
 
 /** All parameters with the values that hold, for one target where `target` is given. */
@@ -94,7 +98,8 @@ export function effectiveParameters (stored: StoredDefinition, target?: Target):
       name,
       value: own ?? set?.value ?? parameter.default,
       origin,
-      ...set === undefined ? {} : { set }
+      ...set === undefined ? {} : { set },
+      ...stored.uses?.[name] !== undefined && { uses: stored.uses[name] }
     }
   })
 }

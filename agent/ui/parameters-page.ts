@@ -43,7 +43,7 @@ function section (
   parameter: ShownParameter,
   state: FormState
 ): Html {
-  const { name, description, default: normal, value, stage, set, targets } = parameter
+  const { name, description, default: normal, value, stage, set, targets, uses = [] } = parameter
   const shown = given?.name === name ? given.value ?? value : value
   const base = `${projectPath(project)}/parameters/${encodeURIComponent(name)}`
   const look = { action: linkTo(view, base), submit: say('form.save') }
@@ -62,6 +62,7 @@ function section (
   }
     ${targets.length > 0 && html`<span class="dim">${say('params.ofTargets', { targets })}</span>`}
     </p>
+    ${uses.length > 0 && html`<p class="dim">${say('params.uses', { places: uses.join(', ') })}</p>`}
     ${
     mayChange && changeForm(view, say, look, own, [
       html`<p>${input(parameter, shown)}</p>`,

@@ -22,6 +22,14 @@ class CommandLine implements Serializable {
     return words
   }
 
+  /** Values by name as words, NAME=VALUE each. */
+  @NonCPS
+  static List named(Map values) {
+    List words = []
+    if (values) for (entry in values.entrySet()) words.add("${entry.key}=${entry.value}".toString())
+    return words
+  }
+
   @NonCPS
   static String forShell(List words) {
     List quoted = []

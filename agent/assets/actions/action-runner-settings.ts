@@ -11,6 +11,8 @@ export interface ActionRunnerSettings {
   shared: () => Promise<Pick<SharedCache, 'find' | 'offer'> | undefined>
   /** Keys of the run before, by action id: what `--explain` compares with. */
   previousKeys: ReadonlyMap<string, string>
+  /** Which parameters of a rule's options are others than in the run before, as reasons. */
+  changedParameters: (rule: string) => string[]
   /** Writes nothing, and makes only what is asked for by `decide`. */
   isDryRun: boolean
   /** What is cached is for others too, and what others have made is known without its blobs. */

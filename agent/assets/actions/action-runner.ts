@@ -2,6 +2,7 @@ import type { ActionRunnerSettings } from './action-runner-settings.js'
 import { TimeShares } from './time-shares.js'
 import { actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
+import { canonicalJson } from '../../cache/canonical-json.js'
 import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
@@ -261,12 +262,19 @@ export class ActionRunner implements Runner {
 
   #reasons (action: Action<unknown>, isDamaged: boolean): ActionOutcome['reasons'] {
     if (isDamaged) return () => [phrase('why.damaged')]
-    const { id, inputs } = action
+    const { id, rule, inputs } = action
     return action.reasons ?? (() => {
       const previous = this.previous(id)
-      if (previous !== undefined) return explainDifference(previous.inputs, inputs)
+      if (previous !== undefined) return this.#differences(rule, previous.inputs, inputs)
       return [phrase(this.#settings.previousKeys.has(id) ? 'why.evicted' : 'why.never')]
     })
+  }
+
+  /** A parameter that changed comes before the option that has its value. */
+  #differences (rule: string, before: ActionInputs, now: ActionInputs): string[] {
+    const parameters = this.#settings.changedParameters(rule)
+    const isTheirs = parameters.length > 0 && canonicalJson(before.options) !== canonicalJson(now.options)
+    return [...isTheirs ? parameters : [], ...explainDifference(before, now)]
   }
 
   #record (

@@ -15,6 +15,7 @@ import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
 import { isGroupOf } from '../sources/group.js'
 import { groupsOf, outputOf } from '../sources/groups.js'
 import { openProject, projectPaths } from '../sources/project-scan.js'
+import type { ParameterSource } from '../sources/project-scan.js'
 import { checkedCsb } from './checked-csbs.js'
 import { plannedFiles } from './planned-files.js'
 import { mendingRules } from './mending-rules.js'
@@ -27,11 +28,12 @@ import { checkedStudioCsbs } from './studio-csbs.js'
  */
 export async function checkProject (
   path: string,
-  signal: AbortSignal
+  signal: AbortSignal,
+  parameters: ParameterSource
 ): Promise<{ report?: CheckReport, planned: ReadonlyMap<string, TreeFile> } | undefined> {
   const folder = projectAround(resolve(path))
   if (folder === undefined) return undefined
-  const { project } = await openProject(folder, () => ({}))
+  const { project } = await openProject(folder, () => ({}), { parameters })
   const { root, matchers, output } = project
   const table = FileTable.allocate(projectPaths(project))
   const groups = matchers.flatMap(matcher => groupsOf(matcher, table))

@@ -704,3 +704,49 @@ function picture (red: number): Uint8Array {
     .fromRgbaPixels(Uint8Array.from({ length: 64 }, (_, at) => at % 4 === 0 ? red : 255), 4, 4)
     .pngSync()
 }
+
+t.test('a parameter that changes makes again what has its value, says so, and nobody is asked without need', async t => {
+  const { write, build, rules, folder } = project(t)
+  write({ 'art/orc/a.png': noisePng(20, 30, 1), 'art/elf/b.png': noisePng(30, 20, 2) })
+  const rule = (name: string, maxSize: unknown) => ({
+    name,
+    processor: 'atlas',
+    include: [`art/${name}/`],
+    output: name,
+    options: { maxSize }
+  })
+  const asked: string[][] = []
+  let size = 512
+  const parameters = {
+    isGiven: false,
+    valuesOf: async (_project: unknown, names: readonly string[]) => {
+      asked.push([...names])
+      return { size }
+    }
+  }
+  rules(rule('orc', 64), rule('elf', 64))
+  t.notOk('parameters' in await build({ parameters }))
+  t.same(asked, [], 'no option has any')
+
+  rules(rule('orc', { parameter: 'size' }), rule('elf', 64))
+  const text = readFileSync(join(folder, 'packline.json'), 'utf8')
+  const declared = { size: { type: 'integer', description: 'Longest side', default: 256 } }
+  write({ 'packline.json': JSON.stringify({ ...JSON.parse(text), parameters: declared }) })
+  await build({ parameters })
+  t.match(await build({ parameters }), { actions: { executed: 0 }, hashed: 0, parameters: { size: 512 } })
+
+  size = 128
+  const planned = await build({ parameters, isDryRun: true })
+  t.same([...new Set(planned.why.map(({ rule }) => rule))], ['orc'])
+  t.match(planned.why.find(({ action }) => action.endsWith('layout'))?.reasons, [
+    'parameter size changed from 512 to 128',
+    /^option maxSize changed from 512 to 128/
+  ])
+  t.match(await build({ parameters }), { actions: { failed: 0 }, parameters: { size: 128 } })
+  t.match(await build({ parameters }), { actions: { executed: 0 }, hashed: 0 })
+  size = 512
+  t.match(await build({ parameters }), { actions: { executed: 0 } }, 'what was made with it before is there')
+  t.same(asked.flat(), asked.map(() => 'size'))
+  size = 8
+  await t.rejects(build({ parameters }), { code: 'CONFIG_INVALID', details: { mistakes: /parameter size/ } })
+})

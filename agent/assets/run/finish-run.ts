@@ -5,8 +5,9 @@ import { dependenciesAfter, reportsDependencies } from './dependency-report.js'
 import type { OutputDependencies } from './dependency-report.js'
 import { desiredFiles } from './desired-files.js'
 import { publishRun, removedByRun } from './publish-run.js'
-import { costOf, countActions, emptyReport, inProject, outputsOf, reasonsOf } from './run-report.js'
+import { costOf, countActions, inProject, outputsOf, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
+import { reportOfScanned } from './scanned-report.js'
 import type { RunResources } from './run-resources.js'
 import { stateAfter } from './state-after-run.js'
 
@@ -49,12 +50,10 @@ function reportOf (
   dependencies: OutputDependencies[] | undefined,
   { run, settings, runner, tools, warnings, layouts }: RunResources
 ): RunReport {
-  const { project, scanned, phases } = run
+  const { project, phases } = run
   const { output } = project.file.assets
   return {
-    ...emptyReport(project.file.project, run.startedAt, settings.now()),
-    scanned: scanned.table.length,
-    hashed: scanned.hashed,
+    ...reportOfScanned(run, settings.now()),
     actions: countActions(runner.outcomes),
     savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
     outputCount: desired.length,

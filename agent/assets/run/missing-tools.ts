@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { projectFileName } from '../../config/project-file-name.js'
 import { readProjectFile } from '../../config/project-file-reader.js'
-import { parseProjectFile } from '../../config/project-file.js'
+import { parseProject } from '../../config/project-file.js'
 import type { Rule } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import { findTexturePacker } from '../atlas/texturepacker/texturepacker-tool.js'
@@ -44,7 +44,11 @@ export class NeededTools {
       const bytes = await readProjectFile(file)
       const known = this.#known.get(file)
       if (known?.bytes.equals(bytes) === true) return known.rules
-      const { rules } = parseProjectFile(file, bytes).assets
+      const { project, used } = parseProject(file, bytes)
+      // Which format it is, only a run knows.
+      const isLater = (index: number): boolean =>
+        used.some(({ path }) => path === `assets.rules[${index}].options.textureFormat`)
+      const rules = project.assets.rules.filter((_, index) => !isLater(index))
       this.#known.delete(file)
       this.#known.set(file, { bytes, rules })
       const [oldest] = this.#known.keys()

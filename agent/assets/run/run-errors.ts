@@ -142,6 +142,18 @@ export const runErrors = defineErrors({
       zh: '本分片没有构建的部分由汇合的构建完成。"packline doctor" 会检查该缓存。'
     }
   },
+  SHARD_PARAMETERS_DIFFER: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'Shard {shard} would be built with other parameters than its plan: {options}.',
+      zh: '分片 {shard} 的参数与其计划不同，计划中为：{options}。'
+    },
+    hint: {
+      en: 'Somebody set a parameter after the plan was made. Give the shard these, or plan again.',
+      zh: '制定计划之后有人设置了参数。请把这些值交给该分片，或重新制定计划。'
+    }
+  },
   SHARD_CHECKOUT_DIFFERS: {
     kind: 'caller',
     ...wrongUsage,

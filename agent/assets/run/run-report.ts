@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { ParameterValues } from '../../config/option-parameters.js'
 import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
 import type { ActionOutcome } from '../actions/action-runner.js'
 import type { LayoutReport } from '../actions/build-context.js'
@@ -33,6 +34,8 @@ export interface RunReport {
   layouts: LayoutReport[]
   /** For rules with reportDependencies: what each csb needs. */
   dependencies?: OutputDependencies[]
+  /** The values that options of rules had of parameters, where there are such. */
+  parameters?: ParameterValues
   /** Where external tools worked, when any ran, and what that saved. */
   staging?: StagingSummary
   /** What the cache of several machines did, when it was asked. */

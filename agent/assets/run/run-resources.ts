@@ -15,6 +15,7 @@ import { readSource, readSourceLater, takeScanned } from '../sources/read-source
 import { isTracked } from '../sources/tracked-file.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
 import { message } from '../../messages/message.js'
+import { changedParameters } from './changed-parameters.js'
 
 /** What the steps of a run work with, and what gathers on the way. */
 export interface RunResources {
@@ -121,6 +122,7 @@ function openRunner (
     cache,
     shared: async () => await settings.sharedCache?.({ store, cache }, project.file.project),
     previousKeys: new Map(Object.entries(state?.actions ?? {}).map(([id, [key]]) => [id, key])),
+    changedParameters: changedParameters(state?.parameters, project.parameters),
     isDryRun: settings.isDryRun,
     isShard: settings.isShard === true,
     isPublished: sha256 => intact.has(sha256),

@@ -4,7 +4,7 @@ import type { ContentStore } from '../../cache/content-store.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { Limiter } from '../../licence/lease.js'
 import type { checkOutputs } from '../outputs/intact-outputs.js'
-import type { OpenProject } from '../sources/project-scan.js'
+import type { OpenProject, ParameterSource } from '../sources/project-scan.js'
 import type { ScannedBy } from '../sources/read-source.js'
 import type { RunEvent } from '../actions/run-events.js'
 import type { RunMemory } from './run-memory.js'
@@ -26,6 +26,8 @@ export interface BuildSettings {
   only?: string
   /** Wins over the project file's. */
   profile?: BuildProfile
+  /** Of the parameters that options of rules have. */
+  parameters?: ParameterSource
   isDryRun: boolean
   /** Builds for others: what is cached here goes to the shared cache too, and nothing is fetched from it. */
   isShard?: boolean

@@ -6,6 +6,7 @@ import { FileTable } from '../../files/file-table.js'
 import { RememberedFiles } from '../../files/remembered-files.js'
 import type { ProjectFile } from '../../config/project-schema.js'
 import type { SetRecords } from '../actions/build-context.js'
+import type { OptionParameters } from '../sources/project-scan.js'
 import type { NamedFileTables } from '../sources/named-inputs.js'
 import type { OutputDependencies } from './dependency-report.js'
 
@@ -17,6 +18,8 @@ export interface RunState {
   /** Digest of the project file and of packline's version. */
   configDigest: string
   project: ProjectFile
+  /** What its options had of parameters. */
+  parameters?: OptionParameters
   /** Set when the last run published everything, from exactly the files in the file table with this id. */
   published?: {
     files: string

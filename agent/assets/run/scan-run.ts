@@ -23,7 +23,7 @@ export async function scanRun (
     const { project, past: { states, stamp, state } } = await openProject(
       settings.folder,
       root => pastOf(settings, pastKey(root, settings.inline)),
-      settings.inline
+      { inline: settings.inline, parameters: settings.parameters }
     )
     await checkRule(settings.only, project)
     const outputs = checkOutputs(project.output, settings.memory?.files)

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { ActionCache, actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs } from '../../cache/action-cache.js'
 import type { ContentStore } from '../../cache/content-store.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
+import type { ParameterValues } from '../../config/option-parameters.js'
 import { projectFileName } from '../../config/project-file-name.js'
 import { PacklineError } from '../../errors.js'
 import { sha256Of } from '../../files/file-digest.js'
@@ -55,7 +57,12 @@ export async function keepPlan (
   })
   for (const [index, { sets, files, lookMs }] of parts.entries()) {
     const inputs = partOf(name, index + 1, parts.length)
-    const record = { inputs, value: { sets, projectFile }, blobs: { files }, durationMs: lookMs }
+    const record = {
+      inputs,
+      value: { sets, projectFile, parameters: valuesOf(run.project) },
+      blobs: { files },
+      durationMs: lookMs
+    }
     cache.put(actionKey(inputs), record)
     shared.offer(actionKey(inputs), record)
   }
@@ -71,7 +78,7 @@ function partOf (plan: string, index: number, count: number): ActionInputs {
   return { kind: 'shard', version: 1, options: { plan, index, count }, inputs: [] }
 }
 
-/** Throws where there is no such part, or none comes, or the node's project file is not the plan's. */
+/** Throws where there is no such part, or none comes, or the node's project is not as the plan saw it. */
 export async function plannedShard (
   plan: string,
   index: number,
@@ -87,6 +94,16 @@ export async function plannedShard (
   }
   if (value.projectFile !== digestOfProject(project)) {
     throw new PacklineError('SHARD_CHECKOUT_DIFFERS', { file: projectFileName })
+  }
+  const { parameters = {} } = value
+  if (!isDeepStrictEqual(parameters, valuesOf(project))) {
+    const values = Object.entries(parameters ?? {}).map(([name, each]) =>
+      `--parameter ${name}=${String(each)}`
+    )
+    throw new PacklineError('SHARD_PARAMETERS_DIFFER', {
+      shard: `${index}/${count}`,
+      options: values.join(' ')
+    })
   }
   const blob = found?.isWhole === true ? found.record.blobs.files : undefined
   const bytes = blob && store.read(blob.sha256)
@@ -113,6 +130,10 @@ export function setsIn (plan: unknown, index: number, count: number): readonly s
 
 function textsIn (list: unknown): string[] | undefined {
   return Array.isArray(list) ? list.filter(each => typeof each === 'string') : undefined
+}
+
+function valuesOf ({ parameters }: OpenProject): ParameterValues {
+  return parameters?.values ?? {}
 }
 
 /** Of its bytes: what other versions make of them is their own. */

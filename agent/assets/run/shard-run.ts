@@ -1,6 +1,7 @@
 import { ActionCache, actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs } from '../../cache/action-cache.js'
 import { ContentStore } from '../../cache/content-store.js'
+import type { ParameterValues } from '../../config/option-parameters.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import { PacklineError } from '../../errors.js'
 import { fromFileSystem } from '../../files/file-system-errors.js'
@@ -12,8 +13,9 @@ import { groupsOf } from '../sources/groups.js'
 import type { OpenProject } from '../sources/project-scan.js'
 import { join } from 'node:path'
 import { planRun } from './plan-run.js'
-import { costOf, countActions, emptyReport, reasonsOf } from './run-report.js'
+import { costOf, countActions, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
+import { reportOfScanned } from './scanned-report.js'
 import { openResources } from './run-resources.js'
 import type { RunResources } from './run-resources.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
@@ -40,6 +42,8 @@ export interface ShardPlan {
   /** Under this name the shared cache has it, for those who build the shards. */
   plan: string
   project: string
+  /** The values of parameters that it was made with: those who build and join its shards need the same. */
+  parameters?: ParameterValues
   shards: Shard[]
   /** Sets in all, and those that the shared cache has already. */
   sets: number
@@ -67,6 +71,7 @@ export async function planShards (settings: BuildSettings, choice: ShardChoice):
       : choice.count
     const plan = {
       project: run.project.file.project,
+      ...run.project.parameters !== undefined && { parameters: run.project.parameters.values },
       shards: left.length === 0 ? [] : splitUnits(left, Math.max(1, Math.min(wanted, left.length))),
       sets: units.length,
       made: units.length - left.length,
@@ -141,9 +146,7 @@ function unitsNamed (units: readonly ShardUnit[], names: readonly string[]): Sha
 
 function reportOf ({ run, runner, settings, warnings }: RunResources): RunReport {
   return {
-    ...emptyReport(run.project.file.project, run.startedAt, settings.now()),
-    scanned: run.scanned.table.length,
-    hashed: run.scanned.hashed,
+    ...reportOfScanned(run, settings.now()),
     actions: countActions(runner.outcomes),
     savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
     timings: run.phases.timings,

@@ -8,7 +8,12 @@ import type { RunState } from './run-state.js'
 export function stateAfter ({ settings, run, runner, keptFiles }: RunResources): RunState {
   const { project, state, scanned, profile } = run
   const setCosts = costsOfSets(runner.outcomes, state?.setCosts ?? {})
-  const base = { configDigest: project.configDigest, project: project.file, setCosts }
+  const base = {
+    configDigest: project.configDigest,
+    project: project.file,
+    ...project.parameters !== undefined && { parameters: project.parameters },
+    setCosts
+  }
   const actions = keysAndDurations(runner.outcomes, state)
   if (settings.only !== undefined) {
     const both = { ...state?.setCosts, ...setCosts }

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { digestOfFile } from '../../files/file-digest.js'
 import { reportsDependencies } from './dependency-report.js'
 import type { Rule } from '../../config/rule-schema.js'
-import { emptyReport, outputsOf } from './run-report.js'
+import { outputsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
+import { reportOfScanned } from './scanned-report.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
 import type { RunState } from './run-state.js'
 
@@ -24,10 +25,8 @@ export async function unchangedReport (
     states.write({ ...state, published: { ...published, files: scanned.table.id } })
   }
   return {
-    ...emptyReport(project.file.project, run.startedAt, settings.now()),
+    ...reportOfScanned(run, settings.now()),
     ...settings.isDryRun && { status: 'planned' },
-    scanned: scanned.table.length,
-    hashed: scanned.hashed,
     actions: { total: published.actions, cached: published.actions, executed: 0, failed: 0 },
     savedMs: published.costMs ?? 0,
     outputCount: intact.count,

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { FileTable } from '../../files/file-table.js'
+import { canonicalJson } from '../../cache/canonical-json.js'
+import type { OptionParameter, ParameterValues } from '../../config/option-parameters.js'
 import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import { projectFileName } from '../../config/project-file-name.js'
@@ -20,8 +23,10 @@ export interface OpenProject {
   root: string
   file: ProjectFile
   configDigest: string
-  /** Whether the last run had the same project file. */
+  /** Whether the last run had the same project file, and the same values of parameters. */
   isKnown: boolean
+  /** What options have of parameters; nothing where no option has any. */
+  parameters?: OptionParameters
   /** Real path of the folder that receives the outputs. */
   output: string
   /** The same relative to the project, when it lies in it. */
@@ -33,16 +38,34 @@ export interface OpenProject {
 export interface CheckedProject {
   configDigest: string
   project: ProjectFile
+  parameters?: OptionParameters
+}
+
+/** The values that options of rules have of parameters, and which options these are. */
+export interface OptionParameters {
+  values: ParameterValues
+  used: readonly OptionParameter[]
+}
+
+/** Who knows which value a parameter has now. */
+export interface ParameterSource {
+  /** Values were given for this run: they are checked also where no option has them. */
+  isGiven: boolean
+  /** Throws CONFIG_INVALID for values that do not fit. */
+  valuesOf: (
+    project: Pick<ProjectFile, 'project' | 'parameters'>,
+    names: readonly string[]
+  ) => Promise<ParameterValues>
 }
 
 /**
  * Reads the project file in `folder`; the one that `recall` knows from an earlier run, by the folder's real
- * path, is not checked again.
+ * path, is not checked again. Without a source, parameters have the values of that run, or their defaults.
  */
 export async function openProject<Past extends { state?: CheckedProject | undefined }> (
   folder: string,
   recall: (root: string) => Past,
-  inline?: ProjectFile
+  { inline, parameters }: { inline?: ProjectFile | undefined, parameters?: ParameterSource | undefined } = {}
 ): Promise<{ project: OpenProject, past: Past }> {
   const { readProjectFile } = await import('../../config/project-file-reader.js')
   const path = join(resolve(folder), projectFileName)
@@ -50,14 +73,55 @@ export async function openProject<Past extends { state?: CheckedProject | undefi
   const root = realpathSync(folder)
   const past = recall(root)
   const known = past.state
-  const configDigest = createHash('sha256').update(packlineVersion).update('\0').update(bytes).digest('hex')
-  const isKnown = known?.configDigest === configDigest
-  const file = isKnown
-    ? known.project
-    : inline ?? (await import('../../config/project-file.js')).parseProjectFile(path, bytes)
+  const digest = createHash('sha256').update(packlineVersion).update('\0').update(bytes).digest('hex')
+  const isSameFile = known?.configDigest === digestWith(digest, known?.parameters)
+  const checked = isSameFile
+    ? { file: known.project, parameters: known.parameters }
+    : inline === undefined
+    ? await checkProjectFile(path, bytes)
+    : { file: inline, parameters: undefined }
+  const now = await currentValues(checked, parameters)
+  const isKnown = isSameFile && isDeepStrictEqual(now?.values, known.parameters?.values)
+  const file = now === undefined || isDeepStrictEqual(now.values, checked.parameters?.values)
+    ? checked.file
+    : (await checkProjectFile(path, bytes, now.values)).file
+  const configDigest = digestWith(digest, now)
   const { output, inside } = outputPlace(root, file.assets)
   const matchers = ruleMatchers(file.assets)
-  return { project: { root, file, configDigest, isKnown, output, outputInside: inside, matchers }, past }
+  const project = { root, file, configDigest, isKnown, output, outputInside: inside, matchers }
+  return { project: { ...project, ...now !== undefined && { parameters: now } }, past }
+}
+
+function digestWith (file: string, parameters: OptionParameters | undefined): string {
+  if (parameters === undefined) return file
+  return createHash('sha256').update(file).update(canonicalJson(parameters.values)).digest('hex')
+}
+
+async function checkProjectFile (
+  path: string,
+  bytes: Buffer,
+  values?: ParameterValues
+): Promise<{ file: ProjectFile, parameters: OptionParameters | undefined }> {
+  const [{ parseProject }, { usedNames }] = await Promise.all([
+    import('../../config/project-file.js'),
+    import('../../config/option-parameters.js')
+  ])
+  const { project: file, used } = parseProject(path, bytes, values)
+  if (used.length === 0) return { file, parameters: undefined }
+  const defaults = usedNames(used).map(name =>
+    [name, values?.[name] ?? file.parameters[name]!.default] as const
+  )
+  return { file, parameters: { values: Object.fromEntries(defaults), used } }
+}
+
+/** Nobody is asked where no option has a parameter, and none was given. */
+async function currentValues (
+  { file, parameters }: { file: ProjectFile, parameters: OptionParameters | undefined },
+  source: ParameterSource | undefined
+): Promise<OptionParameters | undefined> {
+  if (source === undefined || (parameters === undefined && !source.isGiven)) return parameters
+  const values = await source.valuesOf(file, Object.keys(parameters?.values ?? {}))
+  return parameters && { ...parameters, values }
 }
 
 export async function scanProject (

@@ -8,6 +8,7 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { errorDocument } from '../error-output.js'
 import { jsonOption } from '../common-options.js'
+import { parametersOf } from '../run-parameters.js'
 import { printEvent, printJson, printLines, tell } from '../terminal.js'
 
 export const ccsuiCheck = defineCommand({
@@ -22,7 +23,7 @@ export const ccsuiCheck = defineCommand({
   },
   run: async (context, options, [path = '']) => {
     const searchPaths = options.search.split(',').filter(folder => folder !== '')
-    const report = await reportOf(resolve(context.cwd, path), searchPaths, context.signal)
+    const report = await reportOf(resolve(context.cwd, path), searchPaths, context)
     if (report.checked === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
     const isGood = report.failed.length === 0 && report.missing.every(({ reason }) => reason === 'default')
     if (options.json) printDocument(context, report, isGood, options.unused)
@@ -35,10 +36,11 @@ export const ccsuiCheck = defineCommand({
 async function reportOf (
   path: string,
   searchPaths: readonly string[],
-  signal: AbortSignal
+  context: CommandContext
 ): Promise<CheckReport> {
+  const { signal } = context
   if (await isPublishedFolder(path)) return await checkPublished(path, searchPaths, signal)
-  const project = await checkProject(path, signal)
+  const project = await checkProject(path, signal, parametersOf(context, {}))
   return project?.report ?? await checkSources(path, project?.planned ?? new Map(), signal)
 }
 

@@ -26,7 +26,7 @@ export async function buildOnAgent (
   key: string | undefined,
   output: RunOutput
 ): Promise<number | undefined> {
-  const { folder, only, profile, isDryRun, keepGoing, frozenLayouts, cache } = choice
+  const { folder, only, profile, isDryRun, keepGoing, frozenLayouts, cache, parameters: values = {} } = choice
   const parameters = {
     ...only !== undefined && { only },
     ...profile !== undefined && { profile },
@@ -34,7 +34,8 @@ export async function buildOnAgent (
     ...keepGoing && { keepGoing: true },
     // Also that none are: the agent's environment, which may have CI=true, says nothing about who asks.
     ...frozenLayouts !== undefined && { frozenLayouts },
-    ...cache !== undefined && { cache }
+    ...cache !== undefined && { cache },
+    ...Object.keys(values).length > 0 && { parameters: values }
   }
   const progress = new RunProgress(context, Date.now)
   const run = await runOnAgent<RunReport>(

@@ -1,9 +1,8 @@
 import type { ProjectFile } from '../../config/project-schema.js'
 import type { ParameterValue } from '../../config/parameter-schema.js'
-import { PacklineError } from '../../errors.js'
-import { phrase } from '../../messages/phrase.js'
 import { withGivenValues } from '../../release/given-values.js'
 import { jsonOrText } from '../release/edit-values.js'
+import { namedValues } from '../named-values.js'
 
 export const parameterOption = {
   parameter: { type: 'string', value: 'NAME=VALUE', multiple: true, describe: 'option.buildParameter' }
@@ -11,20 +10,18 @@ export const parameterOption = {
 
 /** The project with the values of `--parameter NAME=VALUE`. */
 export function withParameters (file: ProjectFile, texts: readonly string[]): ProjectFile {
-  const given = texts.map(text => {
-    const [, name, value = ''] = /^([^=]+)=(.*)$/su.exec(text) ?? []
-    if (name !== undefined) return [name, valueOf(file, name, value)] as const
-    throw new PacklineError('USAGE_BAD_VALUE', {
-      option: '--parameter',
-      value: JSON.stringify(text),
-      expected: phrase('expected.parameterValue')
-    })
-  })
-  return withGivenValues(file, Object.fromEntries(given))
+  return withGivenValues(file, typedValues(file, namedValues(texts)))
 }
 
 /** A text parameter may be "12" or "true": its type decides what is meant. */
-function valueOf ({ parameters }: ProjectFile, name: string, text: string): ParameterValue {
-  const isText = ['string', 'choice'].includes(parameters[name]?.type ?? '')
-  return isText ? text : jsonOrText(text) as ParameterValue
+export function typedValues (
+  { parameters }: Pick<ProjectFile, 'parameters'>,
+  texts: Readonly<Record<string, string>>
+): Record<string, ParameterValue> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => {
+      const isText = ['string', 'choice'].includes(parameters[name]?.type ?? '')
+      return [name, isText ? text : jsonOrText(text) as ParameterValue]
+    })
+  )
 }

@@ -20,13 +20,10 @@ export async function changeHere (
   work: (open: OpenRelease, author: Author) => Promise<Revision | undefined>
 ): Promise<number> {
   return await withRelease(context, options, async open => {
-    const { store, file } = open
+    const { store, file, uses } = open
     const author = authorOf(context, command, options)
     if (file !== undefined && await store.read('definition') === undefined) {
-      await applyProjectFile(store, file, {
-        by: author.by,
-        why: author.why
-      })
+      await applyProjectFile(store, file, { by: author.by, why: author.why }, { uses })
     }
     return showRevision(context, options.json, await work(open, author))
   })

@@ -42,6 +42,8 @@ export interface OpenRelease {
   registry: Registry
   /** The project file, where there is one. */
   file: ProjectFile | undefined
+  /** The options of its asset rules that have values of parameters. */
+  uses: Record<string, string[]>
   /** What holds: with the project file of here in place of the one that was applied, if there is one. */
   definition: () => Promise<StoredDefinition>
 }
@@ -52,9 +54,18 @@ export async function withRelease<T> (
   given: Given,
   work: (open: OpenRelease) => Promise<T>
 ): Promise<T> {
-  if (given.game !== undefined) return await withProject(context, given.config, given.game, undefined, work)
-  const file = await projectHere(projectFolder(context.cwd, given.project))
-  return await withProject(context, given.config, file.project, file, work)
+  if (given.game !== undefined) {
+    return await withProject(
+      context,
+      given.config,
+      given.game,
+      undefined,
+      {},
+      work
+    )
+  }
+  const { project, uses } = await projectHere(projectFolder(context.cwd, given.project))
+  return await withProject(context, given.config, project.project, project, uses, work)
 }
 
 async function withProject<T> (
@@ -62,6 +73,7 @@ async function withProject<T> (
   config: string | undefined,
   project: string,
   file: ProjectFile | undefined,
+  uses: OpenRelease['uses'],
   work: (open: OpenRelease) => Promise<T>
 ): Promise<T> {
   return await withStore(context, config, project, async store => {
@@ -71,6 +83,7 @@ async function withProject<T> (
         ? stored
         : {
           ...stored,
+          uses,
           declared: {
             environments: file.environments,
             targets: file.targets,
@@ -78,7 +91,7 @@ async function withProject<T> (
           }
         }
     }
-    return await work({ store, registry: new Registry(store), file, definition })
+    return await work({ store, registry: new Registry(store), file, uses, definition })
   })
 }
 
@@ -111,11 +124,15 @@ export async function withStore<T> (
   }
 }
 
-async function projectHere (folder: string): Promise<ProjectFile> {
+async function projectHere (folder: string): Promise<{ project: ProjectFile, uses: OpenRelease['uses'] }> {
   const path = join(folder, projectFileName)
   const bytes = await readProjectFile(path)
-  const { parseProjectFile } = await import('../../config/project-file.js')
-  return parseProjectFile(path, bytes)
+  const [{ parseProject }, { usesByName }] = await Promise.all([
+    import('../../config/project-file.js'),
+    import('../../config/option-parameters.js')
+  ])
+  const { project, used } = parseProject(path, bytes)
+  return { project, uses: usesByName(used) }
 }
 
 /** Who changes, and why; every change needs a reason. */

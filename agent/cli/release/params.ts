@@ -17,39 +17,53 @@ const target = { target: { type: 'string', value: 'ID', describe: 'option.parame
 export const list = defineCommand({
   name: 'params list',
   describe: 'command.paramsList',
-  options: { ...releaseOptions, ...target },
+  options: {
+    ...releaseOptions,
+    ...target,
+    stage: { type: 'string', choices: ['ci', 'cd'], describe: 'option.parameterStage' }
+  },
   run: async (context, options) =>
     await withRelease(context, options, async ({ store, definition }) => {
       const stored = await definition()
+      const isWanted = ({ stage }: { stage: string }): boolean =>
+        options.stage === undefined || stage === 'both' || stage === options.stage
       const parameters = effectiveParameters(
         stored,
         options.target === undefined
           ? undefined
           : targetIn(store, stored, options.target)
       )
-      return show(context, options.json, { project: store.project, parameters }, () =>
-        parameters.length === 0
-          ? [say(context, 'params.none')]
-          : table(
-            context,
-            heads(context, 'name', 'type', 'stage', 'value', 'default', 'setBy', 'description'),
-            parameters.map((
-              { name, type, stage, value, default: fallback, origin, set, description }
-            ) => [
-              name,
-              say(context, `params.type.${type}`),
-              say(context, `params.stage.${stage}`),
-              short(value),
-              short(fallback),
-              origin === 'operator' && set !== undefined
-                ? say(context, 'list.pair', {
-                  name: `${set.by} ${agoText(context.locale, set.at, Date.now())}`,
-                  value: set.why
-                })
-                : say(context, `params.origin.${origin}`),
-              description
-            ])
-          ))
+        .filter(isWanted)
+      const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]))
+      return show(
+        context,
+        options.json,
+        { project: store.project, parameters, values },
+        () =>
+          parameters
+              .length === 0
+            ? [say(context, 'params.none')]
+            : table(
+              context,
+              heads(context, 'name', 'type', 'stage', 'value', 'default', 'setBy', 'description'),
+              parameters.map((
+                { name, type, stage, value, default: fallback, origin, set, description }
+              ) => [
+                name,
+                say(context, `params.type.${type}`),
+                say(context, `params.stage.${stage}`),
+                short(value),
+                short(fallback),
+                origin === 'operator' && set !== undefined
+                  ? say(context, 'list.pair', {
+                    name: `${set.by} ${agoText(context.locale, set.at, Date.now())}`,
+                    value: set.why
+                  })
+                  : say(context, `params.origin.${origin}`),
+                description
+              ])
+            )
+      )
     })
 })
 

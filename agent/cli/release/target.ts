@@ -100,7 +100,7 @@ export const apply = defineCommand({
   describe: 'command.targetApply',
   options: { ...changeOptions, ...force },
   run: async (context, options) =>
-    await withRelease(context, options, async ({ store, file }) => {
+    await withRelease(context, options, async ({ store, file, uses }) => {
       if (file === undefined) {
         throw new PacklineError('USAGE_MISSING_ARGUMENT', {
           command: 'target apply',
@@ -111,7 +111,8 @@ export const apply = defineCommand({
         context,
         options.json,
         await applyProjectFile(store, file, authorOf(context, 'target apply', options), {
-          isForced: options.force
+          isForced: options.force,
+          uses
         })
       )
     })

@@ -79,7 +79,7 @@ class AssetsCiTest {
   }
 
   private static final String PLAN = """
-    {"plan": "c0ffee", "project": "dk", "sets": 9, "made": 4, "estimatedMs": 60000,
+    {"plan": "c0ffee", "project": "dk", "sets": 9, "made": 4, "estimatedMs": 60000, "parameters": {"maxSize": 512, "name": "a 'b'"},
      "shards": [{"sets": ["a"], "estimatedMs": 30000, "licensed": true}, {"sets": ["b"], "estimatedMs": 30000, "licensed": false}]}""";
 
   @Test
@@ -92,8 +92,23 @@ class AssetsCiTest {
     assertEquals(List.of("assets", "plan", "--shards=auto", "--shard-node=linux-01", "--shard-node=linux-02", "--shard-node=mac-01", "--project=.", "--profile=fast", "--json"),
       words.subList(0, 9));
     assertTrue(words.containsAll(List.of("--shard=1/2", "--shard=2/2", "--plan=c0ffee")), words.toString());
-    assertEquals(List.of("assets", "build", "--project=.", "--profile=fast", "--json"), words.subList(words.size() - 5, words.size()));
+    assertEquals(List.of("assets", "build", "--project=.", "--profile=fast", "--parameter=maxSize=512", "--parameter=name=a 'b'", "--json"),
+      words.subList(words.size() - 7, words.size()));
+    assertEquals(3, words.stream().filter("--parameter=maxSize=512"::equals).count(), "shards and join have the values of the plan");
     assertLog(result, "assetsCI: 4 of 9 sets are in the shared cache; 2 shards for the rest", "Running on mac-01", "assetsCI: 9 actions, 7 from the cache");
+  }
+
+  @Test
+  void givesParametersAndReadsThem() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, REPORT).put("answer-params-list", "0\n{\"parameters\": [], \"values\": {\"quality\": 80, \"fast\": true}}");
+    BuildResult result = farm.run("""
+      Map values = buildParameters(label: 'assets', project: 'game') { checkout scm }
+      echo "quality ${values.quality + 1} fast ${values.fast}"
+      node('assets') { assetsCI(parameters: ["maxSize=${values.quality}"]) }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "quality 81 fast true");
+    assertEquals(List.of("params", "list", "--project=game", "--stage=ci", "--json", "assets", "build", "--project=.", "--parameter=maxSize=80", "--json"), farm.arguments());
   }
 
   @Test

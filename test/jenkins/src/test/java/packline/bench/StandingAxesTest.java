@@ -25,6 +25,7 @@ class StandingAxesTest {
   private static final Map<String, String> CALLS = new TreeMap<>(Map.ofEntries(
     // Takes nodes of its own: see BuildMatrixTest.
     Map.entry("buildMatrix", ""),
+    Map.entry("buildParameters", "buildParameters().device"),
     Map.entry("agentHealth", "agentHealth('good').device"),
     Map.entry("backup", "backup().device"),
     Map.entry("backupDrill", "backupDrill().device"),
@@ -54,7 +55,7 @@ class StandingAxesTest {
     fi
     for word in "$@"; do case $word in --html=*) echo "\\"$WHO\\" farm" > "${word#--html=}";; esac; done
     case "$*" in *broken*) answer='"errors": [{"code": "IMAGE_EMPTY", "message": "of '$WHO'"}]'; status=1;; *) answer='"status": "done"'; status=0;; esac
-    echo "{\\"device\\": \\"$WHO\\", \\"machines\\": [{\\"device\\": \\"$WHO\\", \\"reasons\\": []}], \\"results\\": [{\\"target\\": \\"$WHO\\"}], $answer}"
+    echo "{\\"device\\": \\"$WHO\\", \\"machines\\": [{\\"device\\": \\"$WHO\\", \\"reasons\\": []}], \\"results\\": [{\\"target\\": \\"$WHO\\"}], \\"values\\": {\\"device\\": \\"$WHO\\"}, $answer}"
     [ -z "$ROUND" ] || touch "$STAND_IN/round-$ROUND-$$"
     while [ -n "$ROUND" ] && [ "$(ls "$STAND_IN" | grep -c "round-$ROUND-")" -lt 2 ]; do sleep 0.05; done
     exit $status
