@@ -7,6 +7,7 @@ export const agentParts: ReadonlyArray<(context: AgentContext) => Promise<Part>>
   async context => (await import('./http/resident-part.js')).residentPart(context),
   async context => (await import('./http/cache-part.js')).cachePart(context),
   async context => (await import('./http/trigger-part.js')).triggerPart(context),
+  async context => (await import('./http/staging-part.js')).stagingPart(context),
   async context => (await import('./http/health-part.js')).healthPart(context),
   async context => (await import('./http/release-part.js')).releasePart(context)
 ]

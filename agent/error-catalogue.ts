@@ -45,6 +45,7 @@ import { lineErrors } from './release/line-errors.js'
 import { publishErrors } from './release/publish/publish-errors.js'
 import { releaseErrors } from './release/release-errors.js'
 import { siteErrors } from './sites/site-errors.js'
+import { stagingErrors } from './staging/staging-errors.js'
 import { triggerErrors } from './trigger/trigger-errors.js'
 import { userErrors } from './users/user-errors.js'
 import {
@@ -140,6 +141,7 @@ export const errorTables = {
   'Installing and updating': installationErrors,
   Backups: backupErrors,
   'Sites and servers': siteErrors,
+  'Staging on Kubernetes': stagingErrors,
   'People in a directory': directoryErrors,
   'Container images': containerErrors,
   ZooKeeper: ensembleErrors,

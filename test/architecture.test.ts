@@ -100,6 +100,17 @@ const mayImport: Record<string, string[]> = {
   users: ['files', 'config', 'messages'],
   backup: ['files', 'formats', 'processes', 'config', 'messages'],
   sites: ['files', 'formats', 'processes', 'release', 'coordination', 'cache', 'config', 'messages'],
+  staging: [
+    'files',
+    'formats',
+    'processes',
+    'sites',
+    'release',
+    'coordination',
+    'cache',
+    'config',
+    'messages'
+  ],
   directory: ['files', 'config', 'messages'],
   images: ['files', 'processes', 'release', 'cache', 'config', 'messages'],
   ui: [

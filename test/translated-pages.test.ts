@@ -28,6 +28,7 @@ t.test('the pages in Chinese are those that say what they were translated from',
       'docs/releases.md',
       'docs/scale.md',
       'docs/sites.md',
+      'docs/staging.md',
       'docs/trigger.md',
       'docs/users.md'
     ]

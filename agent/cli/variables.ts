@@ -46,6 +46,8 @@ const variableGroups: Readonly<Record<GroupKey, readonly VariableName[]>> = {
     'PACKLINE_DEFAULTS',
     'PACKLINE_CLOUD_LABELS',
     'BUILD_USER_ID',
+    'BRANCH_NAME',
+    'GIT_COMMIT',
     'PACKLINE_REPORTS',
     'PACKLINE_LIBRARY',
     'PACKLINE_LIBRARY_AGENTS'

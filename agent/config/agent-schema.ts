@@ -15,6 +15,7 @@ import { type RepositoriesConfig, repositoriesSchema } from './repository-schema
 import { type ResidentConfig, residentSchema } from './resident-schema.js'
 import { identifier } from './schema-fields.js'
 import { type SiteChecksConfig, siteChecksSchema } from './site-checks-schema.js'
+import { type StagingClusters, stagingClustersSchema } from './staging-clusters-schema.js'
 import { type TelemetryConfig, telemetrySchema } from './telemetry-schema.js'
 import { type UsersConfig, usersSchema } from './users-schema.js'
 import { type ZooKeeperConfig, zookeeperSchema } from './zookeeper-schema.js'
@@ -85,6 +86,7 @@ export const agentSchema = {
     backups: backupSchema,
     images: imageBuilderSchema,
     sites: siteChecksSchema,
+    staging: stagingClustersSchema,
     directory: directorySchema,
     telemetry: telemetrySchema,
     users: usersSchema
@@ -113,6 +115,7 @@ export interface AgentConfig extends Pick<Generated, 'device'> {
   backups?: BackupConfig
   images?: ImageBuilderConfig
   sites: SiteChecksConfig
+  staging: StagingClusters
   directory?: DirectoryConfig
   telemetry?: TelemetryConfig
   users: UsersConfig

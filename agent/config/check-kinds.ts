@@ -57,6 +57,7 @@ export const checkKinds = {
   drill: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
   site: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
   drift: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
+  staging: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
   /** Never poor: who builds is in the directory already. */
   directory: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
   image: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },

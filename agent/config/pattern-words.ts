@@ -8,6 +8,7 @@ import { entryPath, secret } from './package-fields.js'
 import { relativePath } from './relative-path.js'
 import { itemPath, writableText } from './jenkins-order-schema.js'
 import { httpUrl, identifier } from './schema-fields.js'
+import { objectName, quantity } from './staging-schema.js'
 
 /** What the patterns of the schemas ask for, in words; a test holds that each of them is here. */
 const patternWords: Readonly<Record<string, MessageKey>> = {
@@ -25,6 +26,12 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   [itemPath]: 'pattern.jenkinsPath',
   [writableText]: 'pattern.text',
   [httpUrl.pattern]: 'pattern.httpUrl',
+  [objectName]: 'pattern.objectName',
+  [quantity]: 'pattern.quantity',
+  '^[a-z0-9.{}-]*\\{namespace\\}[a-z0-9.{}-]*$': 'pattern.hostOfNamespace',
+  '^[a-z][a-z0-9]{0,14}$': 'pattern.namespacePrefix',
+  '^[a-z][a-z0-9./-]{0,127}$': 'pattern.quotaName',
+  '^[A-Za-z][A-Za-z0-9]*(\\.[a-z0-9.-]+)?$': 'pattern.objectKind',
   '^(https?|grpcs?|s3|oss)://[^\\s@]+$': 'pattern.cacheUrl',
   '^https://[^\\s@]+$|^http://(?:localhost|127\\.0\\.0\\.1)(?::\\d{1,5})?(?:/[^\\s@]*)?$': 'pattern.issuer',
   '^openid(?: [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$': 'pattern.scopes',

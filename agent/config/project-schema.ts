@@ -11,6 +11,8 @@ import type { Rule } from './rule-schema.js'
 import { ruleSchema } from './rule-schema.js'
 import { sitesSchema } from './site-schema.js'
 import type { Sites } from './site-schema.js'
+import { stagingSchema } from './staging-schema.js'
+import type { Staging } from './staging-schema.js'
 import { overrideDefinitions, variantsSchema } from './variant-schema.js'
 import type { Variants } from './variant-schema.js'
 
@@ -71,7 +73,8 @@ export const projectSchema = {
     ...releaseProperties,
     packages: packagesSchema,
     sites: sitesSchema,
-    images: imagesSchema
+    images: imagesSchema,
+    staging: stagingSchema
   }
 } as const
 
@@ -92,4 +95,5 @@ export interface ProjectFile extends ReleaseDefinition {
   packages: Packages
   sites: Sites
   images: Record<string, ContainerImage>
+  staging?: Staging
 }

@@ -11,7 +11,7 @@ const machinePath = {
 } as const
 const port = { type: 'integer', minimum: 1, maximum: 65_535 } as const
 
-const smokeSchema = {
+export const smokeSchema = {
   type: 'object',
   additionalProperties: false,
   description: 'What a running service answers; left out, that it takes connections is enough',

@@ -71,6 +71,12 @@ const metricTable: Partial<Record<CheckKind, Metric>> = {
     label: 'image',
     factor: 0.001
   },
+  staging: {
+    name: 'packline_staging_sweep_age_seconds',
+    help: 'Age of the last sweep of a staging cluster that found nothing',
+    label: 'cluster',
+    factor: 0.001
+  },
   directory: {
     name: 'packline_directory_sync_age_seconds',
     help: 'Time since the directory was as its source',

@@ -73,6 +73,9 @@ export function probeTable (
         imageBuilderProbe({ config: config.images, home, environment }),
         proofProbe('image', undefined, home, machine.nowMs)
       ],
+    ...Object.keys(config.staging).length === 0
+      ? []
+      : [proofProbe('staging', hoursOf(config.staging), home, machine.nowMs)],
     ...config.directory === undefined ? [] : [directoryProbe(config.directory, home, machine.nowMs)],
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
     ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>

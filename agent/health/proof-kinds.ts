@@ -16,6 +16,7 @@ export const proofKinds = {
   drill: { of: 'backup' },
   site: { records: 'sites' },
   drift: { records: 'drift' },
+  staging: { records: 'staging' },
   directory: {},
   image: { records: 'images' }
 } as const satisfies Partial<Record<CheckKind, ProofPlace>>

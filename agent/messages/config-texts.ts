@@ -196,6 +196,27 @@ export const configTexts = defineTexts({
     en: 'nothing: the first address is not one of HTTP',
     zh: '空（第一个地址不是 HTTP 地址）'
   },
+  'config.stagingService': {
+    en: 'a deployment or stateful set of the base: {known}',
+    zh: '基础目录中的 Deployment 或 StatefulSet：{known}'
+  },
+  'config.stagingContainer': { en: 'one of its containers: {known}', zh: '其容器之一：{known}' },
+  'config.stagingIngress': {
+    en: 'an ingress of the base with a rule: {known}',
+    zh: '基础目录中带规则的 Ingress：{known}'
+  },
+  'config.stagingSecret': {
+    en: "a secret of the agent's configuration: {known}",
+    zh: '代理配置中的机密：{known}'
+  },
+  'config.stagingSend': {
+    en: 'an address, and no path: only over TCP something is sent',
+    zh: '一个 address，且不带 path：只有经由 TCP 才会发送内容'
+  },
+  'config.stagingStatus': {
+    en: 'an address: through the cluster only 2xx is known',
+    zh: '一个 address：经由集群只能判断是否为 2xx'
+  },
   'config.siteAfter': { en: 'another service of this site: {known}', zh: '本站点的另一项服务：{known}' },
   'config.siteCircle': {
     en: 'a service that does not itself wait for {name}',

@@ -128,6 +128,11 @@ export const healthTexts = defineTexts({
     en: '{subject}: {problem}. A backup counts once it was restored: run "packline backup drill {subject}".',
     zh: '{subject}：{problem}。备份恢复过才算数：请运行 "packline backup drill {subject}"。'
   },
+  'check.staging': { en: 'Last good sweep of staging', zh: '预发布环境最近一次成功清理' },
+  'checkHint.staging': {
+    en: '{subject}: {problem}. Run "packline staging sweep" on this machine and look at what it finds.',
+    zh: '{subject}：{problem}。请在本机运行 "packline staging sweep" 并查看结果。'
+  },
   'check.site': { en: 'Last good site check', zh: '站点最近一次检查通过' },
   'checkHint.site': {
     en: '{subject}: {problem}. Run "packline site check" on its project and look at what it finds.',

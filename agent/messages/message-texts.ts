@@ -28,6 +28,7 @@ import { replayTexts } from './replay-texts.js'
 import { schemaTexts } from './schema-texts.js'
 import { selfTestTexts } from './self-test-texts.js'
 import { siteTexts } from './site-texts.js'
+import { stagingTexts } from './staging-texts.js'
 import { timeTexts } from './time-texts.js'
 import { topicTexts } from './topic-texts.js'
 import { triggerTexts } from './trigger-texts.js'
@@ -67,6 +68,7 @@ export const messageTexts = {
   ...schemaTexts,
   ...selfTestTexts,
   ...siteTexts,
+  ...stagingTexts,
   ...timeTexts,
   ...topicTexts,
   ...triggerTexts,

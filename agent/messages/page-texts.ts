@@ -44,6 +44,7 @@ export const pageTexts = defineTexts({
   'ui.proof.true': { en: 'proven', zh: '已验证' },
   'ui.proof.false': { en: 'not proven', zh: '未验证' },
   'ui.proof.backup': { en: 'backup', zh: '备份' },
+  'ui.proof.staging': { en: 'staging', zh: '预发布' },
   'ui.proof.site': { en: 'site', zh: '站点' },
   'ui.proof.directory': { en: 'directory of people', zh: '人员目录' },
   'ui.proof.image': { en: 'container image', zh: '容器镜像' },

@@ -7,6 +7,7 @@ import { packageReasonTexts } from './package-reason-texts.js'
 import { reasonTexts } from './reason-texts.js'
 import { serviceReasonTexts } from './service-reason-texts.js'
 import { systemTexts } from './system-texts.js'
+import { stagingPhrases } from './staging-phrases.js'
 
 /**
  * Reasons within other texts, as of an error or a finding: `phrase` makes the English one, which travels and
@@ -132,6 +133,7 @@ export const phraseTexts = defineTexts({
   },
   'site.refused': { en: 'nothing takes connections there', zh: '那里无法连接' },
   'site.noPort': { en: '{address} has no port', zh: '{address} 没有端口' },
+  ...stagingPhrases,
   'backup.nothing': { en: 'there is nothing to back up in {path}', zh: '{path} 中没有可备份的内容' },
   'proof.never': { en: 'it was never found good', zh: '从未检查通过' },
   'container.noFrom': { en: 'there is no FROM with an image', zh: '没有带镜像的 FROM' },

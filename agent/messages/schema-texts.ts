@@ -57,6 +57,21 @@ export const schemaTexts = defineTexts({
     en: 'the sha256 of a certificate: 64 hexadecimal digits in lower case',
     zh: '证书的 sha256：64 位小写十六进制数字'
   },
+  'pattern.objectName': {
+    en: 'a name of Kubernetes: small letters, digits, dots and dashes',
+    zh: 'Kubernetes 名称：小写字母、数字、点和短横线'
+  },
+  'pattern.quantity': { en: 'a quantity as 500m, 2 or 512Mi', zh: '数量，如 500m、2 或 512Mi' },
+  'pattern.hostOfNamespace': {
+    en: 'a host name with {namespace} in it, in small letters',
+    zh: '含有 {namespace} 的主机名，小写'
+  },
+  'pattern.namespacePrefix': {
+    en: 'up to 15 small letters and digits, a letter first',
+    zh: '最多 15 个小写字母和数字，以字母开头'
+  },
+  'pattern.quotaName': { en: 'a resource of a quota, as limits.cpu', zh: '配额中的资源，如 limits.cpu' },
+  'pattern.objectKind': { en: 'KIND or KIND.GROUP', zh: 'KIND 或 KIND.GROUP' },
   'pattern.httpUrl': {
     en: 'an address with http:// or https://, without user and blanks',
     zh: '以 http:// 或 https:// 开头的地址，不含用户名和空格'

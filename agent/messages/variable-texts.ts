@@ -144,6 +144,14 @@ export const variableTexts = defineTexts({
     en: 'Who started the build; stands in the history of what it changes',
     zh: '启动构建的人；记入其更改的历史'
   },
+  'variable.BRANCH_NAME': {
+    en: 'The branch of the build; stands at the staging environments that it makes',
+    zh: '构建的分支；记在其创建的预发布环境上'
+  },
+  'variable.GIT_COMMIT': {
+    en: 'The commit of the build; stands at the staging environments that it makes',
+    zh: '构建的提交；记在其创建的预发布环境上'
+  },
   'variable.PACKLINE_REPORTS': {
     en: 'Set by the steps: names of reports that this build has',
     zh: '由步骤设置：本次构建已有的报告名称'

@@ -82,6 +82,7 @@ export const places: readonly Place[] = [
     'sites, servers',
     'all services of an environment on one machine; inventories of servers'
   ),
+  place('staging', 'works', 'Kubernetes', 'staging environments on Kubernetes, one for each branch'),
   place('backup', 'works', 'copies, drills', 'backups of services, and the drills that prove them'),
   place('directory', 'works', 'people, LDAP', 'people of a source, brought into an LDAP directory'),
   place('images', 'works', 'buildah, registries', 'container images: planned, built, pushed, pruned'),

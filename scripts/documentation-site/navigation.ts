@@ -37,6 +37,7 @@ export function navigation (root: string): NavigationGroup[] {
         'directory',
         'images',
         'sites',
+        'staging',
         'jenkins-order',
         'licences',
         'zookeeper',

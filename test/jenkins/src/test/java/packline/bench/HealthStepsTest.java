@@ -68,6 +68,16 @@ class HealthStepsTest {
   }
 
   @Test
+  void makesAStagingEnvironmentForABodyAndEndsIt() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"environment\": {\"namespace\": \"staging-a--main\", \"expiresAt\": \"2026-12-02T10:00:00Z\"}}");
+    BuildResult result = farm.run("node { stagingEnvironment('main', '2h'); try { stagingEnvironment(name: 'b', images: ['u=r/u:1']) { echo it.environment.namespace; error 'of the tests' } } catch (e) { echo e.message } }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("staging", "up", "main", "--project=.", "--ttl=2h", "--timeout=10m", "--json", "staging", "up", "b", "--project=.", "--image=u=r/u:1",
+      "--timeout=10m", "--json", "staging", "down", "b", "--project=.", "--json"), farm.arguments());
+    assertLog(result, "stagingEnvironment: main runs in staging-a--main until 2026-12-02T10:00:00Z", "of the tests");
+  }
+
+  @Test
   void synchronisesTheDirectory() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"people\": 240, \"changes\": [{\"kind\": \"add\"}]}");
     BuildResult result = farm.run("node { directorySync(planOnly: true); directorySync() }");

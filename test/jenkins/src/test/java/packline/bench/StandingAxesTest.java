@@ -43,6 +43,7 @@ class StandingAxesTest {
     Map.entry("uploadRelease", "uploadRelease(release: '1', to: 'a', why: 'b').device"),
     Map.entry("publishRelease", "publishRelease(release: '1', why: 'a', folder: 'b').device"),
     Map.entry("siteCheck", "siteCheck().device"),
+    Map.entry("stagingEnvironment", "stagingEnvironment('main', '2h').device"),
     Map.entry("withToolLicence", "withToolLicence('tool') { sh(script: 'echo $PACKLINE_LEASE', returnStdout: true).trim() }")));
 
   /** Answers with $WHO; in a $ROUND it waits until both calls of it have answered, so that each ends after the other has written. */

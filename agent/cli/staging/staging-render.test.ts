@@ -1,0 +1,184 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { noKubectl } from '../../../test/support/kubernetes-api.js'
+import { configMap, deployment, image, staged } from '../../../test/support/staged-project.js'
+
+const noKubeconform = spawnSync('kubeconform', ['-v'], { stdio: 'ignore' }).error !== undefined &&
+  'kubeconform is missing: scripts/try-kubernetes builds it'
+
+t.test(
+  'an environment is the base with its own namespace, images, limits and hosts',
+  { skip: noKubectl },
+  async t => {
+    const ingress = JSON.stringify({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: 'ucenter' },
+      spec: { rules: [{ host: 'ucenter.example' }], tls: [{ hosts: ['ucenter.example'], secretName: 's' }] }
+    })
+    const job = JSON.stringify({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'migrate' },
+      spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'm', image: 'm' }] } } }
+    })
+    // What YAML 1.1, which Kubernetes reads, and 1.2 take for different things.
+    const odd =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: odd, annotations: {a: "yes", b: "0644"}}\ndata: {c: "22:22"}\n'
+    const { packline, write, folder } = staged(t.testdir({}), {
+      'ucenter.yaml': deployment('ucenter', {
+        resources: { requests: { cpu: '2', 'ephemeral-storage': '1Gi' } }
+      }),
+      'ingress.yaml': ingress,
+      'job.yaml': job,
+      'odd.yaml': odd
+    }, {
+      staging: {
+        services: { ucenter: { image, replicas: 2, limits: { cpu: '500m' } } },
+        hosts: { ucenter: 'u.{namespace}.staging.example' }
+      }
+    })
+    const rendered = await packline('staging', 'render', 'feature/登录', '--json')
+    t.equal(rendered.status, 0, rendered.stderr)
+    const { namespace, objects, files } = rendered.json()
+    t.match(namespace, /^staging-services--feature--[0-9a-f]{10}$/)
+    const one = (kind: string): any => objects.find((object: any) => object.kind === kind)
+    t.match(one('Deployment'), {
+      metadata: { namespace, labels: { 'packline/environment': namespace } },
+      spec: {
+        replicas: 2,
+        template: {
+          metadata: { labels: { app: 'ucenter', 'packline/environment': namespace } },
+          spec: {
+            containers: [{
+              image,
+              resources: { limits: { cpu: '500m' }, requests: { 'ephemeral-storage': '1Gi' } }
+            }]
+          }
+        }
+      }
+    })
+    t.notOk(
+      one('Deployment').spec.template.spec.containers[0].resources.requests.cpu,
+      'more than the limit would be refused'
+    )
+    t.match(one('Ingress').spec, {
+      rules: [{ host: `u.${namespace}.staging.example` }],
+      tls: [{ hosts: [`u.${namespace}.staging.example`] }]
+    })
+    t.match(one('Job').metadata.name, /^migrate-[0-9a-f]{8}$/, 'a job that has run cannot be changed')
+    t.match(one('ConfigMap'), { metadata: { annotations: { a: 'yes', b: '0644' } }, data: { c: '22:22' } })
+    t.equal(files['Deployment ucenter'], 'deploy/base/ucenter.yaml')
+    t.notMatch(rendered.stdout, /config.kubernetes.io/)
+    t.strictSame(readdirSync(join(folder, '.home', 'staging')), [], 'nothing is left of the overlay')
+    const text = await packline('staging', 'render', 'feature/登录', '--image', 'ucenter=r.example/u:2')
+    t.match(text.stdout, /image: r.example\/u:2\n/)
+
+    t.match(await packline('staging', 'render', 'a', '--image', 'cmdb=x'), {
+      status: 2,
+      stderr: /staging\.services\.cmdb.*ucenter/s
+    })
+    t.match(await packline('staging', 'render', 'a', '--image', '-x=$(id)'), {
+      status: 2,
+      stderr: /SERVICE=IMAGE/
+    })
+    t.match(await packline('staging', 'render', ''), { status: 2, stderr: /STAGING_NAME_INVALID/ })
+    t.match(await packline('staging', 'render', 'a\nb'), { status: 2, stderr: /STAGING_NAME_INVALID/ })
+    write({ 'deploy/base/ucenter.yaml': '{' })
+    t.match(await packline('staging', 'render', 'a'), {
+      status: 1,
+      stderr: /ucenter\.yaml.*STAGING_BASE_INVALID/s
+    })
+  }
+)
+
+t.test('what a branch must not bring is refused, with its file', { skip: noKubectl }, async t => {
+  const secret = (fields: object): string =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, ...fields })
+  const folder = t.testdir({ outside: { 'kustomization.yaml': 'resources: []\n', 'secret.txt': 'hidden' } })
+  const refused = async (what: string, files: Record<string, string>, expected: RegExp): Promise<void> => {
+    const { packline } = staged(join(folder, 'project'), files)
+    const answer = await packline('staging', 'render', 'main')
+    t.match(answer, { status: 1, stderr: expected }, what)
+  }
+  mkdirSync(join(folder, 'project', 'deploy', 'base'), { recursive: true })
+  await refused(
+    'a secret',
+    { 's.yaml': secret({ data: { a: 'YQ==' } }) },
+    /deploy\/base\/s\.yaml: Secret s.*STAGING_REFUSED/s
+  )
+  await refused('its plain text', { 's.yaml': secret({ stringData: { a: 'b' } }) }, /Secret s is refused/)
+  await refused(
+    'a variable',
+    { 'd.yaml': deployment('d', { env: [{ name: 'DB_PASSWORD', value: 'x' }] }) },
+    /DB_PASSWORD/
+  )
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'all' } }
+  await refused(
+    'rights',
+    { 'r.yaml': JSON.stringify(role) },
+    /ClusterRole\.rbac\.authorization\.k8s\.io is no kind/
+  )
+  await refused('a namespace', {
+    'n.yaml': '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"kube-system"}}'
+  }, /packline makes the namespace/)
+  const kept = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', finalizers: ['a.example/b'] } }
+  await refused('what keeps it from ending', { 'f.yaml': JSON.stringify(kept) }, /finalizers/)
+
+  const bad = async (what: string, kustomization: string, expected: RegExp): Promise<void> => {
+    const { packline, write } = staged(join(folder, 'project'), { 'a.yaml': configMap('a') })
+    write({ 'deploy/base/kustomization.yaml': kustomization })
+    t.match(await packline('staging', 'render', 'main'), { status: 1, stderr: expected }, what)
+  }
+  const addresses = [
+    'https://evil.example/a.yaml',
+    'github.com/evil/base',
+    'git@evil.example:a/b',
+    'a.git//x?ref=1'
+  ]
+  for (const entry of addresses) {
+    await bad(entry, `resources: [${JSON.stringify(entry)}]`, /would fetch it.*STAGING_BASE_INVALID/s)
+  }
+  await bad('a field in another case', 'Resources: ["https://evil.example/a.yaml"]', /would fetch it/)
+  await bad(
+    'a generator',
+    'configMapGenerator: [{name: x, files: ["k=https://evil.example/a"]}]',
+    /would fetch it/
+  )
+  await bad('another project', 'resources: [../../../outside]', /leads out of the project/)
+  await bad(
+    'a file of the machine',
+    `configMapGenerator: [{name: x, files: [${JSON.stringify(join(folder, 'outside/secret.txt'))}]}]`,
+    /is not in or below/
+  )
+  symlinkSync(join(folder, 'outside/secret.txt'), join(folder, 'project/deploy/base/link.txt'))
+  await bad('a link to one', 'configMapGenerator: [{name: x, files: [link.txt]}]', /is not in or below/)
+  await bad('a typing error', 'resourses: [a.yaml]', /resourses/)
+  await bad('no file', 'resources: [b.yaml]', /"b\.yaml" is not there/)
+  await bad('a helm chart', 'helmCharts: [{name: x, repo: "https://evil.example"}]', /STAGING_BASE_INVALID/)
+})
+
+t.test('kubeconform checks where its schemas are named', {
+  skip: noKubectl || noKubeconform
+}, async t => {
+  const folder = t.testdir({
+    schemas: {
+      'configmap.json': JSON.stringify({
+        type: 'object',
+        properties: { data: { type: 'object', additionalProperties: { type: 'string' } } }
+      })
+    }
+  })
+  const cluster = { schemas: join(folder, 'schemas', '{{.ResourceKind}}.json') }
+  const { packline, write } = staged(join(folder, 'project'), { 'a.yaml': configMap('a') }, { cluster })
+  t.match(await packline('staging', 'render', 'main'), { status: 0 })
+  write({
+    'deploy/base/a.yaml': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a":7}}'
+  })
+  t.match(await packline('staging', 'render', 'main'), {
+    status: 1,
+    stderr: /deploy\/base\/a\.yaml.*STAGING_INVALID/s
+  })
+})
