@@ -54,7 +54,7 @@ export const mongodbKind: BackupKind = {
   }
 }
 
-/** A password is no argument: the tool reads its address from a file, which is nobody else's and goes at once. */
+/** A password is no argument: the tool reads its address from a file of its own, which goes at once. */
 async function dumpInto (
   tools: BackupTools,
   uri: string,
