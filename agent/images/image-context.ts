@@ -176,10 +176,26 @@ async function readIgnores (
     const lines = text.split(/\r?\n/).map(line => line.trim()).filter(line =>
       line !== '' && !line.startsWith('#')
     )
-    const rules = dockerignore.default().add(lines)
+    for (const line of lines) refuseBadPattern(image, name, line)
+    const rules = rulesOf(lines)
     return { ignores: path => rules.ignores(path), hasExceptions: lines.some(line => line.startsWith('!')) }
   }
   return { ignores: () => false, hasExceptions: false }
+}
+
+/** Docker's patterns mind large and small letters; left to itself the library does not. */
+function rulesOf (lines: string[]): dockerignore.Ignore {
+  return dockerignore.default({ ignorecase: false }).add(lines)
+}
+
+/** The library compiles a pattern when it is first asked. */
+function refuseBadPattern (image: string, path: string, pattern: string): void {
+  try {
+    rulesOf([pattern]).ignores('any')
+  } catch (error) {
+    const reason = phrase('container.badPattern', { pattern })
+    throw new PacklineError('CONTAINER_CONTEXT_INVALID', { image, path, reason }, { cause: error })
+  }
 }
 
 function changed (image: string, path: string): PacklineError {

@@ -108,6 +108,7 @@ t.test('a context is what its ignore file leaves, with the modes of version cont
       '.containerignore': '# made\n*.log\nbuild\n!build/keep\nsecret/**\r\n',
       '.dockerignore': 'run.sh\n',
       'a.log': '1',
+      'A.LOG': '1',
       'run.sh': '#!/bin/sh',
       'b': { 'c.log': '2' },
       'build': { keep: 'k', other: 'o' },
@@ -125,6 +126,7 @@ t.test('a context is what its ignore file leaves, with the modes of version cont
     [
       '.containerignore file',
       '.dockerignore file',
+      'A.LOG file',
       'absolute link',
       'b folder',
       'b/c.log file',
@@ -157,6 +159,8 @@ t.test('nothing of a context leads out of it', async t => {
   symlinkSync('../..', join(project, 'all'))
   await t.rejects(readContext('game', project, 'all'), { code: 'CONTAINER_OUTSIDE' })
   await t.rejects(readContext('game', project, 'none'), { code: 'CONTAINER_FILE_MISSING' })
+  writeFileSync(join(project, 'server/.dockerignore'), 'out\n[a\n')
+  await t.rejects(readContext('game', project, 'server'), /\[a is no pattern/)
   mkdirSync(join(project, 'server/.containerignore'))
   await t.rejects(readContext('game', project, 'server'), { code: 'CONTAINER_CONTEXT_INVALID' })
 })

@@ -149,6 +149,7 @@ export const phraseTexts = defineTexts({
   },
   'container.tooMany': { en: 'more than {most} files', zh: '文件超过 {most} 个' },
   'container.badName': { en: 'its name is no UTF-8', zh: '文件名不是 UTF-8' },
+  'container.badPattern': { en: '{pattern} is no pattern', zh: '{pattern} 不是有效的模式' },
   'container.noFile': { en: 'it is no ordinary file', zh: '它不是普通文件' },
   'container.old': {
     en: 'it was built {days} days ago, {most} at most',
