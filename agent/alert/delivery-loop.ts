@@ -25,6 +25,7 @@ export class DeliveryLoop<Item> {
   readonly #closing = new AbortController()
   readonly #serving: Promise<void>
   #wake = (): void => {}
+  #again = (): void => {}
 
   constructor (options: DeliveryLoopOptions<Item>) {
     this.#options = options
@@ -33,6 +34,12 @@ export class DeliveryLoop<Item> {
 
   /** Looks at once for what is to be told. */
   wake (): void {
+    this.#wake()
+  }
+
+  /** Tries what failed now: somebody mended what was in the way, and waits. */
+  again (): void {
+    this.#again()
     this.#wake()
   }
 
@@ -60,7 +67,12 @@ export class DeliveryLoop<Item> {
         if (signal.aborted) return
         this.problem = errorText(error)
         failures++
-        await delay(this.#pauseMs(failures, error), undefined, { signal }).catch(() => {})
+        const pause = new AbortController()
+        this.#again = () => {
+          pause.abort()
+        }
+        const either = AbortSignal.any([signal, pause.signal])
+        await delay(this.#pauseMs(failures, error), undefined, { signal: either }).catch(() => {})
       }
     }
   }

@@ -65,6 +65,8 @@ export const checkKinds = {
   imageBuilder: { unit: 'version', worse: 'above', warn: null, fail: null },
   /** Never poor: what is wrong is the repository's, and the machine builds all others. */
   repository: { unit: 'name', worse: 'above', warn: null, fail: null },
+  /** Never poor: teams are not told, and builds go on. */
+  notice: { unit: 'name', worse: 'above', warn: null, fail: null },
   build: { unit: 'ratio', worse: 'above', warn: 1.5, fail: 4 },
   buildModel: { unit: 'ratio', worse: 'above', warn: 1.5, fail: null },
   probe: { unit: 'name', worse: 'above', warn: null, fail: null },

@@ -12,6 +12,7 @@ import type { Probe } from './probe.js'
 import { lagProbe, queueProbe } from './probes/agent-load.js'
 import type { ClockSample } from './probes/clock.js'
 import { baselineOf, probeBuild, type BuildTimes } from './probes/probe-build.js'
+import { noticeProbe } from './probes/notice-reach.js'
 import { repositoryProbe, type RepositoryStanding } from './probes/repositories.js'
 import { licenceProbe, type LicenceStanding } from './probes/tools.js'
 import { firstFolder, probeTable } from './probe-table.js'
@@ -29,6 +30,8 @@ export interface AgentHealthOptions {
   waitingJobs?: () => number
   isIdle?: () => boolean
   repositories?: () => Promise<RepositoryStanding[]>
+  /** Why receivers of notices were not reached, by their names. */
+  noticeProblems?: (() => ReadonlyMap<string, string>) | undefined
   licences?: (signal: AbortSignal) => Promise<LicenceStanding[]>
   clocks?: ReadonlyArray<(signal: AbortSignal) => Promise<ClockSample | undefined>>
   /** What machines like this one do at their best, as far as the farm knows. */
@@ -159,6 +162,7 @@ export class AgentHealth {
       waitingJobs,
       licences,
       repositories,
+      noticeProblems,
       clocks,
       modelMedian
     } = this.#options
@@ -173,6 +177,7 @@ export class AgentHealth {
       }),
       ...waitingJobs === undefined ? [] : [queueProbe(waitingJobs)],
       ...repositories === undefined ? [] : [repositoryProbe(repositories)],
+      ...noticeProblems === undefined ? [] : [noticeProbe(config.notices.receivers, noticeProblems)],
       ...licences === undefined ? [] : [licenceProbe(licences, config.labels)],
       probeBuild({
         machine,

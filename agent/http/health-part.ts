@@ -110,7 +110,7 @@ async function openShown (context: AgentContext, onOpen: (closer: Closer) => voi
 }
 
 async function openHealth (
-  { config, environment, home, device, now, jobs, repositories }: AgentContext,
+  { config, environment, home, device, now, jobs, repositories, noticeProblems }: AgentContext,
   registry: FarmRegistry,
   licences: LicenceView
 ): Promise<AgentHealth> {
@@ -125,6 +125,7 @@ async function openHealth (
     waitingJobs: () => jobs.counts().queued,
     isIdle: () => jobs.counts().running === 0,
     ...Object.keys(config.repositories).length > 0 && { repositories },
+    ...config.notices.receivers.length > 0 && { noticeProblems },
     licences: async () => await licences.standings(device),
     modelMedian: async (facts, signal) => modelMedian(facts, await registry.machines(signal)),
     clocks: registry.clock === undefined ? [] : [registry.clock]

@@ -1,19 +1,28 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { noticeEvents } from '../config/notice-events.js'
+import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 import { sentenceOf } from '../notice/notice-message.js'
 import type { Notices } from '../notice/notices.js'
 import { noticesPage } from '../ui/notices-page.js'
+import { linkTo, projectPath as projectPagePath } from '../ui/release-words.js'
+import { forms } from './forms.js'
 import { showErrorsAsPages } from './page-errors.js'
-import { projectOf } from './page-projects.js'
+import { mayIn, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
 import type { Releases } from './releases.js'
+
+interface OneReceiver {
+  Params: { project: string, receiver: string }
+}
 
 interface InProject {
   Params: { project: string }
 }
 
 const shown = 50
+const again = { role: 'admin', projectRole: 'release' } as const
 const text = { type: 'string' } as const
 const optionalText = { type: ['string', 'null'] } as const
 const answer = {
@@ -82,7 +91,30 @@ export function addNotices (
     })) ?? []
   }))
 
-  app.register(async pages => {
+  addAgain(app, notices)
+  app.register(noticePages(releases, notices))
+}
+
+function addAgain (app: FastifyInstance, notices: Notices | undefined): void {
+  app.post<OneReceiver>(`${projectPath}/notices/:receiver/again`, {
+    config: { ...again, errors: ['NOTICE_RECEIVER_UNKNOWN', ...readingFails] },
+    schema: {
+      tags: projectTags,
+      summary: 'Send again at once what a receiver refused, and what was given up',
+      params: pathSchema('receiver'),
+      response: { 204: { type: 'null', description: 'It is tried' } }
+    }
+  }, async ({ params: { project, receiver } }, reply) => {
+    if (notices === undefined) {
+      throw new PacklineError('NOTICE_RECEIVER_UNKNOWN', { name: receiver, known: phrase('list.none') })
+    }
+    await notices.again(project, receiver)
+    return await reply.code(204).send()
+  })
+}
+
+function noticePages (releases: Releases, notices: Notices | undefined): FastifyPluginAsync {
+  return async pages => {
     showErrorsAsPages(pages, releases.now)
     pages.get<InProject>('/projects/:project/notices', {
       config: { role: 'read' },
@@ -95,9 +127,21 @@ export function addNotices (
         noticesPage(viewOf(request, releases.now()), {
           project,
           receivers: notices?.receiversOf(project) ?? [],
-          notices: notices?.of(project).slice(0, shown) ?? []
+          notices: notices?.of(project).slice(0, shown) ?? [],
+          maySend: mayIn(request, 'release')
         })
       )
     })
-  })
+    if (notices === undefined) return
+    await pages.register(forms)
+    pages.post<OneReceiver>('/projects/:project/notices/:receiver/again', {
+      config: again,
+      schema: { ...hidden, params: pathSchema('receiver') }
+    }, async (request, reply) => {
+      const { project, receiver } = request.params
+      await notices.again(project, receiver)
+      const view = viewOf(request, releases.now())
+      return await reply.redirect(linkTo(view, `${projectPagePath(project)}/notices`), 303)
+    })
+  }
 }

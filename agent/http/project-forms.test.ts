@@ -414,7 +414,7 @@ t.test('whatever somebody stored is text on every page', async t => {
   })
   robots.isDown = true
   const notices = { receivers: [{ name: 'qa', service: 'slack', urlFile: 'env:QA_URL' }], collectMs: 0 }
-  const { visitor } = await peopleWorld(t, { ann: { dk: 'admin' } }, {
+  const { visitor } = await peopleWorld(t, { ann: { dk: 'admin' }, lei: { dk: 'test' } }, {
     notices: parseAgentConfig('agent.json', Buffer.from(JSON.stringify({ notices }))).notices,
     environment: { QA_URL: robots.urls.slack }
   })
@@ -449,6 +449,12 @@ t.test('whatever somebody stored is text on every page', async t => {
     const { body } = await ann.get('/projects/dk/notices')
     return /rollout stopped[^]*status 503[^]*ann paused the rollout of gray-2[^]*waiting/.test(body)
   })
+  const again = '/projects/dk/notices/qa/again'
+  const lei = await visitor('lei')
+  t.notMatch((await lei.get('/projects/dk/notices')).body, again)
+  t.equal((await lei.post(again)).statusCode, 403)
+  t.match((await ann.get('/projects/dk/notices?lang=zh')).body, /重新发送给 qa/)
+  t.equal((await ann.post('/projects/dk/notices/nobody/again')).statusCode, 400)
   const pages = [
     '/releases',
     '/projects/dk',

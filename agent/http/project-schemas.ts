@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../error-catalogue.js'
 import { namePattern } from '../config/name-patterns.js'
+import { identifier } from '../config/schema-fields.js'
 import { publishErrors } from '../release/publish/publish-errors.js'
 import { idSchema } from './job-schemas.js'
 import { documentsFail, keysOf } from './route-errors.js'
@@ -52,6 +53,7 @@ const names = {
   },
   native: { type: 'string', pattern: '^[0-9][0-9.]{0,63}$', description: 'A native version' },
   digest: { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'sha256 of a package' },
+  receiver: { type: 'string', pattern: identifier, description: 'A receiver of notices' },
   link: { type: 'string', pattern: '^[A-Za-z0-9_-]{16}$', description: 'An install link' }
 } as const
 

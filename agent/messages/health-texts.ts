@@ -80,6 +80,13 @@ export const healthTexts = defineTexts({
       'mends it.',
     zh: '{subject} 缺失或无法工作（{problem}）；"packline doctor" 会给出修复命令。'
   },
+  'check.notice': { en: 'Notices', zh: '通知' },
+  'checkHint.notice': {
+    en: '{name} is not told: {problem}. Mend it ("packline notify test" tries it), then send again what ' +
+      'waits, on the page /projects/NAME/notices.',
+    zh:
+      '{name} 收不到通知：{problem}。请修复（可用 "packline notify test" 试发），然后在页面 /projects/NAME/notices 上重新发送。'
+  },
   'check.repository': { en: 'Repository', zh: '仓库' },
   'checkHint.repository': {
     en: 'Pushes to {name} are not built as they should be: {problem}. "packline trigger status" tells more.',

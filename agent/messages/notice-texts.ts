@@ -47,6 +47,7 @@ export const noticeTexts = defineTexts({
       'configuration.',
     zh: '{receiver}：未送达：{reason}。请检查配置 "notices" 中它的地址、密钥和关键词。'
   },
+  'notices.again': { en: 'Send again to {name}', zh: '重新发送给 {name}' },
   'notices.title': { en: 'Notices of {project}', zh: '{project} 的通知' },
   'notices.none': {
     en: 'This agent has no receivers for the project; "notices" in its configuration names some.',

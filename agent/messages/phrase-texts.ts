@@ -239,6 +239,8 @@ export const phraseTexts = defineTexts({
     en: '{file} came back other than it was written',
     zh: '{file} 读回后与写入的不一致'
   },
+  'notice.delivered': { en: 'told', zh: '能收到' },
+  'notice.notDelivered': { en: 'not told', zh: '收不到' },
   'repository.unreadable': { en: 'cannot be read', zh: '无法读取' },
   'repository.range': { en: 'a range cannot be read', zh: '有一段提交无法读取' },
   'repository.without': { en: 'without {branches}', zh: '不含 {branches}' },

@@ -71,7 +71,7 @@ export const uploadTexts = defineTexts({
     en: '{store} would have {file} of {release} so: {detail}; nothing was changed',
     zh: '{store} 中 {release} 的 {file} 将为：{detail}；未作任何更改'
   },
-  'did.releaseStoreRollout': {
+  'did.storeRollout': {
     en: '{by} changed the rollout of {subject} at the store',
     zh: '{by} 修改了 {subject} 在商店的分阶段发布'
   },

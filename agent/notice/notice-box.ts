@@ -66,6 +66,17 @@ export class NoticeBox {
     }
   }
 
+  /** Of a project, those that were given up: they wait once more. */
+  async takeUp (receiver: string, project: string): Promise<void> {
+    const given = this.all.filter(each =>
+      each.receiver === receiver && each.project === project && each.state === 'given-up'
+    )
+    await this.put(given.map(({ endedAtMs: _ended, problem: _problem, ...each }) => ({
+      ...each,
+      state: 'waiting'
+    })))
+  }
+
   async #remove (notices: readonly Notice[]): Promise<void> {
     if (notices.length === 0) return
     await this.#store.remove(...notices.map(({ key }) => key))

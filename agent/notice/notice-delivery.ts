@@ -48,6 +48,11 @@ export class NoticeDelivery {
     this.#loop.wake()
   }
 
+  /** Sends at once what waits, although it was refused a moment ago. */
+  again (): void {
+    this.#loop.again()
+  }
+
   async close (): Promise<void> {
     await this.#loop.close()
   }

@@ -45,6 +45,7 @@ t.beforeEach(() => {
   robots.taken.length = 0
   robots.times.clear()
   robots.isDown = false
+  retryMs = [1, 5]
 })
 t.teardown(async () => {
   await robots.close()
@@ -87,6 +88,8 @@ async function open (t: Test, documents: LevelDocuments, ...receivers: object[])
   return await openIn(t, join(folder, `home-${homes++}`), documents, ...receivers)
 }
 
+let retryMs: [number, number] = [1, 5]
+
 async function openIn (t: Test, home: string, documents: LevelDocuments, ...receivers: object[]) {
   mkdirSync(home, { recursive: true })
   const notices = await Notices.open({
@@ -98,7 +101,7 @@ async function openIn (t: Test, home: string, documents: LevelDocuments, ...rece
     documents,
     storeOf: () => openWorld(documents).store,
     nowMs: () => nowMs,
-    retryMs: [1, 5],
+    retryMs,
     onProblem: error => {
       t.error(error)
     }
@@ -218,6 +221,31 @@ t.test('what is refused says why, without any secret, and is told once the robot
   robots.isDown = false
   await until('told', told('feishu', /the review begins/))
   await until('no problem', () => notices.problems.size === 0)
+})
+
+t.test('what was refused is sent again at once when somebody says so, also what was given up', async t => {
+  const { documents, store } = await world(t)
+  robots.isDown = true
+  retryMs = [600_000, 600_000]
+  const { notices } = await open(t, documents, feishu)
+  await recordMessage(store, { text: 'the review begins', isFailure: false }, author)
+  await until('a problem', () => notices.problems.has('feishu'))
+  nowMs += 49 * 3_600_000
+  await notices.again('dk', 'feishu')
+  await until('given up', () => notices.of('dk').every(({ state }) => state === 'given-up'))
+  robots.isDown = false
+  nowMs += 60_000
+  await notices.again('dk', 'feishu')
+  await until('told', told('feishu', /the review begins/))
+  await until(
+    'sent',
+    () => notices.of('dk').every(({ state, problem }) => state === 'sent' && problem === undefined)
+  )
+  t.equal(notices.problems.size, 0)
+  await t.rejects(notices.again('dk', 'nobody'), {
+    code: 'NOTICE_RECEIVER_UNKNOWN',
+    details: { known: 'feishu' }
+  })
 })
 
 t.test('what people write calls nobody, and is cut to what the service takes', async t => {

@@ -3,6 +3,8 @@ import { OutboxStore } from '../alert/outbox-store.js'
 import type { LoopOptions } from '../alert/delivery-loop.js'
 import type { NoticesConfig } from '../config/notices-schema.js'
 import type { Documents } from '../coordination/documents.js'
+import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 import type { ReleaseStore } from '../release/release-store.js'
 import { configuredReceivers } from './configured-receivers.js'
 import type { Notice } from './notice.js'
@@ -91,6 +93,21 @@ export class Notices {
   /** The newest first. */
   of (project: string): Notice[] {
     return this.#box.all.filter(each => each.project === project && each.state !== 'claimed').reverse()
+  }
+
+  /**
+   * Tries again what a receiver refused, and what was given up. Throws NOTICE_RECEIVER_UNKNOWN for one that
+   * is not told of the project.
+   */
+  async again (project: string, name: string): Promise<void> {
+    const deliveries = this.#deliveries.filter(({ receiver }) => isFor(receiver, project))
+    const delivery = deliveries.find(({ receiver }) => receiver.name === name)
+    if (delivery === undefined) {
+      const known = deliveries.map(({ receiver }) => receiver.name).join(', ') || phrase('list.none')
+      throw new PacklineError('NOTICE_RECEIVER_UNKNOWN', { name, known })
+    }
+    await this.#box.takeUp(name, project)
+    delivery.again()
   }
 
   /** Why receivers could not be reached, or refused, the last time. */

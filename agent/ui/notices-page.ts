@@ -3,7 +3,7 @@ import type { Notice } from '../notice/notice.js'
 import { sentenceOf } from '../notice/notice-message.js'
 import type { ReceiverStanding } from '../notice/notices.js'
 import { html, type Html } from './html.js'
-import { page, sayIn, type Say, type View } from './page.js'
+import { formToken, page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath } from './release-words.js'
 import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
@@ -13,10 +13,12 @@ interface NoticesView {
   receivers: readonly ReceiverStanding[]
   /** The newest first. */
   notices: readonly Notice[]
+  /** Whether whoever looks may have them sent again. */
+  maySend: boolean
 }
 
 /** Who is told of a project, what was sent, what waits, and what failed. */
-export function noticesPage (view: View, { project, receivers, notices }: NoticesView): string {
+export function noticesPage (view: View, { project, receivers, notices, maySend }: NoticesView): string {
   const say = sayIn(view.locale)
   const title = say('notices.title', { project })
   return page(
@@ -31,8 +33,29 @@ export function noticesPage (view: View, { project, receivers, notices }: Notice
         ? html`<p class="dim">${say('notices.none')}</p>`
         : receiverTable(view, say, receivers)
     }
+      ${maySend && againForms(view, say, project, receivers, notices)}
       <h2>${say('notices.last')}</h2>
       ${notices.length === 0 ? nothing(say) : noticeTable(view, say, notices)}`
+  )
+}
+
+/** A button for each receiver that something did not reach. */
+function againForms (
+  view: View,
+  say: Say,
+  project: string,
+  receivers: readonly ReceiverStanding[],
+  notices: readonly Notice[]
+): Html[] {
+  const isStuck = ({ name, waiting, problem }: ReceiverStanding): boolean =>
+    (waiting > 0 && problem !== null) ||
+    notices.some(({ receiver, state }) => receiver === name && state === 'given-up')
+  return receivers.filter(isStuck).map(({ name }) =>
+    html`
+    <form method="post" action="${
+      linkTo(view, `${projectPath(project)}/notices/${encodeURIComponent(name)}/again`)
+    }">${formToken(view)}
+    <button>${say('notices.again', { name })}</button></form>`
   )
 }
 

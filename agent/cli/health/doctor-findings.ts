@@ -6,7 +6,7 @@ import { packlineHome } from '../../config/home.js'
 import { readSecret } from '../../config/secret.js'
 import { hasCode, toPacklineError } from '../../errors.js'
 import type { HealthDocument } from '../../health/agent-health.js'
-import type { CheckState } from '../../health/check.js'
+import { kindOf, type CheckState } from '../../health/check.js'
 import { checkTitle, localHint } from '../../health/check-hint.js'
 import { mendCommand } from '../../health/mend.js'
 import { showValue } from '../../health/show-value.js'
@@ -60,6 +60,7 @@ async function configFindings (
     { id: 'node', state: 'ok', value: process.version },
     { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
     await agentFinding(context),
+    ...config.notices.receivers.length === 0 ? [] : await noticeFindings(context),
     ...workerFindings(context),
     ...Object.keys(config.licences).length === 0 ? [] : [licenceFinding(config, context)],
     await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
@@ -121,7 +122,20 @@ export async function agentFinding (context: CommandContext): Promise<Finding> {
   }
 }
 
-function machineFindings ({ checks }: HealthDocument, locale: Locale): Finding[] {
+/** What only a running agent knows: whether robots take what it tells them. */
+async function noticeFindings (context: CommandContext): Promise<Finding[]> {
+  try {
+    const found = await connectAgent(context)
+    const health = await found?.client.call<HealthDocument>('GET', '/health')
+    const checks = health?.checks.filter(({ id }) => kindOf(id) === 'notice') ?? []
+    return machineFindings({ checks }, context.locale)
+  } catch {
+    // The finding of the agent says why.
+    return []
+  }
+}
+
+function machineFindings ({ checks }: Pick<HealthDocument, 'checks'>, locale: Locale): Finding[] {
   return checks.map(check => {
     const finding = { id: check.id, state: check.state, value: showValue(locale, check) }
     if (check.state === 'ok') return finding

@@ -17,6 +17,7 @@ import { sharedCacheProbe } from './remote-cache.js'
 import { writeRemoteState } from '../../cache/remote/remote-state.js'
 import { temperatureProbe } from './temperature.js'
 import { licenceProbe, toolProbe, toolTable, type Tool } from './tools.js'
+import { noticeProbe } from './notice-reach.js'
 import { repositoryProbe } from './repositories.js'
 
 const never = new AbortController().signal
@@ -448,6 +449,22 @@ t.test('the probe build works here, and its worst part against the baseline coun
   t.equal(baselineOf([best, best, best, best]), undefined)
   t.same(baselineOf([...Array(6).fill(best), { ...best, cpu: 900 }]), best)
   t.same(medianOf([best, { ...best, cpu: 300 }, { ...best, cpu: 200 }]), { ...best, cpu: 200 })
+})
+
+t.test('a robot that refuses is a finding with its words', async t => {
+  const receivers = [{ name: 'qa', service: 'dingtalk' }, { name: 'art', service: 'slack' }] as never
+  const probe = noticeProbe(receivers, () => new Map([['qa', 'code 310000: sign not match']]))
+  t.same(await probe.measure(new AbortController().signal), [
+    {
+      kind: 'notice',
+      name: 'qa',
+      subject: 'dingtalk',
+      value: 'not told',
+      state: 'warn',
+      problem: 'code 310000: sign not match'
+    },
+    { kind: 'notice', name: 'art', subject: 'slack', value: 'told' }
+  ])
 })
 
 t.test('a range that cannot be read is a finding with its branch; no password is in it', async t => {

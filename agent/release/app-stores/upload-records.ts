@@ -78,7 +78,7 @@ export async function recordStoreRollout (
   record: UploadRecord,
   author: Author
 ): Promise<void> {
-  await commitRecord(store, name, author, 'release store rollout', askedAt => ({ ...record, askedAt }))
+  await commitRecord(store, name, author, 'store rollout', askedAt => ({ ...record, askedAt }))
 }
 
 async function commitRecord (
