@@ -11,6 +11,7 @@ t.test('the pages in Chinese are those that say what they were translated from',
     pages.map(({ source }) => source),
     [
       'README.md',
+      'docs/agent.md',
       'docs/app-stores.md',
       'docs/assets.md',
       'docs/backups.md',

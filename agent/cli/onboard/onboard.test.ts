@@ -266,6 +266,18 @@ t.test('only what is not ignored yet is, on a line of its own', async t => {
   })
 })
 
+t.test('what a build has written is no art', async t => {
+  const rule = { name: 'sound', processor: 'copy', include: ['sound/**'] }
+  const game = repository(t, {
+    'packline.json': JSON.stringify({ project: 'dk', assets: { output: 'res', rules: [rule] } }),
+    'sound/a.mp3': 'x',
+    'res/sound/a.mp3': 'x'
+  })
+  const answer = await game.onboard()
+  t.same(answer.rules, [])
+  t.equal(stateOf(answer, 'rules'), 'ok')
+})
+
 t.test('a project file that is there stays, also one that is wrong, or a link that leads nowhere', async t => {
   const game = repository(t, { 'packline.json': '{ "project": 7 }' })
   const refused = await game.packline('onboard', '--write')

@@ -45,7 +45,8 @@ export async function lookAtProject (
     const matchers = ruleMatchers(project.assets)
     const proposal = proposeRules(folder, {
       names: project.assets.rules.map(({ name }) => name),
-      takes: path => matchers.some(matcher => matcher.takes(path))
+      // What a build has written is no art.
+      takes: path => path.startsWith(`${project.assets.output}/`) || matchers.some(each => each.takes(path))
     })
     const there: Finding = {
       id: 'project-file',
