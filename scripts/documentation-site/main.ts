@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { icon } from '../../agent/ui/icon.js'
 import { brokenLinks } from './broken-links.js'
 import { linkedPages } from './linked-pages.js'
 import { sidebars } from './sidebars.js'
@@ -67,7 +68,7 @@ function writePages (place: { base: string, out: string }): void {
     mkdirSync(dirname(copy), { recursive: true })
     copyFileSync(join(root, file), copy)
   }
-  write('.vitepress/site.json', JSON.stringify({ ...place, sidebars: sidebars(root, pages) }))
+  write('.vitepress/site.json', JSON.stringify({ ...place, icon, sidebars: sidebars(root, pages) }))
   copyFileSync(join(here, 'vitepress.config.mjs'), join(pagesFolder, '.vitepress/config.mjs'))
 }
 

@@ -1,7 +1,7 @@
 // What VitePress reads; scripts/site puts it beside the pages, with site.json.
 import { readFileSync } from 'node:fs'
 
-const { base, out, sidebars } = JSON.parse(readFileSync(new URL('site.json', import.meta.url), 'utf8'))
+const { base, icon, out, sidebars } = JSON.parse(readFileSync(new URL('site.json', import.meta.url), 'utf8'))
 
 /** Headings have the names that links in the texts and on forges use. */
 function slugify (heading) {
@@ -37,6 +37,11 @@ export default {
   title: 'packline',
   base,
   outDir: out,
+  head: [['link', {
+    rel: 'icon',
+    type: 'image/svg+xml',
+    href: `data:image/svg+xml,${encodeURIComponent(icon)}`
+  }]],
   markdown: { anchor: { slugify }, linkify: false },
   locales: {
     root: { label: 'English', lang: 'en', themeConfig: { sidebar: sidebars.en, outline: { level: [2, 3] } } },

@@ -24,8 +24,8 @@ export async function neededModules (root: string, bundles: readonly string[]): 
     // As Node resolves: without this esbuild adds "module", which Node does not know.
     conditions: [],
     loader: { '.node': 'empty' },
-    // Those of other platforms are not installed.
-    external: ['@napi-rs/image-*'],
+    // Those of other platforms are not installed; one that lies in a folder above would be taken for it.
+    external: ['@napi-rs/image-*', '@koromix/koffi-*', '@img/sharp-*'],
     plugins: [{
       name: 'sharp',
       setup (on) {
@@ -37,7 +37,12 @@ export async function neededModules (root: string, bundles: readonly string[]): 
     }],
     logLevel: 'error'
   })
-  return new Set(Object.keys(metafile.inputs).map(path => relative(root, join(root, path))))
+  const paths = Object.keys(metafile.inputs).map(path => relative(root, join(root, path)))
+  const foreign = paths.find(path => path.startsWith('..'))
+  if (foreign !== undefined) {
+    throw new Error(`${foreign} lies outside ${root}, and would come into the release`)
+  }
+  return new Set(paths)
 }
 
 /** Whether a file of node_modules belongs into the archive for a platform. */

@@ -79,6 +79,20 @@ t.test('an archive has of packages what bundles and threads load, though a packa
   )
 })
 
+t.test('what lies in a folder above comes into no release', async t => {
+  const folder = t.testdir({
+    node_modules: { '@koromix': { 'koffi-linux-x64': { 'index.js': '' } }, stray: { 'index.js': '' } },
+    installed: {
+      'native.bundle.cjs': "try { require('@koromix/koffi-linux-x64') } catch {}",
+      'stray.bundle.cjs': "require('stray')"
+    }
+  })
+  const needed = async (name: string) =>
+    await neededModules(join(folder, 'installed'), [join(folder, 'installed', name)])
+  t.same([...await needed('native.bundle.cjs')], ['native.bundle.cjs'], 'an archive for another platform')
+  await t.rejects(needed('stray.bundle.cjs'), { message: /node_modules\/stray\/index\.js lies outside/ })
+})
+
 t.test('an archive holds the native code of its platform, what the program can load, and licences', async t => {
   const modules = new Set(['node_modules/ajv/dist/ajv.js', 'node_modules/sharp/dist/index.cjs'])
   const kept = (name: string) => {
