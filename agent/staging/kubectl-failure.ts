@@ -56,15 +56,27 @@ const invalid = [
 
 const mostReason = 1200
 
-/** Without the log lines of its libraries and what only warns; the same sentence once. */
+/**
+ * Without the log lines of its libraries and what only warns; the same sentence once. Some builds of kubectl,
+ * as Google's, say in such a line why they failed.
+ */
 export function reasonIn (said: string): string {
   const lines = said
     .split('\n')
-    .map(line => line.trim())
+    .map(line => /"command failed" err=("(?:[^"\\]|\\.)*")/.exec(line)?.[1] ?? line.trim())
+    .map(line => line.startsWith('"') ? quotedText(line) : line)
     .filter(line => line !== '' && !/^[EWI]\d{4} \d\d:\d\d|^Warning: /.test(line))
     .map(line => line.replace(/^error: |^Error from server: |^Error from server \((?!Forbidden)\w+\): /i, ''))
   const text = [...new Set(lines)].join('; ')
   return text.replaceAll(/; if you choose to ignore these errors[^;]*/g, '').slice(0, mostReason)
+}
+
+function quotedText (line: string): string {
+  try {
+    return String(JSON.parse(line))
+  } catch {
+    return line
+  }
 }
 
 /** What the API server warns of, such as pods that the security standard will refuse. */

@@ -89,6 +89,11 @@ t.test('only what belongs to one namespace and holds no secret is given to the c
   t.match(check({ ...deployment('a'), metadata: { name: 'a' } }), /not in the namespace/)
   t.match(check({ ...deployment('a'), metadata: { generateName: 'a' } }), /no name/)
   t.match(check(null), /no name/)
+  t.match(
+    check({ ...deployment('a'), metadata: { name: 'a', namespace, finalizers: ['x/y'] } }),
+    /finalizers/
+  )
+  t.match(check(named('Namespace', 'v1')), /packline makes the namespace/)
   t.match(check(deployment('a'), deployment('a')), /twice/)
   const env = [{ name: 'API_KEY', value: 'x' }]
   t.match(check(deployment('a', [{ name: 'web', env }])), /API_KEY/)

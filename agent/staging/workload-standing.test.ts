@@ -93,4 +93,8 @@ t.test('what kubectl says has its error', async t => {
     'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?'
   )
   t.equal(reasonIn('error: a\nerror: a\n'), 'a')
+  // Recorded from Google's kubectl 1.32.4.
+  const logged =
+    'E1130 17:47:46.535415   11714 run.go:72] "command failed" err="invalid: json: unknown field \\"a\\""'
+  t.equal(reasonIn(logged), 'invalid: json: unknown field "a"')
 })
