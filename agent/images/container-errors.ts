@@ -36,7 +36,7 @@ export const containerErrors = defineErrors({
     text: { en: '{file}, line {line}: {reason}', zh: '{file} 第 {line} 行：{reason}' },
     hint: {
       en: 'Correct the line; docs/images.md says what a Containerfile may name.',
-      zh: '请修正该行；docs/images.md 说明 Containerfile 可以引用什么。'
+      zh: '请修正该行；docs/zh-CN/images.md 说明 Containerfile 可以引用什么。'
     }
   },
   CONTAINER_BASE_UNPINNED: {
@@ -176,7 +176,7 @@ export const containerErrors = defineErrors({
     text: { en: '{tool} could not {work}: {reason}', zh: '{tool} 未能完成（{work}）：{reason}' },
     hint: {
       en: '"packline health" tells whether this machine can build images; docs/images.md says what it needs.',
-      zh: '"packline health" 会显示本机能否构建镜像；docs/images.md 说明所需条件。'
+      zh: '"packline health" 会显示本机能否构建镜像；docs/zh-CN/images.md 说明所需条件。'
     }
   },
   CONTAINER_BUILDER_MISSING: {

@@ -153,7 +153,7 @@ export const healthTexts = defineTexts({
   'check.imageBuilder': { en: 'Builder of container images', zh: '容器镜像构建工具' },
   'checkHint.imageBuilder': {
     en: 'Container images cannot be built here ({problem}): docs/images.md says what a machine needs.',
-    zh: '本机无法构建容器镜像（{problem}）：docs/images.md 说明机器需要什么。'
+    zh: '本机无法构建容器镜像（{problem}）：docs/zh-CN/images.md 说明机器需要什么。'
   },
   'check.drift': { en: 'Order of Jenkins', zh: 'Jenkins 的配置' },
   'checkHint.drift': {

@@ -49,7 +49,7 @@ export const onboardTexts = defineTexts({
   'onboard.noJenkinsfile': { en: 'there is no Jenkinsfile', zh: '没有 Jenkinsfile' },
   'onboard.jenkinsfileWithout': {
     en: 'the Jenkinsfile calls no step of packline: see docs/jenkins.md',
-    zh: 'Jenkinsfile 没有调用 packline 的步骤：见 docs/jenkins.md'
+    zh: 'Jenkinsfile 没有调用 packline 的步骤：见 docs/zh-CN/jenkins.md'
   },
   'onboard.noLabel': {
     en: 'the Jenkinsfile asks for {labels}, which this machine does not have',
@@ -65,7 +65,7 @@ export const onboardTexts = defineTexts({
   },
   'onboard.watchHint': {
     en: 'One agent of the farm watches it: "repositories" in {file}, as docs/trigger.md says.',
-    zh: '由机群中的一个代理监视：在 {file} 的 "repositories" 中配置，见 docs/trigger.md。'
+    zh: '由机群中的一个代理监视：在 {file} 的 "repositories" 中配置，见 docs/zh-CN/trigger.md。'
   },
   'onboard.onlyPolled': {
     en: '{name} is looked at every {seconds} s; without secretFile no hook calls',

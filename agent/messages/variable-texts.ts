@@ -200,7 +200,7 @@ export const variableTexts = defineTexts({
   'variable.PACKLINE_PERSON': { en: 'Who ordered it', zh: '下单的人' },
   'variable.PACKLINE_VERSION': {
     en: 'The version that was ordered; docs/jenkins.md lists the others',
-    zh: '所订的版本；其余见 docs/jenkins.md'
+    zh: '所订的版本；其余见 docs/zh-CN/jenkins.md'
   },
   'variable.PACKLINE_BATCH': {
     en: 'Of a build that a push started: name of the run',

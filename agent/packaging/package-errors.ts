@@ -22,7 +22,7 @@ export const packageErrors = defineErrors({
     },
     hint: {
       en: 'See docs/packaging.md: packages.platforms, packages.channels and packages.order make the rows.',
-      zh: '见 docs/packaging.md：packages.platforms、packages.channels 与 packages.order 决定各行。'
+      zh: '见 docs/zh-CN/packaging.md：packages.platforms、packages.channels 与 packages.order 决定各行。'
     }
   },
   PACKAGE_UNKNOWN_ROW: {

@@ -207,7 +207,7 @@ export const stagingErrors = defineErrors({
     },
     hint: {
       en: 'Give the user of the kubeconfig the cluster role that docs/staging.md shows, or new credentials.',
-      zh: '请为 kubeconfig 中的用户授予 docs/staging.md 所示的集群角色，或更换凭据。'
+      zh: '请为 kubeconfig 中的用户授予 docs/zh-CN/staging.md 所示的集群角色，或更换凭据。'
     }
   },
   STAGING_QUOTA: {

@@ -65,7 +65,7 @@ export const triggerErrors = defineErrors({
     hint: {
       en: 'The address is /v1/hooks/gitlab, github, gitea, gitee, bitbucket or svn; ' +
         'docs/trigger.md shows each.',
-      zh: '地址为 /v1/hooks/ 加代码托管平台的名称；docs/trigger.md 列出了每一种。'
+      zh: '地址为 /v1/hooks/ 加代码托管平台的名称；docs/zh-CN/trigger.md 列出了每一种。'
     }
   },
   HOOK_REFUSED: {
@@ -103,7 +103,7 @@ export const triggerErrors = defineErrors({
     },
     hint: {
       en: 'Have the forge send pushes as JSON; docs/trigger.md shows the settings of each.',
-      zh: '请让代码托管平台以 JSON 发送推送事件；各平台的设置见 docs/trigger.md。'
+      zh: '请让代码托管平台以 JSON 发送推送事件；各平台的设置见 docs/zh-CN/trigger.md。'
     }
   },
   HOOK_TOO_OLD: {

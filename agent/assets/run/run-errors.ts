@@ -99,7 +99,7 @@ export const runErrors = defineErrors({
     hint: {
       en: "Name one under cache.remote in the agent's configuration of every node; docs/scale.md shows an " +
         'nginx that does it.',
-      zh: '请在每个节点的代理配置中用 cache.remote 指定；docs/scale.md 中有一个可用的 nginx 配置。'
+      zh: '请在每个节点的代理配置中用 cache.remote 指定；docs/zh-CN/scale.md 中有一个可用的 nginx 配置。'
     }
   },
   SHARD_CACHE_READ_ONLY: {

@@ -94,7 +94,7 @@ export const applicationErrors = defineErrors({
     },
     hint: {
       en: '"packline package verify FILE" tells more; docs/packaging.md has each rule with its source.',
-      zh: '"packline package verify FILE" 会给出详情；docs/packaging.md 列出每条规则及其出处。'
+      zh: '"packline package verify FILE" 会给出详情；docs/zh-CN/packaging.md 列出每条规则及其出处。'
     }
   },
   PACKAGE_EDIT_REFUSED: {

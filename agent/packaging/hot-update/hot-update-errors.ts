@@ -10,7 +10,7 @@ export const hotUpdateErrors = defineErrors({
     },
     hint: {
       en: 'Add packages.hotUpdate, with "url" and "content" at least: docs/hot-update.md shows one.',
-      zh: '请添加 packages.hotUpdate，至少包含 "url" 和 "content"；docs/hot-update.md 中有示例。'
+      zh: '请添加 packages.hotUpdate，至少包含 "url" 和 "content"；docs/zh-CN/hot-update.md 中有示例。'
     }
   },
   HOT_UPDATE_UNKNOWN_TARGET: {
