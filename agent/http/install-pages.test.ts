@@ -123,7 +123,8 @@ t.test('a tester sends a link; whoever has it installs that package, without sig
 })
 
 t.test('a link is for one package, for its time, until it is taken back, and nobody makes one', async t => {
-  const { link, phone, android, ios, pathOf, clock, visitor, app } = await world(t, ipaOf({}))
+  const { link, phone, android, ios, pathOf, clock, visitor, app, another } = await world(t, ipaOf({}))
+  const elsewhere = new FormVisitor(await another(), { host: 'packline.example' })
   const { tester, address, path } = await link(android)
   const other = await link(ios)
   const [token = '', otherToken = ''] = [path, other.path].map(each => each.slice('/install/'.length))
@@ -161,7 +162,10 @@ t.test('a link is for one package, for its time, until it is taken back, and nob
   })
   t.equal(noForm.statusCode, 403, 'no page of anybody else makes one')
   t.equal(await status(path), 200)
+  t.match(await elsewhere.get(path), { statusCode: 200, body: /dk 1\.2-3/ }, 'at another agent too')
+  t.equal((await elsewhere.get(`${path}/package`)).body, String(apk))
   t.equal((await tester.post(`${pathOf(android)}/links/${linkId}/revoke`)).statusCode, 303)
+  t.equal((await elsewhere.get(path)).statusCode, 410, 'at once everywhere')
   t.match(await phone().get(path), { statusCode: 410, body: /This link is over/ })
   t.equal(await status(`${path}/package`), 410)
   t.notMatch((await tester.get(pathOf(android))).body, address)

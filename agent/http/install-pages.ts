@@ -8,8 +8,8 @@ import type { FoundPackage } from '../release/find-package.js'
 import { releaseKey } from '../release/registry-model.js'
 import { installPage } from '../ui/install-page.js'
 import type { InstallView } from '../ui/install-page.js'
-import { mostDays } from '../users/install-links.js'
-import type { InstallLink, InstallLinks } from '../users/install-links.js'
+import { mostDays } from '../release/install-links.js'
+import type { InstallLink, InstallLinks } from '../release/install-links.js'
 import { changedBy } from './changed-by.js'
 import { forms, type Form } from './forms.js'
 import { showErrorsAsPages } from './page-errors.js'
@@ -107,7 +107,7 @@ function addLinkedPages (
     reply.header('x-robots-tag', 'noindex')
   })
   app.get<ByLink>('/install/:token', options, async (request, reply) => {
-    const link = links.find(request.params.token)
+    const link = await links.find(request.params.token)
     const found = await pages.linked(link)
     const path = `/install/${request.params.token}/package`
     return await sendPage(reply, await pages.shown(request, { project: link.project, found, path, link }))
@@ -116,13 +116,13 @@ function addLinkedPages (
     '/install/:token/package',
     { ...options, schema: { ...options.schema, headers: packageHeaders } },
     async (request, reply) => {
-      const link = links.find(request.params.token)
+      const link = await links.find(request.params.token)
       const found = await pages.linked(link)
       return await bytes.send(request, reply, await releases.store(link.project), found)
     }
   )
   app.get<ByLink>('/install/:token/manifest.plist', options, async (request, reply) => {
-    const link = links.find(request.params.token)
+    const link = await links.find(request.params.token)
     const manifest = await pages.manifest(request, link)
     return await reply.type('text/xml; charset=utf-8').header('cache-control', 'no-store').send(manifest)
   })
@@ -206,7 +206,7 @@ class InstallPages {
   async shown (request: FastifyRequest, { project, found, path, link }: Shown): Promise<string> {
     const { releases, links } = this.#options
     const profile = await this.#profileOf(project, found)
-    const own = link === undefined ? links.of(project, found.artifact.sha256) : []
+    const own = link === undefined ? await links.of(project, found.artifact.sha256) : []
     const [newest = link] = own
     const address = newest && this.addressOf(request, newest)
     const isSecure = this.#base(request).startsWith('https://')

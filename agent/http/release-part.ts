@@ -14,7 +14,7 @@ import { hotUpdatePages } from './hot-update-pages.js'
 import { addInstallPages } from './install-pages.js'
 import { addNotices } from './notice-routes.js'
 import { Orders } from './orders.js'
-import { InstallLinks } from '../users/install-links.js'
+import { InstallLinks } from '../release/install-links.js'
 import { ownAddress } from './own-address.js'
 import { PackageBytes } from './send-package.js'
 import { addReleaseChanges } from './release-changes.js'
@@ -38,7 +38,7 @@ export async function releasePart (
   const orders = jobs && new Orders({ workspaces, jobs, releases })
   const bytes = new PackageBytes(orders, context)
   const notices = await releases.notices()
-  const links = await InstallLinks.open(context.home, context.now)
+  const links = new InstallLinks(async () => (await releases.open()).documents, context.now)
   const publicUrl = context.config.http.publicUrl ?? ownAddress(context.config) ?? undefined
   return {
     name: 'release',

@@ -11,6 +11,7 @@ import { pageFiles } from '../../agent/http/page-files.js'
 import { releasePart } from '../../agent/http/release-part.js'
 import { TokenFile } from '../../agent/http/tokens.js'
 import { reviewedWorld } from '../../agent/release/testing/release-world.js'
+import type { Part } from '../../agent/part.js'
 import { Accounts } from '../../agent/users/accounts.js'
 import { hashPassword } from '../../agent/users/password.js'
 import type { RolesByProject } from '../../agent/users/project-role.js'
@@ -65,17 +66,31 @@ export async function peopleWorld (
       routes.push(route)
     })
   })
-  const app = await buildApp({
-    http: { ...config.http, localRole: 'none' },
-    tokens: new TokenFile(join(home, 'tokens.json'), Date.now),
-    accounts,
-    audit: { home, device: 'mac-01', now },
-    hostNames: ['packline.example'],
-    parts: [{ name: 'listing', routes: listing }, { name: 'files', routes: pageFiles }, part]
-  })
+  const serve = async (...parts: Part[]) =>
+    await buildApp({
+      http: { ...config.http, localRole: 'none' },
+      tokens: new TokenFile(join(home, 'tokens.json'), Date.now),
+      accounts,
+      audit: { home, device: 'mac-01', now },
+      hostNames: ['packline.example'],
+      parts: [{ name: 'files', routes: pageFiles }, ...parts]
+    })
+  const app = await serve({ name: 'listing', routes: listing }, part)
+  let closeAnother = async (): Promise<void> => {}
+  /** One more agent with the same documents. */
+  const another = async () => {
+    const otherPart = await releasePart(context)
+    const other = await serve(otherPart)
+    closeAnother = async () => {
+      await other.close()
+      await otherPart.close?.()
+    }
+    return other
+  }
   close = async () => {
     await app.close()
     await part.close?.()
+    await closeAnother()
     await documents.close()
   }
   const audit = () =>
@@ -85,5 +100,5 @@ export async function peopleWorld (
     if (name !== undefined) await visitor.signIn(name, password)
     return visitor
   }
-  return { ...world, app, accounts, routes, audit, visitor, home, clock }
+  return { ...world, app, another, accounts, routes, audit, visitor, home, clock }
 }
