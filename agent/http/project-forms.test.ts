@@ -121,8 +121,12 @@ t.test('a release goes into review on a page: which version and build, where, an
 })
 
 t.test('who edits what somebody else changed is shown it, keeps what they wrote, and may send it again', async t => {
-  const { visitor } = await peopleWorld(t, { ann: { dk: 'test' }, bo: { dk: 'test' } })
-  const [ann, bo] = [await visitor('ann'), await visitor('bo')]
+  const { visitor, store } = await peopleWorld(t, {
+    ann: { dk: 'test' },
+    bo: { dk: 'test' },
+    lei: { dk: 'release' }
+  })
+  const [ann, bo, lei] = [await visitor('ann'), await visitor('bo'), await visitor('lei')]
   const path = '/projects/dk/releases/1.1-2/notes'
   const shown = fieldsOf((await ann.get(path)).body, path)
   const own = fieldsOf((await bo.get(path)).body, path)
@@ -157,6 +161,21 @@ t.test('who edits what somebody else changed is shown it, keeps what they wrote,
     statusCode: 412,
     body: /changelog<\/b>: [^]*a shop<[^]*<details open>[^]*>\na &lt;map&gt;<\/textarea>/
   })
+
+  const text = async () => (await store.read<{ changelog?: string }>('releases/1.1-2'))?.changelog ?? ''
+  const undo = async (why: string) => {
+    const last = `/projects/dk/undo/${(await store.history()).at(-1)!.revision}`
+    t.match((await lei.get('/projects/dk/history')).body, `href="${last}"`)
+    t.equal((await lei.get(last)).statusCode, 200)
+    return (await lei.post(last, { why })).statusCode
+  }
+  t.equal(await undo('not told'), 303)
+  t.equal(await text(), '', 'there was none')
+  const long = 'a "line"\n'.repeat(2200)
+  t.equal((await ann.post(`${page}/changelog`, { changelog: long, why: 'all of it' })).statusCode, 303)
+  t.equal((await ann.post(`${page}/changelog`, { changelog: 'a shop', why: 'short' })).statusCode, 303)
+  t.equal(await undo('the long one'), 303)
+  t.equal(await text(), long)
 })
 
 t.test('fifty people who edit at once lose nothing', async t => {

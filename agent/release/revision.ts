@@ -91,8 +91,11 @@ function imagesOf (
 }
 
 function shortened ({ path, before, after }: Change): Change {
-  const short = (value: DocumentValue | undefined): DocumentValue | undefined =>
-    JSON.stringify(value ?? null).length > shownBytes ? `${JSON.stringify(value).length} bytes` : value
+  const short = (value: DocumentValue | undefined): DocumentValue | undefined => {
+    // A text is as long as people may write one, before its quotes and line ends are escaped.
+    const length = typeof value === 'string' ? value.length : JSON.stringify(value ?? null).length
+    return length > shownBytes ? `${JSON.stringify(value).length} bytes` : value
+  }
   const [one, other] = [short(before), short(after)]
   return { path, ...one === undefined ? {} : { before: one }, ...other === undefined ? {} : { after: other } }
 }

@@ -132,6 +132,30 @@ t.test('publishing shows nothing; flip and undo move link, hot update and resolv
   t.match(await packline('release', 'status'), { status: 0 })
 })
 
+t.test('players of a release get content back that only the line has on which it was reviewed', async t => {
+  const farm = await begin(t)
+  const { must, versionAt } = farm
+  const update = async (version: string, target: string): Promise<void> => {
+    farm.write({ 'res/a.txt': version })
+    const words = ['--app-version', version, '--release', '1.1', '--target', target, ...why]
+    await must('hotupdate', 'build', ...words)
+    await publish(farm, '1.1', target, ['--folder', 'www'])
+  }
+  await update('1.1.0.2', 'review-1')
+  await must('release', 'deliver', '1.1', '--target', 'review-1', ...why)
+  t.match(await farm.packline(...flip), { stderr: /live has the hot update 1.1.0.1 and review-1 .* 1.1.0.2/ })
+  await update('1.1.0.3', 'live')
+  await must(...flip)
+  t.equal(versionAt('live/1.1'), '1.1.0.3')
+  await must('hotupdate', 'rollback', '1.1', '--target', 'live', '--to', '1.1.0.2', ...why)
+  t.same(['live/1.1', 'review-1/1.1'].map(versionAt), ['1.1.0.4', '1.1.0.4'])
+  for (const address of ['live/1.1', 'review-1/1.1']) {
+    const { packageUrl } = JSON.parse(readFileSync(farm.at(`hot-update/${address}/version.manifest`), 'utf8'))
+    t.equal(readFileSync(farm.at(`${new URL(packageUrl).pathname.slice(1)}a.txt`), 'utf8'), '1.1.0.2')
+  }
+  await must('release', 'status')
+})
+
 t.test('the approved binary follows its own line, not what is reviewed next', async t => {
   const farm = await begin(t)
   const { must, versionAt, packline, hotUpdateOf } = farm
