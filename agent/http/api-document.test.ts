@@ -65,7 +65,8 @@ function urlsOf (path: string, method: string): string[] {
     target: ['live', '!'],
     environment: ['production', '!'],
     parameter: ['logLevel', '!'],
-    digest: ['0'.repeat(64), '!']
+    digest: ['0'.repeat(64), '!'],
+    receiver: ['qa', '!']
   }
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   const most = Math.max(1, ...names.map(name => values[name]!.length))
