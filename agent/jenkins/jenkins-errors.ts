@@ -162,7 +162,8 @@ export const jenkinsErrors = defineErrors({
     hint: {
       en: 'Jenkins drops parameters that a job does not declare, and a start could then be doubled. ' +
         'Declare it as docs/trigger.md and docs/jenkins.md show, and run the job once by hand.',
-      zh: 'Jenkins 会丢弃未声明的参数，可能导致重复启动。请按 docs/zh-CN/trigger.md 和 docs/zh-CN/jenkins.md 声明，' +
+      zh:
+        'Jenkins 会丢弃未声明的参数，可能导致重复启动。请按 docs/zh-CN/trigger.md 和 docs/zh-CN/jenkins.md 声明，' +
         '并手动运行任务一次。'
     }
   },
