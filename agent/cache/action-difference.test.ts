@@ -24,14 +24,14 @@ t.test('what changed is named, with what it was and what it is', async t => {
 
 t.test('what came or went was or is none', async t => {
   t.same(explainDifference(before, { ...before, options: { maxSize: 2048, trim: true, scale: 2 } }), [
-    'option scale changed from none to 2'
+    'option scale is new: 2'
   ])
   t.same(explainDifference(before, { ...before, options: { maxSize: 2048 } }), [
-    'option trim changed from true to none'
+    'option trim is gone, it was true'
   ])
   const { tools: _, ...withoutTools } = before
-  t.same(explainDifference(before, withoutTools), ['tool texturepacker changed from "7.0" to none'])
-  t.same(explainDifference(withoutTools, before), ['tool texturepacker changed from none to "7.0"'])
+  t.same(explainDifference(before, withoutTools), ['tool texturepacker is gone, it was "7.0"'])
+  t.same(explainDifference(withoutTools, before), ['tool texturepacker is new: "7.0"'])
 })
 
 t.test('options that are a list or one value are told apart too', async t => {

@@ -39,11 +39,14 @@ function differences (
   after: Record<string, unknown>
 ): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(name => {
-    const texts = [before[name], after[name]].map(value =>
-      value === undefined ? 'none' : canonicalJson(value)
+    const [old, current] = [before[name], after[name]].map(value =>
+      value === undefined ? undefined : canonicalJson(value)
     )
-    const [old = '', current = ''] = texts
     if (old === current) return []
+    if (old === undefined || current === undefined) {
+      const value = shorten(old ?? current ?? '', 0)
+      return [phrase(old === undefined ? `${what}New` : `${what}Gone`, { name, value })]
+    }
     const start = partedAt(old, current)
     return [phrase(what, { name, before: shorten(old, start), after: shorten(current, start) })]
   })

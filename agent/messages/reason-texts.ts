@@ -128,6 +128,10 @@ export const reasonTexts = defineTexts({
     en: 'option {name} changed from {before} to {after}',
     zh: '选项 {name} 由 {before} 变为 {after}'
   },
+  'why.optionNew': { en: 'option {name} is new: {value}', zh: '新增选项 {name}：{value}' },
+  'why.optionGone': { en: 'option {name} is gone, it was {value}', zh: '选项 {name} 已去掉，原为 {value}' },
+  'why.toolNew': { en: 'tool {name} is new: {value}', zh: '新增工具 {name}：{value}' },
+  'why.toolGone': { en: 'tool {name} is gone, it was {value}', zh: '工具 {name} 已去掉，原为 {value}' },
   'why.parameter': {
     en: 'parameter {name} changed from {before} to {after}',
     zh: '参数 {name} 由 {before} 变为 {after}'

@@ -29,15 +29,12 @@ const match = fc.record({
   build
 }) as fc.Arbitrary<Match>
 
-/** Clients that tell all of the sets above apart, with those that tell nothing of themselves. */
-const clients = ['a', 'b', undefined].flatMap(appId =>
-  ['ios', 'android', undefined].flatMap(platform =>
-    ['x', '渠道', undefined].flatMap(channel =>
-      ['0', '1', '1.0.0.1', '1.0.0.2', '1.1', '1.2', '1.2.0.1', '2', '2.0.1', '3', undefined].flatMap(
-        version =>
-          [0, 1, 2, 3, 4, 5, undefined].map(build =>
-            ({ appId, platform, channel, version, build }) as ResolveContext
-          )
+/** Clients that tell all of the sets above apart. */
+const clients = ['a', 'b', 'c'].flatMap(appId =>
+  ['ios', 'android', 'web'].flatMap(platform =>
+    ['x', '渠道', 'y'].flatMap(channel =>
+      ['0', '1', '1.0.0.1', '1.0.0.2', '1.1', '1.2', '1.2.0.1', '2', '2.0.1', '3'].flatMap(
+        version => [1, 2, 3, 4, 5].map(build => ({ appId, platform, channel, version, build }))
       )
     )
   )

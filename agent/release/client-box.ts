@@ -17,16 +17,16 @@ const namedFields = ['appId', 'platform', 'channel'] as const
 const rangedFields = ['version', 'build'] as const
 
 /**
- * The set of clients that a match takes: in every dimension one of these. Sets of this kind can be cut
- * exactly.
+ * The set of clients that a match takes, of those that tell everything of themselves: in every dimension one
+ * of these. Sets of this kind can be cut exactly.
  */
 type ClientBox =
   & Readonly<Record<typeof namedFields[number], Names>>
   & Readonly<Record<typeof rangedFields[number], Interval>>
 
-/** A client that tells no version, or no build, is below all that tell one, and in no range. */
-const untold: VersionNumbers = [-1, 0, 0, 0]
 const lowest: VersionNumbers = [0, 0, 0, 0]
+/** Builds are counted from 1. */
+const firstBuild: VersionNumbers = [1, 0, 0, 0]
 const highest: VersionNumbers = [Infinity, 0, 0, 0]
 
 /** The clients of `match`, whatever is submitted to it. */
@@ -35,8 +35,8 @@ export function boxOf ({ appId, platform, channel, version, build }: Match): Cli
     appId: namesOf(appId),
     platform: namesOf(platform),
     channel: namesOf(channel),
-    version: intervalOf(version, text => parseVersion(text) ?? highest),
-    build: intervalOf(build, number => [number, 0, 0, 0])
+    version: intervalOf(version, lowest, text => parseVersion(text) ?? highest),
+    build: intervalOf(build, firstBuild, number => [number, 0, 0, 0])
   }
 }
 
@@ -101,9 +101,12 @@ function isNone ({ isExcept, names }: Names): boolean {
   return !isExcept && names.size === 0
 }
 
-function intervalOf<T> (range: Range<T> | undefined, toNumbers: (value: T) => VersionNumbers): Interval {
-  if (range === undefined) return { low: untold, high: highest }
-  const { from, below, equals } = range
+function intervalOf<T> (
+  range: Range<T> | undefined,
+  lowest: VersionNumbers,
+  toNumbers: (value: T) => VersionNumbers
+): Interval {
+  const { from, below, equals } = range ?? {}
   const interval = {
     low: from === undefined ? lowest : toNumbers(from),
     high: below === undefined ? highest : toNumbers(below)

@@ -18,7 +18,7 @@ const row = (target: string, channel: string, why: string[], rest: object = {}):
 
 t.test('rows of one way and reason are one group, whatever names them, with members that --row takes', async t => {
   const channels = Array.from({ length: 9 }, (_, index) => `c${index}`)
-  const stampOf = (channel: string): string => `option stamp changed from none to {"channel":"${channel}"}`
+  const stampOf = (channel: string): string => `option stamp is new: {"channel":"${channel}"}`
   const rows = [
     ...channels.map(each => row('formal', each, ['3 of its entries change', stampOf(each)])),
     ...channels.slice(0, 3).map(each => row('gray', each, ['3 of its entries change', stampOf(each)])),
@@ -32,7 +32,7 @@ t.test('rows of one way and reason are one group, whatever names them, with memb
   ]
   t.match(groupRows(rows, 'en'), [{
     way: 'repack',
-    reason: '3 of its entries change; option stamp changed from none to {"channel":{channel}}',
+    reason: '3 of its entries change; option stamp is new: {"channel":{channel}}',
     estimateMs: 1200,
     members: ['formal/android/*', 'gray/android/{c0,c1,c2}'],
     count: 12
@@ -70,8 +70,8 @@ t.test('why a row is made is told in Chinese too, with names and values as they 
   t.equal(
     reasonOf(row('formal', 'c0', why), 'zh-CN'),
     '其中 3 个条目有改动；先由命令制作基线 android：其声明的输入有改动；设备会拒绝原样的基线：arsc-compressed、v1-missing；' +
-      'packline 处理 package-row 的版本由 1 变为 2；选项 stamp 由 {"channel":"c0","more":"x"} 变为 无；' +
-      '选项 name 由 无 变为 "a to b"；输入 a, b.png 有改动；新增输入 new.png；输入 gone.png 已移除'
+      'packline 处理 package-row 的版本由 1 变为 2；选项 stamp 已去掉，原为 {"channel":"c0","more":"x"}；' +
+      '新增选项 name："a to b"；输入 a, b.png 有改动；新增输入 new.png；输入 gone.png 已移除'
   )
   t.equal(reasonOf(row('formal', 'c0', why), 'en'), why.join('; '))
 })
