@@ -3,7 +3,6 @@ import t from 'tap'
 import type { Match } from '../config/match-schema.js'
 import { boxOf, intersects, isCovered, isEmptyBox } from './client-box.js'
 import { createResolver } from './resolver.js'
-import type { ResolveContext } from './resolver.js'
 
 const names = (...list: string[]) => fc.option(fc.subarray(list, { minLength: 1 }), { nil: undefined })
 const version = fc.option(

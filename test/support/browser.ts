@@ -15,7 +15,7 @@ export async function launchBrowser (t: Test): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'packline-browser-'))
   const browser = await chromium.launch({
     executablePath: program!,
-    args: ['--no-sandbox', ...(process.env.XARGS ?? '').split(' ').filter(Boolean)],
+    args: ['--no-sandbox', '--disable-gpu'],
     env: { ...process.env, HOME: folder } as Record<string, string>
   })
   t.teardown(async () => {
