@@ -190,6 +190,8 @@ t.test('an agent makes packages, records and publishes them, and what was interr
     rmSync(join(folder, 'began'))
   }
   const headers = { 'idempotency-key': 'k' }
+  const tab = { 'idempotency-key': 'a\tb' }
+  t.equal((await call('POST', '/v1/projects/dk/packages', slow, tab)).status, 400)
   const cancelled = await call<Job>('POST', '/v1/projects/dk/packages', slow, headers)
   t.equal(cancelled.status, 201)
   t.equal((await call<Job>('POST', '/v1/projects/dk/packages', slow, headers)).body.id, cancelled.body.id)

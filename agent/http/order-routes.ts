@@ -8,7 +8,7 @@ import { jobSchema } from './job-schemas.js'
 import { submitFails } from './job-routes.js'
 import { orderRole } from './orders.js'
 import type { OrderKind, Orders } from './orders.js'
-import { pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
+import { idempotencyKey, pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
 
 interface OrderRoute {
   kind: JobKind & { name: OrderKind }
@@ -19,7 +19,7 @@ interface OrderRoute {
 
 const headers = {
   type: 'object',
-  properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 200 } }
+  properties: { 'idempotency-key': idempotencyKey }
 } as const
 const workspace = {
   type: 'string',

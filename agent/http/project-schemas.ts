@@ -92,6 +92,14 @@ export const dryRun = {
   description: 'Tells what would be done, and does nothing'
 } as const
 
+/** In a header a tab is no mistake; in the key of a job it would be. */
+export const idempotencyKey = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\x00-\\x1f\\x7f]*$'
+} as const
+
 /** `If-Match` guards against overwriting; `Idempotency-Key` makes a request that comes again be done once. */
 export const changeHeaders = {
   type: 'object',
@@ -101,7 +109,7 @@ export const changeHeaders = {
       pattern: '^(\\*|"[0-9]{1,15}")$',
       description: 'The ETag that was seen: refused (412) when what is changed was changed since then'
     },
-    'idempotency-key': { type: 'string', minLength: 1, maxLength: 200 }
+    'idempotency-key': idempotencyKey
   }
 } as const
 
