@@ -4,6 +4,7 @@ import t from 'tap'
 import { now, password, peopleWorld } from '../../test/support/people-world.js'
 import { buildApp } from '../app.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
+import type { AgentContext } from '../part.js'
 import { returnAddress } from './return-address.js'
 import { TokenFile } from './tokens.js'
 
@@ -197,8 +198,15 @@ t.test('each role does what it is for and no more', async t => {
     tester: { dk: 'test' },
     releaser: { dk: 'release' },
     admin: { dk: 'admin' }
-  })
+  }, { jobs: { list: () => [], get: () => undefined } as unknown as AgentContext['jobs'] })
+  const [first, why] = ['/releases/1.1-2', 'try']
   const changes = [
+    { least: 'test', method: 'POST', path: '/packages', payload: { version: '1.1', why } },
+    { least: 'test', method: 'POST', path: '/hot-updates', payload: { version: '1.1', why } },
+    { least: 'release', method: 'POST', path: `${first}/publish`, payload: { why } },
+    { least: 'release', method: 'POST', path: `${first}/uploads`, payload: { why } },
+    { least: 'release', method: 'POST', path: `${first}/symbols`, payload: { why } },
+    { least: 'release', method: 'POST', path: `${first}/store-rollouts`, payload: { why } },
     { least: 'test', method: 'PATCH', path: '/releases/1.1', payload: { notes: 'x' } },
     { least: 'release', method: 'POST', path: '/targets/gray-2/pause', payload: {} },
     { least: 'release', method: 'PUT', path: '/parameters/logLevel', payload: { value: 'all' } },
@@ -215,6 +223,10 @@ t.test('each role does what it is for and no more', async t => {
   for (const [index, name] of ['reader', 'tester', 'releaser', 'admin'].entries()) {
     const one = await visitor(name)
     t.equal((await one.get('/projects/dk')).statusCode, 200)
+    for (const page of ['publish', 'uploads', 'store-rollout', 'submit']) {
+      const { statusCode } = await one.post(`/projects/dk/releases/1.1-2/${page}`, { why: 'try' })
+      t.equal(statusCode === 403, index < order.indexOf('release'), `${name} ${page}: ${statusCode}`)
+    }
     for (const { least, method, path, payload } of changes) {
       const { statusCode } = await app.inject({
         method,

@@ -11,7 +11,7 @@ import { pageFiles } from '../../agent/http/page-files.js'
 import { releasePart } from '../../agent/http/release-part.js'
 import { TokenFile } from '../../agent/http/tokens.js'
 import { reviewedWorld } from '../../agent/release/testing/release-world.js'
-import type { Part } from '../../agent/part.js'
+import type { AgentContext, Part } from '../../agent/part.js'
 import { Accounts } from '../../agent/users/accounts.js'
 import { hashPassword } from '../../agent/users/password.js'
 import type { RolesByProject } from '../../agent/users/project-role.js'
@@ -28,6 +28,8 @@ export async function peopleWorld (
   settings: Pick<Partial<AgentConfig>, 'notices'> & {
     publicUrl?: string
     environment?: Record<string, string>
+    /** Orders become jobs of these; without, there are no orders. */
+    jobs?: AgentContext['jobs']
   } = {}
 ) {
   let close = async (): Promise<void> => {}
@@ -38,7 +40,7 @@ export async function peopleWorld (
   const clock = { nowMs: now() }
   const documents = new LevelDocuments({ folder: join(home, 'documents') })
   const world = await reviewedWorld(documents)
-  const { publicUrl, environment = {}, ...others } = settings
+  const { publicUrl, environment = {}, jobs, ...others } = settings
   const defaults = defaultAgentConfig()
   const config = {
     ...defaults,
@@ -53,7 +55,8 @@ export async function peopleWorld (
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     device: 'mac-01',
     signal: new AbortController().signal,
-    now: () => clock.nowMs
+    now: () => clock.nowMs,
+    ...jobs !== undefined && { jobs }
   }
   const part = await releasePart(context)
   const accounts = await Accounts.open({ ...context, config: config.users })
