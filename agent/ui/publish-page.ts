@@ -1,6 +1,7 @@
 import { html, type Html } from './html.js'
-import { formToken, page, sayIn, type Say, type View } from './page.js'
-import { linkTo, projectPath, releasePath, targetText } from './release-words.js'
+import { formToken, sayIn, type Say, type View } from './page.js'
+import { releaseStepPage } from './release-step-page.js'
+import { linkTo, releasePath, targetText } from './release-words.js'
 import { labelled, problemLine, sourceField, type SendSource } from './send-fields.js'
 
 export interface PublishView {
@@ -24,15 +25,13 @@ export type PublishWhat = typeof publishWhats[number]
 /** A package set or a hot update goes to a place; players see no difference. The plan comes first. */
 export function publishPage (view: View, shown: PublishView): string {
   const say = sayIn(view.locale)
-  const { project, release, problem, places, targets } = shown
+  const { release, problem, places, targets } = shown
   const title = say('publish.title', { release })
-  return page(
+  return releaseStepPage(
     view,
-    `${project}: ${title}`,
+    shown,
+    title,
     html`
-      <h1>${title}</h1>
-      <p><a href="${linkTo(view, projectPath(project))}">${project}</a>
-      <a href="${linkTo(view, releasePath(project, release))}">${release}</a></p>
       ${problemLine(problem)}
       <p class="dim">${say('publish.intro')}</p>
       ${

@@ -4,8 +4,9 @@ import type { TargetState } from '../release/target-state.js'
 import { changeForm, problemNote, type FormState } from './change-form.js'
 import { contentTable } from './content-table.js'
 import { html, type Html } from './html.js'
-import { page, sayIn, type Say, type View } from './page.js'
-import { linkTo, projectPath, releasePath, stateText, targetText } from './release-words.js'
+import { sayIn, type Say, type View } from './page.js'
+import { releaseStepPage } from './release-step-page.js'
+import { linkTo, releasePath, stateText, targetText } from './release-words.js'
 
 export interface SubmitView {
   project: string
@@ -22,15 +23,13 @@ export interface SubmitView {
 /** Which version and build goes into review at which target: what will change, and then it is done. */
 export function submitPage (view: View, shown: SubmitView, state: FormState): string {
   const say = sayIn(view.locale)
-  const { project, release, targets, review } = shown
+  const { release, targets, review } = shown
   const title = say('submit.title', { release })
-  return page(
+  return releaseStepPage(
     view,
-    `${project}: ${title}`,
+    shown,
+    title,
     html`
-      <h1>${title}</h1>
-      <p><a href="${linkTo(view, projectPath(project))}">${project}</a>
-      <a href="${linkTo(view, releasePath(project, release))}">${release}</a></p>
       ${problemNote(say, state.problem)}
       <p class="dim">${say('submit.intro')}</p>
       ${targets.length === 0 ? html`<p>${say('submit.nowhere')}</p>` : chooseForm(view, say, shown)}

@@ -1,7 +1,8 @@
 import type { UploadRecord } from '../release/app-stores/upload-records.js'
 import { html, type Html } from './html.js'
-import { formToken, page, sayIn, type Say, type View } from './page.js'
-import { linkTo, projectPath, releasePath, targetText } from './release-words.js'
+import { formToken, sayIn, type Say, type View } from './page.js'
+import { releaseStepPage } from './release-step-page.js'
+import { linkTo, releasePath, targetText } from './release-words.js'
 import { labelled, problemLine, sourceField, type SendSource } from './send-fields.js'
 import { nothing } from './table-parts.js'
 import { uploadTable } from './upload-table.js'
@@ -41,15 +42,13 @@ export type UploadFields = Partial<
 /** What was sent of a release to stores; another package goes there, the plan first; shares of players. */
 export function uploadsPage (view: View, shown: UploadsView): string {
   const say = sayIn(view.locale)
-  const { project, release, uploads, receivers, chosen, mayRelease } = shown
+  const { release, uploads, receivers, chosen, mayRelease } = shown
   const title = say('uploads.title', { release })
-  return page(
+  return releaseStepPage(
     view,
-    `${project}: ${title}`,
+    shown,
+    title,
     html`
-      <h1>${title}</h1>
-      <p><a href="${linkTo(view, projectPath(project))}">${project}</a>
-      <a href="${linkTo(view, releasePath(project, release))}">${release}</a></p>
       ${problemLine(shown.problem)}
       ${uploads.length === 0 ? nothing(say) : uploadTable(view, say, uploads)}
       ${mayRelease && shown.rollouts.map(each => rolloutForm(view, say, shown, each))}
