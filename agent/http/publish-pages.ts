@@ -1,13 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { namedRelease } from '../release/named-release.js'
 import { publishersKey } from '../release/publisher-record.js'
 import type { PublisherRecords } from '../release/publisher-record.js'
-import { Registry } from '../release/registry.js'
 import { releaseKey } from '../release/registry-model.js'
 import { publishPage, publishWhats, type PublishView } from '../ui/publish-page.js'
 import { forms, type Form } from './forms.js'
 import { showErrorsAsPages } from './page-errors.js'
-import { mayIn, projectOf } from './page-projects.js'
+import { mayIn, releaseOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import type { FormRequest } from './project-forms.js'
 import { pathSchema } from './project-schemas.js'
@@ -67,9 +65,7 @@ async function shownForm (
   form: Form
 ): Promise<PublishView> {
   const { project } = request.params
-  const store = await projectOf(releases, project)
-  const registry = new Registry(store)
-  const release = await registry.get(await namedRelease({ registry, store }, request.params.release))
+  const { store, release } = await releaseOf(releases, request.params)
   const records = await store.read<PublisherRecords>(publishersKey) ?? {}
   const { file, ...source } = await sourceIn(orders, project, form)
   const { target, place, what } = form

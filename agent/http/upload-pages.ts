@@ -5,14 +5,13 @@ import { configInvalid, mistake } from '../config/validate.js'
 import { PacklineError } from '../errors.js'
 import { fittingPackages, nameOfPackage, nameOfUpload } from '../release/app-stores/chosen-package.js'
 import { uploadsOf } from '../release/app-stores/upload-records.js'
-import { namedRelease } from '../release/named-release.js'
-import { Registry } from '../release/registry.js'
+import type { Registry } from '../release/registry.js'
 import { releaseKey } from '../release/registry-model.js'
 import type { Release } from '../release/registry-model.js'
 import { uploadsPage, type ChosenReceiver, type UploadsView } from '../ui/uploads-page.js'
 import { forms, type Form } from './forms.js'
 import { showErrorsAsPages } from './page-errors.js'
-import { mayIn, projectOf } from './page-projects.js'
+import { mayIn, releaseOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import type { FormRequest } from './project-forms.js'
 import { pathSchema } from './project-schemas.js'
@@ -123,9 +122,7 @@ async function shownUploads (
   form: Form
 ): Promise<UploadsView> {
   const { project } = request.params
-  const store = await projectOf(releases, project)
-  const registry = new Registry(store)
-  const release = await registry.get(await namedRelease({ registry, store }, request.params.release))
+  const { store, registry, release } = await releaseOf(releases, request.params)
   const { file, ...source } = await sourceIn(orders, project, form)
   const { appStores, symbols } = file.packages
   const receivers = [
