@@ -151,6 +151,27 @@ exec '${restic}' "$@"
   }
 )
 
+t.test('a repository that another machine prunes is waited for', { skip }, async t => {
+  const { folder, packline } = world(t, 'HERE/repository')
+  t.match(await packline(['run', 'it']), { status: 0 })
+  writeFileSync(join(folder, 'asked'), '')
+  // As restic 0.14 says it; it stays for three questions.
+  program(
+    folder,
+    'restic',
+    `[ "$1" != backup ] || {
+  echo >> '${folder}/asked'
+  [ "$(wc -l < '${folder}/asked')" -gt 3 ] || {
+    echo 'unable to create lock in backend: repository is already locked exclusively by PID 7 on other' >&2
+    exit 1
+  }
+}
+exec '${restic}' "$@"`
+  )
+  t.match(await packline(['run', 'it']), { status: 0 })
+  t.equal(readFileSync(join(folder, 'asked'), 'utf8').length, 4)
+})
+
 t.test('a repository that can take no more is told, and what was kept stays', { skip }, async t => {
   const { folder, packline, record, write } = world(t, 'HERE/repository')
   t.match(await packline(['run', 'it']), { status: 0 })

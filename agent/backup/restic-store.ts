@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
 import type { BackupItem } from '../config/backup-schema.js'
@@ -23,6 +24,9 @@ interface StoreOptions {
 /** restic's exit status where some files could not be read: the snapshot is there and lacks them. */
 const incomplete = 3
 const nothingThere = 10
+/** Others that share the repository lock it while they prune. */
+const lockPatienceMs = 5 * 60_000
+const longestPauseMs = 10_000
 
 /** A repository of restic: encrypted, deduplicated, and read back whole (restic 0.14 and later). */
 export class ResticStore {
@@ -106,12 +110,20 @@ export class ResticStore {
     return out.toString('utf8')
   }
 
-  /** Once more where a run that was killed left its lock: `unlock` takes those of nobody who is there. */
+  /**
+   * Once more where it is locked: `unlock` takes the locks of processes that are gone, and one that is at work
+   * is waited for. restic has `--retry-lock` from 0.16 on only.
+   */
   async #run (work: string, args: readonly string[], cwd = '/'): ReturnType<BackupTools['run']> {
-    const done = await this.#restic(work, args, cwd)
-    if (done.status === 0 || !/already locked/.test(done.said)) return done
-    const { status } = await this.#restic('unlock', ['unlock'], '/')
-    return status === 0 ? await this.#restic(work, args, cwd) : done
+    const untilMs = performance.now() + lockPatienceMs
+    for (let pauseMs = 50;; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+      const done = await this.#restic(work, args, cwd)
+      const isLocked = done.status !== 0 && /already locked/.test(done.said)
+      if (!isLocked || performance.now() > untilMs) return done
+      const { status } = await this.#restic('unlock', ['unlock'], '/')
+      if (status !== 0) return done
+      await delay(pauseMs, undefined, { signal: this.#options.tools.signal })
+    }
   }
 
   async #restic (work: string, args: readonly string[], cwd: string): ReturnType<BackupTools['run']> {
