@@ -70,12 +70,29 @@ t.test('every variable that packline reads or gives is in the table of variables
   t.ok(found.size > 30)
 })
 
-t.test('every link to a file leads somewhere', async t => {
-  for (const { page, text } of texts) {
-    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g)) {
-      t.ok(existsSync(join(root, dirname(page), target!)), `${page}: ${target}`)
+t.test('every link of a page, in either language, leads to a file and a heading that are there', async t => {
+  const chinese = readdirSync(join(root, 'docs/zh-CN')).map(name => `docs/zh-CN/${name}`)
+  const steps = readdirSync(join(root, 'docs/steps')).map(name => `docs/steps/${name}`)
+  const inPage = '# A `b`\n## 1. 一台 (c)\n```\n# no heading\n```\n## A b\n'
+  t.same([...headingNames(inPage)], ['a-b', '1-一台-c', 'a-b-1'])
+  let anchors = 0
+  for (const page of [...pages, ...chinese, ...steps]) {
+    for (
+      const [, target] of outsideCode(readFileSync(join(root, page), 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)
+    ) {
+      if (/^[a-z]+:/.test(target!)) continue
+      const [file = '', anchor] = decodeURI(target!).split('#')
+      const path = file === '' ? join(root, page) : join(root, dirname(page), file)
+      if (!existsSync(path)) t.fail(`${page}: ${target} leads nowhere`)
+      else if (anchor !== undefined) {
+        anchors++
+        if (!headingNames(readFileSync(path, 'utf8')).has(anchor)) {
+          t.fail(`${page}: ${target} names no heading`)
+        }
+      }
     }
   }
+  t.ok(anchors > 20)
 })
 
 t.test('nothing refers to a place outside the repository', async t => {
@@ -123,7 +140,14 @@ t.test('every page is in the navigation of the site, once, in both languages, an
   t.match(text('zh-CN/assets.md'), '](/zh-CN/errors.md)', 'also where there is no Chinese text')
   for (const page of ['errors', 'steps/assetsCI']) t.match(text(`zh-CN/${page}.md`), '本页还没有译成中文')
   for (const page of ['assets', 'glossary']) t.notMatch(text(`zh-CN/${page}.md`), '本页还没有译成中文')
-  t.match(text('zh-CN/monitoring.md'), '](/health.md#alerts)', 'to a heading, in the language that has it')
+  const lonely = editions.flatMap(page =>
+    page.path === 'zh-CN/decisions.md' ? [{ ...page, text: '[a](health.md#alerts) [b](health.md)' }] : [page]
+  )
+  t.equal(
+    linkedPages(root, lonely).texts.get('zh-CN/decisions.md'),
+    '[a](/health.md#alerts) [b](/zh-CN/health.md)',
+    'to a heading, in the language that has it'
+  )
   t.match(text('zh-CN/index.md'), '](/files/docs/pictures/sample-game.png)')
   t.match(text('jenkins.md'), '](/files/resources/examples/index.md)')
   t.match(text('files/resources/examples/index.md'), '](/files/resources/examples/Jenkinsfile.scripted.txt)')
@@ -146,3 +170,22 @@ t.test('a link of the built site to no file, no heading or outside its base is t
     'a.html: /p/lost.png leads nowhere'
   ])
 })
+
+function outsideCode (text: string): string {
+  return text.replace(/^```.*\n[^]*?^```$/gm, '').replace(/`[^`\n]*`/g, 'code')
+}
+
+/** The anchors of a page's headings, as forges make them. */
+function headingNames (text: string): Set<string> {
+  const names = new Set<string>()
+  for (const [, heading] of text.replace(/^```.*\n[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)) {
+    const name = heading!.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M}\p{Pc} -]/gu, '').replaceAll(
+      ' ',
+      '-'
+    )
+    let number = 0
+    while (names.has(number === 0 ? name : `${name}-${number}`)) number++
+    names.add(number === 0 ? name : `${name}-${number}`)
+  }
+  return names
+}

@@ -24,15 +24,20 @@ t.test('the pages in Chinese are those that say what they were translated from',
       'docs/installing.md',
       'docs/jenkins-order.md',
       'docs/jenkins.md',
+      'docs/licences.md',
+      'docs/monitoring.md',
       'docs/notices.md',
       'docs/operators.md',
       'docs/packaging.md',
       'docs/releases.md',
+      'docs/resolve.md',
       'docs/scale.md',
       'docs/sites.md',
       'docs/staging.md',
+      'docs/texturepacker.md',
       'docs/trigger.md',
-      'docs/users.md'
+      'docs/users.md',
+      'docs/zookeeper.md'
     ]
   )
 })
