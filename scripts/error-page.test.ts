@@ -8,14 +8,22 @@ import { errorPage } from './error-page.js'
 const root = join(import.meta.dirname, '..')
 
 t.test('a row of the page has as many cells as its heading, whatever the text holds', async t => {
-  const rows = errorPage().split('\n').filter(line => line.startsWith('|'))
-  t.ok(rows.length > 250)
-  t.same(rows.filter(row => row.replaceAll('\\|', '').split('|').length !== 9), [])
+  for (const locale of ['en', 'zh-CN'] as const) {
+    const rows = errorPage(locale).split('\n').filter(line => line.startsWith('|'))
+    t.ok(rows.length > 250)
+    t.same(rows.filter(row => row.replaceAll('\\|', '').split('|').length !== 9), [])
+  }
 })
 
 t.test('every error code that a document names exists', async t => {
   const areas = new Set(Object.values(errorTables).flatMap(table => Object.keys(table)).map(areaOf))
-  const documents = [...filesOf('docs', '.md'), ...filesOf('vars', '.txt'), 'README.md', 'CONTRIBUTING.md']
+  const documents = [
+    ...filesOf('docs', '.md'),
+    ...filesOf('docs/zh-CN', '.md'),
+    ...filesOf('vars', '.txt'),
+    'README.md',
+    'CONTRIBUTING.md'
+  ]
   let named = 0
   for (const file of documents) {
     for (

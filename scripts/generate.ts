@@ -25,7 +25,8 @@ const root = join(import.meta.dirname, '..')
 export async function generatedFiles (): Promise<Record<string, string>> {
   return {
     'CONTRIBUTING.md': withFolderTables(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')),
-    'docs/errors.md': errorPage(),
+    'docs/errors.md': errorPage('en'),
+    'docs/zh-CN/errors.md': errorPage('zh-CN'),
     'docs/variables.md': variablePage('en'),
     'docs/zh-CN/variables.md': variablePage('zh-CN'),
     'resources/man/man1/packline.1': await manualPage('en'),

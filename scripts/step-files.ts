@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { libraryAgents } from './library-agents.js'
 import { defaultsSchema } from './step-defaults-schema.js'
-import { capital, groovy, kindOf, stepPage } from './step-page.js'
+import { stepPage } from './step-page.js'
 import { stepSchemaSchema } from './step-schema.js'
 import type { StepParameter, StepSchema } from './step-schema.js'
+import { groovy, kindOf, stepText } from './step-words.js'
 import { Ajv } from 'ajv'
 
 const notice = 'Generated from resources/steps by npm run generate; do not edit.'
@@ -32,7 +33,10 @@ export function stepFiles (schemas: StepSchema[], version: string): Record<strin
     'resources/steps/packline.gdsl': editorEntries(schemas),
     'src/packline/Library.groovy': library(version, schemas.map(({ name }) => name)),
     'resources/schema/step-defaults.schema.json': `${JSON.stringify(defaultsSchema(schemas), null, 2)}\n`,
-    ...Object.fromEntries(schemas.map(schema => [`docs/steps/${schema.name}.md`, stepPage(schema)]))
+    ...Object.fromEntries(schemas.flatMap(schema => [
+      [`docs/steps/${schema.name}.md`, stepPage(schema, 'en')],
+      [`docs/zh-CN/steps/${schema.name}.md`, stepPage(schema, 'zh-CN')]
+    ]))
   }
 }
 
@@ -49,7 +53,7 @@ function englishHelp (schema: StepSchema): string {
       : `Optional.${parameter.default === undefined ? '' : ` Default: ${groovy(parameter.default)}.`}`
     lines.push(
       `${name}: ${parameter.description} ${
-        capital(kindOf(parameter))
+        kindOf(parameter, 'en')
       }. ${presence} Example: ${parameter.example}`
     )
   }
@@ -60,48 +64,22 @@ function englishHelp (schema: StepSchema): string {
 }
 
 function chineseHelp (schema: StepSchema): string {
-  const lines = [chinese(schema.description), '', schema.example, '']
+  const lines = [stepText('zh-CN', schema.description), '', schema.example, '']
   for (const [name, parameter] of Object.entries(schema.parameters)) {
     const presence = parameter.required === true
       ? '必填。'
       : `可省略。${parameter.default === undefined ? '' : `默认：${groovy(parameter.default)}。`}`
     const { description, example } = parameter
-    lines.push(`${name}：${chinese(description)}${chineseKindOf(parameter)}。${presence}示例：${example}`)
+    lines.push(
+      `${name}：${stepText('zh-CN', description)}${kindOf(parameter, 'zh-CN')}。${presence}示例：${example}`
+    )
   }
   if (schema.body !== undefined) {
-    lines.push(`{ … }：${chinese(schema.body.description)}${schema.body.required ? '必填。' : '可省略。'}`)
+    lines.push(
+      `{ … }：${stepText('zh-CN', schema.body.description)}${schema.body.required ? '必填。' : '可省略。'}`
+    )
   }
-  return [...lines, '', `返回：${chinese(schema.returns)}`, ''].join('\n')
-}
-
-const chineseTexts = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../resources/schema/steps.zh-CN.json'), 'utf8')
-) as Record<string, string>
-
-/** A description as the schemas have it, in Chinese; throws where nobody has written that. */
-function chinese (english: string): string {
-  const text = chineseTexts[english]
-  if (text === undefined) throw new Error(`resources/schema/steps.zh-CN.json lacks: ${english}`)
-  return text
-}
-
-function chineseKindOf (parameter: StepParameter): string {
-  switch (parameter.type) {
-    case 'choice':
-      return `${parameter.choices.join('、')} 之一`
-    case 'boolean':
-      return 'true 或 false'
-    case 'number':
-      return `${parameter.minimum} 到 ${parameter.maximum} 的数字`
-    case 'list':
-      return '文字列表'
-    case 'text':
-      return '文字'
-    case 'axes':
-      return '列表的映射'
-    case 'body':
-      return '主体'
-  }
+  return [...lines, '', `返回：${stepText('zh-CN', schema.returns)}`, ''].join('\n')
 }
 
 /** IntelliJ's format, as Jenkins writes it at /pipeline-syntax/gdsl for its own steps. */

@@ -1,82 +1,71 @@
 // A page of the docs for each Jenkins step, from its schema.
+import type { Locale } from '../agent/messages/message.js'
 import type { StepParameter, StepSchema } from './step-schema.js'
+import { groovy, kindOf, stepText } from './step-words.js'
+
+const words = {
+  en: {
+    columns: '| argument | is | default | means | example |',
+    mandatory: 'mandatory',
+    returns: 'Returns: ',
+    sole: (example: string, parameter: string) => `\`${parameter}\` may stand alone: \`${example}\`.`,
+    more:
+      'What is the same for all steps is in [jenkins.md](../jenkins.md): nodes, retries, results, defaults of a farm.'
+  },
+  'zh-CN': {
+    columns: '| 参数 | 类型 | 默认值 | 含义 | 示例 |',
+    mandatory: '必填',
+    returns: '返回：',
+    sole: (example: string, parameter: string) => `\`${parameter}\` 可以单独写出：\`${example}\`。`,
+    more: '所有步骤的共同之处见 [jenkins.md](../jenkins.md)：节点、重试、结果、机群的默认值。'
+  }
+}
 
 /** docs/steps/NAME.md. */
-export function stepPage (schema: StepSchema): string {
+export function stepPage (schema: StepSchema, locale: Locale): string {
+  const { columns, mandatory, returns, more, sole } = words[locale]
   const rows = Object.entries(schema.parameters).map(([name, parameter]) =>
-    `| \`${name}\` | ${capital(kindOf(parameter))} | ${presence(parameter)} | ${
-      cell(parameter.description)
+    `| \`${name}\` | ${kindOf(parameter, locale)} | ${presence(parameter)} | ${
+      described(parameter.description)
     } | \`${parameter.example}\` |`
   )
+  const { body } = schema
+  if (body !== undefined) {
+    rows.push(
+      `| \`{ … }\` | ${kindOf({ ...body, type: 'body', example: '' }, locale)} | ${
+        body.required ? mandatory : ''
+      } | ${described(body.description)} | |`
+    )
+  }
   return [
     `# ${schema.name}`,
     '',
     '<!-- Generated from resources/steps by npm run generate; do not edit. -->',
     '',
-    schema.description,
+    stepText(locale, schema.description),
     '',
     '```groovy',
     schema.example,
     '```',
     '',
-    '| argument | is | default | means | example |',
+    columns,
     '|---|---|---|---|---|',
     ...rows,
-    ...schema.body === undefined
-      ? []
-      : [
-        `| \`{ … }\` | Body | ${schema.body.required ? 'mandatory' : ''} | ${
-          cell(schema.body.description)
-        } | |`
-      ],
     '',
-    `Returns: ${schema.returns}`,
+    `${returns}${stepText(locale, schema.returns)}`,
     '',
-    ...sole(schema),
-    'What is the same for all steps is in [jenkins.md](../jenkins.md): nodes, retries, results, defaults of a farm.',
+    ...schema.sole === undefined ? [] : [sole(`${schema.name}(VALUE)`, schema.sole), ''],
+    more,
     ''
   ]
     .join('\n')
-}
 
-function sole ({ name, sole }: StepSchema): string[] {
-  return sole === undefined ? [] : [`\`${sole}\` may stand alone: \`${name}(VALUE)\`.`, '']
-}
-
-function presence (parameter: StepParameter): string {
-  if (parameter.required === true) return 'mandatory'
-  return parameter.default === undefined ? '' : `\`${groovy(parameter.default)}\``
-}
-
-function cell (text: string): string {
-  return text.replaceAll('|', '\\|')
-}
-
-export function kindOf (parameter: StepParameter): string {
-  switch (parameter.type) {
-    case 'choice':
-      return `one of ${parameter.choices.join(', ')}`
-    case 'boolean':
-      return 'true or false'
-    case 'number':
-      return [`number from ${parameter.minimum} to ${parameter.maximum}`, ...parameter.words ?? []].join(
-        ', or '
-      )
-    case 'list':
-      return 'list of texts'
-    case 'text':
-      return 'text'
-    case 'axes':
-      return 'map of lists'
-    case 'body':
-      return 'body'
+  function presence (parameter: StepParameter): string {
+    if (parameter.required === true) return mandatory
+    return parameter.default === undefined ? '' : `\`${groovy(parameter.default)}\``
   }
-}
 
-export function groovy (value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
-}
-
-export function capital (text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  function described (english: string): string {
+    return stepText(locale, english).replaceAll('|', '\\|')
+  }
 }

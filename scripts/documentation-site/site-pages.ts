@@ -29,7 +29,7 @@ export function sitePages (root: string): SitePage[] {
   const sources = navigation(root).flatMap(({ pages }) => pages)
   return siteLanguages.flatMap(language =>
     sources.map(source => {
-      const translation = source.replace(/^(?:docs\/)?([^/]+)$/, 'docs/zh-CN/$1')
+      const translation = source.replace(/^(?:docs\/)?(?=(?:steps\/)?[^/]+$)/, 'docs/zh-CN/')
       const isTranslated = language === 'zh-CN' && translation !== source &&
         existsSync(join(root, translation))
       const file = isTranslated ? translation : source
