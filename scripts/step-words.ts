@@ -17,14 +17,9 @@ export function stepText (locale: Locale, english: string): string {
 
 export function kindOf (parameter: StepParameter, locale: Locale): string {
   const words = kindWords[locale]
-  switch (parameter.type) {
-    case 'choice':
-      return words.choice(parameter.choices)
-    case 'number':
-      return words.number(parameter.minimum, parameter.maximum, parameter.words ?? [])
-    default:
-      return words[parameter.type]
-  }
+  if (parameter.type === 'choice') return words.choice(parameter.choices)
+  if (parameter.type !== 'number') return words[parameter.type]
+  return words.number(parameter.minimum, parameter.maximum, parameter.words ?? [])
 }
 
 const kindWords = {
