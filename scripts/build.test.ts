@@ -11,13 +11,19 @@ import {
   rmSync,
   writeFileSync
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
+import { Ajv } from 'ajv'
 import t from 'tap'
 import type { PacklineError } from '../agent/errors.js'
 import { commandTable } from '../agent/cli/command-table.js'
+import { checkOptions } from '../agent/config/check-options.js'
+import { checkedSchemas } from '../agent/config/checked-schemas.js'
+import { parseJsonDocument } from '../agent/config/json-document.js'
 import { parseProjectFile } from '../agent/config/project-file.js'
 import { threads } from './bundle.mjs'
 import { neededModules } from './release-archives/needed-modules.js'
@@ -73,6 +79,50 @@ t.test('the checks that are compiled by the build say what those compiled at onc
     for (const { text } of list) t.match(stderr.replaceAll(/\s+/g, ' '), text.replaceAll(/\s+/g, ' '))
   }
 })
+
+t.test('the checks that are compiled by the build find right what the schemas do', async t => {
+  const file = join(import.meta.dirname, '../resources/sample-game/packline.json')
+  const documents: Record<keyof typeof checkedSchemas, unknown> = {
+    project: parseJsonDocument(file, readFileSync(file)),
+    agent: {
+      device: 'mac-01',
+      listen: '127.0.0.1:7420',
+      licences: { texturepacker: { seats: 2, devices: ['mac-01'] } },
+      jenkins: { url: 'https://ci.example', user: 'farm', tokenFile: 'token' }
+    },
+    target: { id: 'live', match: { version: '1.0' } }
+  }
+  const built = createRequire(import.meta.url)('../dist/config/compiled-checks.cjs') as Record<
+    string,
+    (document: unknown) => boolean
+  >
+  const ajv = new Ajv({ ...checkOptions, code: { optimize: false } })
+  let [right, wrong] = [0, 0]
+  for (const name of ['project', 'agent', 'target'] as const) {
+    const check = ajv.compile<unknown>(checkedSchemas[name])
+    for (const document of [documents[name], ...variants(documents[name])]) {
+      const [one, other] = [structuredClone(document), structuredClone(document)]
+      const isRight = check(one)
+      if (built[name]?.(other) !== isRight) t.fail(`${name}: ${JSON.stringify(document)}`)
+      if (isRight && !isDeepStrictEqual(other, one)) t.same(other, one, 'the same defaults')
+      if (isRight) right++
+      else wrong++
+    }
+  }
+  t.ok(right > 20 && wrong > 200, `${right} right, ${wrong} wrong`)
+})
+
+/** The document with one of its values replaced, in every place. */
+function variants (value: unknown): unknown[] {
+  const others = [null, 0, '', [], {}, 'x'].filter(other => JSON.stringify(other) !== JSON.stringify(value))
+  if (typeof value !== 'object' || value === null) return others
+  return [
+    ...others,
+    ...Object.entries(value).flatMap(([key, part]) =>
+      variants(part).map(variant => Object.assign(structuredClone(value), { [key]: variant }))
+    )
+  ]
+}
 
 t.test('every command is among the modules and in the bundles', async t => {
   // One process for all: most of the time would go into starting them.

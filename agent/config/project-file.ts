@@ -44,9 +44,9 @@ function checkedProject (file: string, document: unknown): ProjectFile {
   const withAssets = isJsonObject(document) && document.assets === undefined
     ? { ...document, assets: {} }
     : document
-  const project = check(file, withAssets)
-  for (const rule of project.assets.rules) rule.options ??= {}
-  check(file, project)
+  const checked = check(file, withAssets)
+  for (const rule of checked.assets.rules) rule.options ??= {}
+  const project = check(file, checked)
   checkRuleNames(file, project)
   const mistakes = [
     ...normaliseAssetPaths(project.assets),

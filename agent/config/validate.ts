@@ -25,8 +25,8 @@ export interface Mistake {
 }
 
 /**
- * A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake
- * at once. `name`: as the build knows it, where it compiles that schema.
+ * A check of `document` against `schema` that returns it with defaults; it throws CONFIG_INVALID with every
+ * mistake at once. `name`: as the build knows it, where it compiles that schema.
  */
 export function schemaCheck<Document> (
   schema: object,
@@ -34,7 +34,13 @@ export function schemaCheck<Document> (
 ): (file: string, document: unknown) => Document {
   let validate: ValidateFunction<Document> | undefined
   return (file, document) => {
-    validate ??= (name === undefined ? undefined : builtCheck<Document>(name)) ?? compiled<Document>(schema)
+    const quick = validate === undefined && name !== undefined ? builtCheck(name) : undefined
+    if (quick !== undefined) {
+      // What it fills in before it meets a mistake may be a reason for another one.
+      const copy: unknown = structuredClone(document)
+      if (quick(copy)) return copy as Document
+    }
+    validate ??= compiled<Document>(schema)
     if (validate(document)) return document
     throw configInvalid(file, (validate.errors ?? []).flatMap(toMistake))
   }
@@ -46,11 +52,11 @@ function compiled<Document> (schema: object): ValidateFunction<Document> {
   return new Ajv({ ...checkOptions, code: { optimize: false } }).compile<Document>(schema)
 }
 
-/** Undefined in a packline that runs from its sources. */
-function builtCheck<Document> (name: string): ValidateFunction<Document> | undefined {
+/** Whether a document is right; undefined in a packline that runs from its sources. */
+function builtCheck (name: string): ((document: unknown) => boolean) | undefined {
   try {
     const checks = createRequire(import.meta.url)('./compiled-checks.cjs') as Record<string, unknown>
-    return checks[name] as ValidateFunction<Document> | undefined
+    return checks[name] as ((document: unknown) => boolean) | undefined
   } catch (error) {
     if (hasCode(error, 'MODULE_NOT_FOUND')) return undefined
     throw error
