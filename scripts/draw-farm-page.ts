@@ -20,7 +20,7 @@ const html = farmPage({ locale: 'en', nowMs, path: '/' }, exampleFarm(nowMs).vie
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 const page = await browser.newPage({
   colorScheme: kind === 'dark' ? 'dark' : 'light',
-  viewport: kind === 'phone' ? { width: 380, height: 900 } : { width: 1180, height: 668 }
+  viewport: kind === 'phone' ? { width: 380, height: 900 } : { width: 1240, height: 668 }
 })
 if (shown.startsWith('http')) {
   await page.goto(shown)

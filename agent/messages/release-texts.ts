@@ -62,23 +62,23 @@ export const releaseTexts = defineTexts({
   },
   'command.releaseHistory': { en: 'Show who changed what, when and why', zh: '显示谁在何时为何修改了什么' },
   'command.releaseDeliver': {
-    en: 'tell players of the hot update that was published for a release they have',
+    en: 'Tell players of the hot update that was published for a release they have',
     zh: '将已发布的热更新交付给该发布的玩家'
   },
   'command.releaseEndLine': {
-    en: 'end the hot updates of a native version: its players are told to update the app',
+    en: 'End the hot updates of a native version: its players are told to update the app',
     zh: '终止某个原生版本的热更新：其玩家会被提示更新应用'
   },
   'command.releaseStatus': {
-    en: 'compare what every publisher shows with what is recorded',
+    en: 'Compare what every publisher shows with what is recorded',
     zh: '比较各发布位置展示的内容与登记的内容'
   },
   'command.releaseRepair': {
-    en: 'finish what was begun, and have every publisher show what is recorded',
+    en: 'Finish what was begun, and have every publisher show what is recorded',
     zh: '完成未完成的操作，并使各发布位置展示登记的内容'
   },
   'command.releaseForget': {
-    en: 'deliver to a place no more',
+    en: 'Deliver to a place no more',
     zh: '不再向某个位置交付'
   },
   'option.reopen': {

@@ -55,7 +55,7 @@ export async function releaseBoard (store: ReleaseStore, atMs: number, newer: nu
       store.read<StoredDefinition>('definition'),
       store.list<Current>('current'),
       new Registry(store).list(),
-      store.head().then(async head => await store.history(Math.max(1, head - shownRevisions + 1)))
+      lastChanges(store)
     ])
   )
   const [stored = emptyDefinition, current, releases, history] = value
@@ -80,6 +80,13 @@ export async function releaseBoard (store: ReleaseStore, atMs: number, newer: nu
     older: Math.max(0, versions.length - newer - shownVersions),
     history: history.reverse()
   }
+}
+
+/** Without those that go along with others: half of what a package of twenty targets writes. */
+async function lastChanges (store: ReleaseStore): Promise<Revision[]> {
+  const head = await store.head()
+  const found = await store.history(Math.max(1, head - 2 * shownRevisions + 1))
+  return found.filter(({ action }) => action !== 'record list').slice(-shownRevisions)
 }
 
 /** The builds of each version, the newest first. `1.4` and `1.4.0` are one. */

@@ -16,7 +16,7 @@ export function buildAssets (packline: Packline): string {
 
 function build (packline: Packline, what: string): string[] {
   const startedAt = performance.now()
-  const { actions, written, bytesWritten } = packline.run<RunReport>(['assets', 'build'], what)
+  const { actions, written, bytesWritten } = packline.runAlone<RunReport>(['assets', 'build'], what)
   const seconds = (performance.now() - startedAt) / 1000
   return [
     what,

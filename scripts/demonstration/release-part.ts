@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { PackageReport } from '../../agent/packaging/package-report.js'
 import type { Resolution, ResolveContext } from '../../agent/release/resolver.js'
 import type { Packline } from './packline.js'
@@ -12,7 +13,6 @@ interface Target {
   current: { release: { version: string, build: number, state: string } | null } | null
 }
 
-const why = ['--why', 'demo']
 const devices: Record<string, ResolveContext> = {
   'a player of 1.0.0': {
     platform: 'windows',
@@ -45,47 +45,54 @@ const devices: Record<string, ResolveContext> = {
 }
 
 /**
- * Packages of two versions for all targets, published; one goes through review to live and back. Returns the
- * tables of what came of it.
+ * Packages of two versions for all targets, published; the first is live, the second in review. Returns the
+ * table of the packages.
  */
-export function releaseGame (packline: Packline): string {
-  packline.run(['target', 'apply', ...why])
-  const first = makePackages(packline, '1.0.0', '1')
+export async function releaseGame (packline: Packline): Promise<string> {
+  await packline.run(['target', 'apply', '--why', 'the game begins'])
+  const first = await makePackages(packline, '1.0.0', '1')
   for (const target of ['gray-1', 'gray-2', 'formal']) {
-    publish(packline, '1.0.0', target)
-    packline.run(['release', 'move', '1.0.0', '--target', target, '--state', 'live', ...why])
+    await publish(packline, '1.0.0', target)
+    const place = ['--target', target, '--state', 'live']
+    await packline.run(['release', 'move', '1.0.0', ...place, '--why', 'the first version is out'])
   }
+  const second = await makePackages(packline, '1.1.0', '2')
+  for (const target of ['review-1', 'review-2', 'review-vest', 'formal']) {
+    await publish(packline, '1.1.0', target)
+  }
+  await packline.run(['release', 'submit', '1.1.0', '--target', 'review-1', '--why', 'sent to the store'])
+  return table(
+    ['package', '1.0.0-1', 'size', '1.1.0-2', 'size'],
+    first.rows.map((row, index) => [
+      row.id,
+      row.way,
+      kilobytes(row.size),
+      second.rows[index]!.way,
+      kilobytes(second.rows[index]!.size)
+    ])
+  )
+}
 
-  const second = makePackages(packline, '1.1.0', '2')
-  for (const target of ['review-1', 'review-2', 'review-vest', 'formal']) publish(packline, '1.1.0', target)
-  packline.run(['release', 'submit', '1.1.0', '--target', 'review-1', ...why])
-
-  const inReview = resolveDevices(packline)
-  packline.run(['release', 'flip', '--from', 'review-1', '--to', 'formal', ...why], 'review passed')
-  const flipped = resolveDevices(packline)
-  packline.run(['release', 'undo', ...why], 'and back')
-  const undone = resolveDevices(packline)
-
-  const targets = packline.run<{ targets: Target[] }>(['target', 'list']).targets
+/**
+ * What is in review goes live and back. Returns the tables of what came of it. Throws where its players are
+ * not led to it and back.
+ */
+export async function goLiveAndBack (packline: Packline): Promise<string> {
+  const inReview = await resolveDevices(packline)
+  await packline.run(['release', 'flip', '--from', 'review-1', '--to', 'formal', '--why', 'review passed'])
+  const flipped = await resolveDevices(packline)
+  await packline.run(['release', 'undo', '--why', 'players cannot log in'])
+  const undone = await resolveDevices(packline)
+  const led = [inReview, flipped, undone].map(each => each.at(-1))
+  if (!isDeepStrictEqual(led, ['review-1 (review)', 'formal (production)', 'review-1 (review)'])) {
+    throw new Error(`whoever has 1.1.0 was led to ${led.join(', ')}`)
+  }
+  const { targets } = await packline.run<{ targets: Target[] }>(['target', 'list'])
   const clients = Object.keys(devices).map((
     name,
     index
   ) => [name, inReview[index]!, flipped[index]!, undone[index]!])
   return [
-    table(
-      ['package', '1.0.0-1', 'size', '1.1.0-2', 'size'],
-      first.rows.map((row, index) => [
-        row.id,
-        row.way,
-        kilobytes(row.size),
-        second
-          .rows[index]!
-          .way,
-        kilobytes(
-          second.rows[index]!.size
-        )
-      ])
-    ),
     table(['client', '1.1.0 in review', 'flipped to formal', 'undone'], clients),
     table(['target', 'kind', 'environment', 'priority', 'share', 'holds'], targets.map(targetRow))
   ]
@@ -104,8 +111,8 @@ function targetRow ({ id, kind, environment, priority, share, current }: Target)
   ]
 }
 
-function makePackages (packline: Packline, version: string, build: string): PackageReport {
-  return packline.run<PackageReport>([
+async function makePackages (packline: Packline, version: string, build: string): Promise<PackageReport> {
+  return await packline.run<PackageReport>([
     'package',
     'build',
     '--app-version',
@@ -113,12 +120,13 @@ function makePackages (packline: Packline, version: string, build: string): Pack
     '--build',
     build,
     '--record',
-    ...why
+    '--why',
+    `version ${version} is ready`
   ])
 }
 
-function publish (packline: Packline, release: string, target: string): void {
-  packline.run([
+async function publish (packline: Packline, release: string, target: string): Promise<void> {
+  await packline.run([
     'release',
     'publish',
     release,
@@ -128,20 +136,23 @@ function publish (packline: Packline, release: string, target: string): void {
     '.',
     '--folder',
     'build/www',
-    ...why
+    '--why',
+    'its files lie ready'
   ])
 }
 
-function resolveDevices (packline: Packline): string[] {
-  return Object.values(devices).map(context => {
-    const { target, environment } = packline.run<Resolution>([
+async function resolveDevices (packline: Packline): Promise<string[]> {
+  const found: string[] = []
+  for (const context of Object.values(devices)) {
+    const { target, environment } = await packline.run<Resolution>([
       'release',
       'resolve',
       '--context',
       JSON.stringify(context)
     ])
-    return `${target ?? 'none'} (${environment ?? 'none'})`
-  })
+    found.push(`${target ?? 'none'} (${environment ?? 'none'})`)
+  }
+  return found
 }
 
 function kilobytes (sizeBytes = 0): string {
