@@ -111,8 +111,8 @@ export class ResticStore {
   }
 
   /**
-   * Once more where it is locked: `unlock` takes the locks of processes that are gone, and one that is at work
-   * is waited for. restic has `--retry-lock` from 0.16 on only.
+   * Once more where it is locked: `unlock` takes the locks of processes that are gone, and one that is at
+   * work is waited for. restic has `--retry-lock` from 0.16 on only.
    */
   async #run (work: string, args: readonly string[], cwd = '/'): ReturnType<BackupTools['run']> {
     const untilMs = performance.now() + lockPatienceMs

@@ -8,7 +8,7 @@ import { entryPath, secret } from './package-fields.js'
 import { relativePath } from './relative-path.js'
 import { itemPath, writableText } from './jenkins-order-schema.js'
 import { httpUrl, identifier } from './schema-fields.js'
-import { objectName, quantity } from './staging-schema.js'
+import { objectName, quantity, releaseName } from './staging-schema.js'
 
 /** What the patterns of the schemas ask for, in words; a test holds that each of them is here. */
 const patternWords: Readonly<Record<string, MessageKey>> = {
@@ -27,6 +27,7 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   [writableText]: 'pattern.text',
   [httpUrl.pattern]: 'pattern.httpUrl',
   [objectName]: 'pattern.objectName',
+  [releaseName]: 'pattern.releaseName',
   [quantity]: 'pattern.quantity',
   '^[a-z0-9.{}-]*\\{namespace\\}[a-z0-9.{}-]*$': 'pattern.hostOfNamespace',
   '^[a-z][a-z0-9]{0,14}$': 'pattern.namespacePrefix',

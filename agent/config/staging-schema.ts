@@ -63,11 +63,38 @@ const serviceSchema = {
   }
 } as const
 
+/** What Helm takes as the name of a release, and Kubernetes as that of any object. */
+export const releaseName = '^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$'
+
+const chartSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['chart'],
+  description: 'A chart, rendered by Helm as a release of that name',
+  properties: {
+    chart: { ...relativePath, description: 'Folder of the chart, or its archive' },
+    valueFiles: {
+      type: 'array',
+      maxItems: 32,
+      items: { ...relativePath, description: 'A file with values' },
+      default: [],
+      description: "Files with values; a later one replaces what an earlier one says, and all the chart's own"
+    },
+    values: {
+      type: 'object',
+      default: {},
+      description:
+        'Values that replace those of the files. In texts {namespace} is that of the environment, ' +
+        '{image}, {repository}, {tag} and {digest} are the image of the service of the same name'
+    }
+  }
+} as const
+
 /** The staging environments of a project. resources/schema/packline.schema.json has it too. */
 export const stagingSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['cluster', 'base'],
+  required: ['cluster'],
   description: 'Staging environments on Kubernetes: one namespace for each branch',
   properties: {
     cluster: {
@@ -76,6 +103,14 @@ export const stagingSchema = {
       description: "Name of the cluster in the agent's configuration"
     },
     base: { ...relativePath, description: 'Folder with the kustomization that environments are made of' },
+    charts: {
+      type: 'object',
+      maxProperties: 64,
+      propertyNames: { pattern: releaseName },
+      additionalProperties: chartSchema,
+      default: {},
+      description: 'Charts of Helm that environments are made of, besides the base or without one'
+    },
     hours: {
       type: 'number',
       exclusiveMinimum: 0,
@@ -89,7 +124,8 @@ export const stagingSchema = {
       propertyNames: { pattern: objectName },
       additionalProperties: serviceSchema,
       default: {},
-      description: 'Deployments and stateful sets of the base, by name, such as ucenter, cmdb and notice'
+      description:
+        'Deployments and stateful sets of the base and the charts, by name, such as ucenter, cmdb and notice'
     },
     hosts: {
       type: 'object',
@@ -128,9 +164,17 @@ export interface StagingService {
   check?: StagingCheck
 }
 
+export interface StagingChart {
+  chart: string
+  valueFiles: string[]
+  values: Record<string, unknown>
+}
+
 export interface Staging {
   cluster: string
-  base: string
+  /** There is a base, a chart, or both. */
+  base?: string
+  charts: Record<string, StagingChart>
   hours: number
   services: Record<string, StagingService>
   hosts: Record<string, string>

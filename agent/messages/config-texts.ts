@@ -197,13 +197,22 @@ export const configTexts = defineTexts({
     zh: '空（第一个地址不是 HTTP 地址）'
   },
   'config.stagingService': {
-    en: 'a deployment or stateful set of the base: {known}',
-    zh: '基础目录中的 Deployment 或 StatefulSet：{known}'
+    en: 'a deployment or stateful set of the base or a chart: {known}',
+    zh: '基础目录或 chart 中的 Deployment 或 StatefulSet：{known}'
+  },
+  'config.stagingEmpty': { en: 'a base, or "charts"', zh: '一个基础目录，或 "charts"' },
+  'config.stagingPlaceholder': {
+    en: 'an image of the service {service} that says {text}; it has {given}',
+    zh: '服务 {service} 的镜像中应有 {text}，实际为 {given}'
+  },
+  'config.stagingChartImage': {
+    en: 'values by which the chart takes that image: none of its objects has it',
+    zh: '能使 chart 采用该镜像的值：其对象中都没有它'
   },
   'config.stagingContainer': { en: 'one of its containers: {known}', zh: '其容器之一：{known}' },
   'config.stagingIngress': {
-    en: 'an ingress of the base with a rule: {known}',
-    zh: '基础目录中带规则的 Ingress：{known}'
+    en: 'an ingress of the base or a chart with a rule: {known}',
+    zh: '基础目录或 chart 中带规则的 Ingress：{known}'
   },
   'config.stagingSecret': {
     en: "a secret of the agent's configuration: {known}",

@@ -61,6 +61,10 @@ export const schemaTexts = defineTexts({
     en: 'a name of Kubernetes: small letters, digits, dots and dashes',
     zh: 'Kubernetes 名称：小写字母、数字、点和短横线'
   },
+  'pattern.releaseName': {
+    en: 'a name of Helm: at most 53 small letters, digits and dashes, a letter first',
+    zh: 'Helm 名称：至多 53 个小写字母、数字和短横线，以字母开头'
+  },
   'pattern.quantity': { en: 'a quantity as 500m, 2 or 512Mi', zh: '数量，如 500m、2 或 512Mi' },
   'pattern.hostOfNamespace': {
     en: 'a host name with {namespace} in it, in small letters',

@@ -14,7 +14,6 @@ export const stagingPhrases = defineTexts({
   'staging.work.watch': { en: 'watch the rollout', zh: '观察发布进度' },
   'staging.work.events': { en: 'read the events', zh: '读取事件' },
   'staging.work.ask': { en: 'ask a service', zh: '询问服务' },
-  'staging.noFolder': { en: 'there is no folder {folder}', zh: '没有目录 {folder}' },
   'staging.outside': { en: '{folder} leads out of the project', zh: '{folder} 指向项目之外' },
   'staging.tooManyFolders': { en: 'it takes in more than {most} folders', zh: '引用的目录超过 {most} 个' },
   'staging.remote': {
@@ -23,6 +22,13 @@ export const stagingPhrases = defineTexts({
   },
   'staging.missing': { en: '"{entry}" is not there', zh: '“{entry}” 不存在' },
   'staging.noKustomization': { en: 'there is no kustomization', zh: '没有 kustomization' },
+  'staging.chartTooLarge': { en: 'more than {most} files and folders', zh: '文件和目录超过 {most} 个' },
+  'staging.linkCircle': { en: 'the link "{entry}" leads back to itself', zh: '链接 “{entry}” 指回自身' },
+  'staging.noObjects': { en: 'the chart makes no object', zh: '该 chart 未生成任何对象' },
+  'staging.upgradeHook': {
+    en: 'Helm runs it at upgrades only, which nothing tells from an installation here',
+    zh: 'Helm 只在升级时运行它，而这里无法区分升级与安装'
+  },
   'staging.tooMany': { en: '{count} objects, {most} at most', zh: '有 {count} 个对象，最多 {most} 个' },
   'staging.noName': { en: 'it has no name', zh: '没有名称' },
   'staging.twice': { en: 'it is there twice', zh: '出现了两次' },

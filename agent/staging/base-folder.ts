@@ -1,9 +1,10 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join, relative } from 'node:path'
 import { errorText } from '../error-text.js'
-import { PacklineError, hasCode } from '../errors.js'
+import { hasCode } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
 import { phrase } from '../messages/phrase.js'
+import { baseInvalid, placeInProject } from './place-in-project.js'
 
 const kustomizationFiles = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 /** Fields whose entries kustomize reads, or fetches where they look like an address. */
@@ -31,27 +32,23 @@ export async function checkBaseFolder (project: string, base: string): Promise<v
   const root = await realpath(project)
   const seen = new Set<string>()
   const look = async (folder: string, from: string): Promise<void> => {
-    const place = await realpath(folder).catch(() => undefined)
-    if (place === undefined) {
-      throw invalid(from, phrase('staging.noFolder', { folder: relative(project, folder) }))
-    }
-    if (place !== root && !place.startsWith(`${root}${sep}`)) {
-      throw invalid(from, phrase('staging.outside', { folder: relative(project, folder) }))
-    }
+    const place = await placeInProject(root, folder, from)
     if (seen.has(place)) return
     seen.add(place)
-    if (seen.size > mostFolders) throw invalid(from, phrase('staging.tooManyFolders', { most: mostFolders }))
-    const { file, document } = await kustomizationIn(folder, project)
+    if (seen.size > mostFolders) {
+      throw baseInvalid(from, phrase('staging.tooManyFolders', { most: mostFolders }))
+    }
+    const { file, document } = await kustomizationIn(folder, root)
     for (const [field, entry] of entriesOf(document)) {
-      if (remote.test(entry)) throw invalid(file, phrase('staging.remote', { entry }))
+      if (remote.test(entry)) throw baseInvalid(file, phrase('staging.remote', { entry }))
       if (!folderFields.has(field)) continue
       const path = join(folder, entry)
       const found = await stat(path).catch(() => undefined)
-      if (found === undefined) throw invalid(file, phrase('staging.missing', { entry }))
+      if (found === undefined) throw baseInvalid(file, phrase('staging.missing', { entry }))
       if (found.isDirectory()) await look(path, file)
     }
   }
-  await look(join(project, base), 'packline.json')
+  await look(join(root, base), 'packline.json')
 }
 
 async function kustomizationIn (
@@ -66,7 +63,7 @@ async function kustomizationIn (
       text = await readFile(path, 'utf8')
     } catch (error) {
       if (hasCode(error, 'ENOENT')) continue
-      throw invalid(file, errorText(error))
+      throw baseInvalid(file, errorText(error))
     }
     const { parse } = await import('yaml')
     try {
@@ -74,10 +71,10 @@ async function kustomizationIn (
       if (isJsonObject(document)) return { file, document }
       throw new TypeError(phrase('staging.noKustomization'))
     } catch (error) {
-      throw invalid(file, errorText(error))
+      throw baseInvalid(file, errorText(error))
     }
   }
-  throw invalid(relative(project, folder), phrase('staging.noKustomization'))
+  throw baseInvalid(relative(project, folder), phrase('staging.noKustomization'))
 }
 
 /** What is written out in the kustomization itself has several lines. Go takes its fields in any case. */
@@ -108,8 +105,4 @@ function lowerCased (value: unknown): Record<string, unknown> {
 
 function listOf (value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value]
-}
-
-function invalid (file: string, reason: string): PacklineError {
-  return new PacklineError('STAGING_BASE_INVALID', { file, reason })
 }

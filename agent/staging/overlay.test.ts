@@ -24,15 +24,22 @@ t.test('what the project file says of a service is a patch of its workload', asy
     deployment('cmdb')
   ]
   const { kustomization, mistakes } = overlayOf({
-    base: '../base',
+    resources: ['../base', 'charts/notice.yaml'],
     namespace,
     objects,
+    placed: new Set(['notice']),
     staging: {
       hosts: {},
-      services: { ucenter: { image: 'r/u:1', limits: { cpu: '1' } }, cmdb: { replicas: 0 } }
+      services: {
+        ucenter: { image: 'r/u:1', limits: { cpu: '1' } },
+        cmdb: { replicas: 0 },
+        // Its chart takes the image from its values, whatever its workloads are called.
+        notice: { image: 'r/n:1' }
+      }
     }
   })
   t.strictSame(mistakes, [])
+  t.match(kustomization, { resources: ['../base', 'charts/notice.yaml'], patches: { length: 2 } })
   const [ucenter, cmdb] = (kustomization as { patches: Array<{ patch: string }> }).patches
   t.strictSame(JSON.parse(ucenter?.patch ?? ''), [
     { op: 'add', path: '/spec/template/spec/containers/1/image', value: 'r/u:1' },
@@ -45,10 +52,11 @@ t.test('what the project file says of a service is a patch of its workload', asy
   t.strictSame(JSON.parse(cmdb?.patch ?? ''), [{ op: 'add', path: '/spec/replicas', value: 0 }])
 
   const wrong = overlayOf({
-    base: '../base',
+    resources: ['../base'],
+    placed: new Set(['two']),
     namespace,
     objects: [deployment('two', [{ name: 'a' }, { name: 'b' }])],
-    staging: { hosts: { web: '{namespace}.x' }, services: { tow: {}, two: { image: 'x' } } }
+    staging: { hosts: { web: '{namespace}.x' }, services: { tow: {}, two: { image: 'x', limits: {} } } }
   })
   t.match(wrong.mistakes.map(({ text }) => text), [
     /staging\.services\.tow.*two/,
@@ -122,7 +130,7 @@ t.test('a base is whole in its project', async t => {
     )
   }
   const file = 'base/kustomization.yaml'
-  t.match(await look({}), /no folder base/)
+  t.match(await look({}), /base.*is not there/)
   t.equal(
     await look({ [file]: 'resources: [a.yaml, ../shared]', 'base/a.yaml': '', 'shared/Kustomization': '{}' }),
     'fine'

@@ -5,11 +5,13 @@ import { at, listAt } from './kubernetes-object.js'
 import type { Manifest } from './kubernetes-object.js'
 
 interface OverlayOptions {
-  /** Of the base, as the overlay's folder sees it. */
-  base: string
+  /** The base and the files of charts, as the overlay's folder sees them. */
+  resources: string[]
   namespace: string
-  /** What the base is made of. */
+  /** What they are made of. */
   objects: readonly Manifest[]
+  /** Services whose image stands in the values of their chart. */
+  placed: ReadonlySet<string>
   staging: Pick<Staging, 'services' | 'hosts'>
 }
 
@@ -24,10 +26,14 @@ const workloads = ['Deployment', 'StatefulSet']
 
 /** The kustomization that makes an environment of the base, and what of the project file does not fit it. */
 export function overlayOf (
-  { base, namespace, objects, staging }: OverlayOptions
+  { resources, namespace, objects, placed, staging }: OverlayOptions
 ): { kustomization: object, mistakes: Mistake[] } {
   const found = [
-    ...Object.entries(staging.services).map(([name, service]) => serviceChanges(objects, name, service)),
+    ...Object.entries(staging.services).map(([name, { image, ...service }]) =>
+      placed.has(name)
+        ? Object.keys(service).length === 0 ? unchanged : serviceChanges(objects, name, service)
+        : serviceChanges(objects, name, { ...image !== undefined && { image }, ...service })
+    ),
     ...Object.entries(staging.hosts).map(([name, host]) => hostChanges(objects, name, host, namespace))
   ]
   return {
@@ -35,7 +41,7 @@ export function overlayOf (
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       namespace,
-      resources: [base],
+      resources,
       // Tells which file an object is from, for errors; it is taken off again.
       buildMetadata: ['originAnnotations'],
       labels: [{ pairs: { [environmentLabel]: namespace }, includeTemplates: true }],
@@ -54,6 +60,8 @@ interface Found {
   changes: Change[]
   mistakes: Mistake[]
 }
+
+const unchanged: Found = { changes: [], mistakes: [] }
 
 function serviceChanges (objects: readonly Manifest[], name: string, service: StagingService): Found {
   const path = `staging.services.${name}`

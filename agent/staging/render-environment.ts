@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import type { StagingCluster } from '../config/staging-clusters-schema.js'
 import type { Staging } from '../config/staging-schema.js'
 import { configInvalid } from '../config/validate.js'
-import { PacklineError } from '../errors.js'
+import type { PacklineError } from '../errors.js'
 import type { Environment } from '../processes/process-group.js'
 import { checkBaseFolder } from './base-folder.js'
 import { checkManifests } from './check-manifests.js'
@@ -12,6 +12,8 @@ import { kubectlHere } from './cluster.js'
 import { reasonIn } from './kubectl-failure.js'
 import { isManifest } from './kubernetes-object.js'
 import { environmentLabel, overlayOf } from './overlay.js'
+import { baseInvalid } from './place-in-project.js'
+import { renderCharts } from './render-charts.js'
 
 export interface RenderOptions {
   /** The project's folder and its file. */
@@ -30,21 +32,29 @@ export interface RenderedEnvironment extends CheckedManifests {
 }
 
 /**
- * The objects of an environment: a kustomize overlay over the base, built by kubectl, checked, and read from
- * YAML by kubectl too, so that what was checked is what is applied. Throws STAGING_BASE_INVALID,
+ * The objects of an environment: a kustomize overlay over base and charts, built by kubectl, checked, and
+ * read from YAML by kubectl too, so that what was checked is what is applied. Throws STAGING_BASE_INVALID,
  * STAGING_REFUSED, CONFIG_INVALID.
  */
 export async function renderEnvironment (options: RenderOptions): Promise<RenderedEnvironment> {
   const { folder, where, staging, cluster, namespace, home } = options
-  await checkBaseFolder(folder, staging.base)
   const root = await realpath(folder)
-  const base = await realpath(join(root, staging.base))
-  const objects = (await kustomized(options, base)).filter(isManifest)
+  if (staging.base !== undefined) await checkBaseFolder(folder, staging.base)
+  const base = staging.base === undefined ? undefined : await realpath(join(root, staging.base))
   await mkdir(join(home, 'staging'), { recursive: true, mode: 0o700 })
   const overlay = await mkdtemp(join(await realpath(home), 'staging', 'overlay-'))
   try {
-    const path = relative(overlay, base)
-    const { kustomization, mistakes } = overlayOf({ base: path, namespace, objects, staging })
+    const ofBase = base === undefined ? [] : (await kustomized(options, base)).filter(isManifest)
+    const read = async (text: string, file: string): Promise<unknown[]> =>
+      await readYaml(options, text, { file })
+    const charts = await renderCharts({ ...options, root, overlay, read })
+    const { kustomization, mistakes } = overlayOf({
+      resources: [...base === undefined ? [] : [relative(overlay, base)], ...charts.files.keys()],
+      namespace,
+      objects: [...ofBase, ...charts.objects],
+      placed: charts.placed,
+      staging
+    })
     if (mistakes.length > 0) throw configInvalid(where, mistakes)
     // JSON is YAML.
     await writeFile(join(overlay, 'kustomization.yaml'), JSON.stringify(kustomization))
@@ -53,7 +63,7 @@ export async function renderEnvironment (options: RenderOptions): Promise<Render
       ...checkManifests(await kustomized(options, overlay), {
         namespace,
         kinds: cluster.kinds,
-        fileOf: file => relative(root, resolve(overlay, file))
+        fileOf: file => charts.files.get(file) ?? relative(root, resolve(overlay, file))
       })
     }
   } finally {
@@ -61,27 +71,33 @@ export async function renderEnvironment (options: RenderOptions): Promise<Render
   }
 }
 
-async function kustomized (
-  { staging, folder, namespace, environment, signal }: RenderOptions,
-  place: string
-): Promise<unknown[]> {
-  const call = { environment, signal }
-  const failed = (said: string): PacklineError =>
-    new PacklineError('STAGING_BASE_INVALID', {
-      file: staging.base,
-      reason: reasonIn(said).replaceAll(`${place}/`, '').replaceAll(`${folder}/`, '').replaceAll(
-        place,
-        staging.base
-      )
-    })
-  const built = await kubectlHere(['kustomize', place], call)
-  if (built.status !== 0) throw failed(built.said)
-  if (built.out.trim() === '') return []
-  // Only Go's reader knows what the cluster would read: 0644 and yes are something else to others.
+async function kustomized (options: RenderOptions, place: string): Promise<unknown[]> {
+  const { environment, signal, staging } = options
+  const from = { file: staging.base ?? 'packline.json', place }
+  const built = await kubectlHere(['kustomize', place], { environment, signal })
+  if (built.status !== 0) throw failed(options, built.said, from)
+  return await readYaml(options, built.out, from)
+}
+
+interface Origin {
+  file: string
+  /** The folder that stands in messages for it. */
+  place?: string
+}
+
+/** Only Go's reader knows what the cluster would read: 0644 and yes are something else to others. */
+async function readYaml (options: RenderOptions, input: string, from: Origin): Promise<unknown[]> {
+  if (input.trim() === '') return []
+  const { namespace, environment, signal } = options
   const read = await kubectlHere(
     ['label', '--local', '--overwrite', '--output=json', '--filename=-', `${environmentLabel}=${namespace}`],
-    { ...call, input: built.out }
+    { environment, signal, input }
   )
-  if (read.status !== 0) throw failed(read.said)
+  if (read.status !== 0) throw failed(options, read.said, from)
   return read.out.split(/^(?=\{$)/m).map((text): unknown => JSON.parse(text))
+}
+
+function failed ({ folder }: RenderOptions, said: string, { file, place }: Origin): PacklineError {
+  const reason = reasonIn(said).replaceAll(`${place ?? folder}/`, '').replaceAll(`${folder}/`, '')
+  return baseInvalid(file, place === undefined ? reason : reason.replaceAll(place, file))
 }

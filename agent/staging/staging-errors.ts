@@ -14,8 +14,8 @@ export const stagingErrors = defineErrors({
     ...wrongUsage,
     text: { en: '{file} has no staging.', zh: '{file} 中没有配置 staging。' },
     hint: {
-      en: 'Add "staging" with the cluster and the folder of the kustomization.',
-      zh: '请添加 "staging"：集群，以及 kustomization 所在目录。'
+      en: 'Add "staging" with the cluster and the folder of the kustomization, or with charts.',
+      zh: '请添加 "staging"：集群，以及 kustomization 所在目录或 Helm chart。'
     }
   },
   STAGING_CLUSTER_UNKNOWN: {
@@ -134,8 +134,8 @@ export const stagingErrors = defineErrors({
     ...workFailed,
     text: { en: '{file}: {reason}', zh: '{file}：{reason}' },
     hint: {
-      en: '"kubectl kustomize" on the base folder shows the same; all that it names must lie in the project.',
-      zh: '对基础目录运行 "kubectl kustomize" 会得到同样的结果；其引用的内容都必须在项目之内。'
+      en: 'See "kubectl kustomize" on the base, "helm template" on the chart. All of it lies in the project.',
+      zh: '可对基础目录运行 "kubectl kustomize"，对 chart 运行 "helm template"；内容都必须在项目之内。'
     }
   },
   STAGING_REFUSED: {
@@ -143,8 +143,8 @@ export const stagingErrors = defineErrors({
     ...workFailed,
     text: { en: '{file}: {object} is refused: {reason}', zh: '{file}：拒绝 {object}：{reason}' },
     hint: {
-      en: 'Take it out of the base. More kinds may be allowed by "kinds" in the configuration of the agent.',
-      zh: '请将其从基础目录中移除。可在代理配置的 "kinds" 中允许更多种类。'
+      en: 'Take it out of the base or the chart; "kinds" in the configuration of the agent may allow more.',
+      zh: '请将其从基础目录或 chart 中移除。可在代理配置的 "kinds" 中允许更多种类。'
     }
   },
   STAGING_INVALID: {

@@ -12,6 +12,8 @@ const isMissing = (tool: string): boolean =>
 
 /** For tests of what kubectl does by itself. */
 export const noKubectl = isMissing('kubectl') && 'kubectl is missing: scripts/try-kubernetes builds it'
+/** For tests of charts. */
+export const noHelm = isMissing('helm') && 'helm is missing: scripts/try-kubernetes builds it'
 /** For tests with a real API server. */
 export const noKubernetes = noKubectl ||
   ['etcd', 'kube-apiserver'].find(isMissing) !== undefined &&

@@ -186,7 +186,9 @@ function withImages (
 
 function stagingMistakes (staging: Staging, { secrets }: StagingCluster): Mistake[] {
   const known = Object.keys(secrets)
+  const isEmpty = staging.base === undefined && Object.keys(staging.charts).length === 0
   return [
+    ...isEmpty ? [mistake('staging.base', undefined, 'config.stagingEmpty')] : [],
     ...staging.secrets.flatMap((secret, index) =>
       known.includes(secret)
         ? []

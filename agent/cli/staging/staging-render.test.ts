@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { noKubectl } from '../../../test/support/kubernetes-api.js'
+import { noHelm, noKubectl } from '../../../test/support/kubernetes-api.js'
 import { configMap, deployment, image, staged } from '../../../test/support/staged-project.js'
 
 const noKubeconform = spawnSync('kubeconform', ['-v'], { stdio: 'ignore' }).error !== undefined &&
@@ -148,3 +148,146 @@ t.test('kubeconform checks where its schemas are named', {
     stderr: /deploy\/base\/a\.yaml.*STAGING_INVALID/s
   })
 })
+
+t.test(
+  'a chart is rendered by Helm with the values of the branch',
+  { skip: noKubectl || noHelm },
+  async t => {
+    const charts = {
+      cmdb: {
+        chart: 'deploy/charts/web',
+        valueFiles: ['deploy/a,"b".yaml'],
+        values: {
+          fullnameOverride: 'cmdb-web',
+          image: { repository: '{repository}', digest: '{digest}' },
+          host: 'cmdb.{namespace}.staging.example'
+        }
+      }
+    }
+    const digest = `sha256:${'b'.repeat(64)}`
+    const staging = { charts, services: { ucenter: { image }, 'cmdb-web': { replicas: 2 } } }
+    const files = { 'ucenter.yaml': deployment('ucenter') }
+    const { packline, write, folder, home } = staged(t.testdir({ secret: 'of this machine' }), files, {
+      staging
+    })
+    const chart = join(folder, 'deploy/charts/web')
+    const hook = (name: string, hooks: string): string =>
+      `apiVersion: batch/v1\nkind: Job\nmetadata: {name: ${name}, annotations: {helm.sh/hook: "${hooks}"}}\n` +
+      'spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: m}]}}}\n'
+    const templates = {
+      'web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Values.fullnameOverride }}
+  namespace: {{ .Release.Namespace }}
+  labels: {release: {{ .Release.Name }}, team: {{ .Values.team }}, host: {{ .Values.host }}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "{{ .Values.image.repository }}@{{ .Values.image.digest }}"}]}
+`,
+      'migrate.yaml': hook('migrate', 'post-install, pre-upgrade'),
+      'end.yaml': hook('end', 'pre-delete'),
+      'tests/test.yaml': hook('test', 'test')
+    }
+    const named = (values: Record<string, string>): Record<string, string> =>
+      Object.fromEntries(Object.entries(values).map(([name, text]) => [`deploy/charts/web/${name}`, text]))
+    write(named({
+      'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'values.yaml': 'team: nobody\n',
+      // It would be fetched, and name whatever a branch wants.
+      'values.schema.json': '{"$ref":"http://127.0.0.1:9/schema.json"}',
+      'crds/x.yaml':
+        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: x}\n'
+    }))
+    write(
+      named(Object.fromEntries(Object.entries(templates).map(([name, text]) => [`templates/${name}`, text])))
+    )
+    write({ 'deploy/a,"b".yaml': 'team: services\n' })
+    const render = async (...more: string[]): Promise<any> =>
+      await packline(
+        'staging',
+        'render',
+        'main',
+        '--image',
+        `cmdb=r.example/cmdb@${digest}`,
+        '--json',
+        ...more
+      )
+    const rendered = await render()
+    t.equal(rendered.status, 0, rendered.stderr)
+    const { objects, files: origins, namespace } = rendered.json()
+    t.match(objects.map((object: any) => `${object.kind} ${object.metadata.name}`).sort(), [
+      'Deployment cmdb-web',
+      'Deployment ucenter',
+      /^Job migrate-[0-9a-f]{8}$/
+    ], 'what Helm runs at the end or to test is not there, nor what belongs to the whole cluster')
+    t.match(objects.find((object: any) => object.metadata.name === 'cmdb-web'), {
+      metadata: {
+        namespace,
+        labels: { release: 'cmdb', team: 'services', host: `cmdb.${namespace}.staging.example` }
+      },
+      spec: { replicas: 2, template: { spec: { containers: [{ image: `r.example/cmdb@${digest}` }] } } }
+    })
+    t.equal(origins['Deployment cmdb-web'], 'deploy/charts/web')
+    t.strictSame(readdirSync(join(home, 'staging')), [], 'nothing is left of it')
+
+    const bad = async (what: string, changed: Record<string, string>, expected: RegExp): Promise<void> => {
+      write(named(changed))
+      t.match(await render(), { status: 1, stderr: expected }, what)
+    }
+    await bad(
+      'upgrades only',
+      { 'templates/end.yaml': hook('end', 'pre-upgrade') },
+      /Job end.*STAGING_REFUSED/s
+    )
+    await bad(
+      'no template',
+      { 'templates/end.yaml': '{{ fail "no team" }}' },
+      /charts\/web: .*no team.*BASE_INVALID/s
+    )
+    await bad('no YAML', { 'templates/end.yaml': 'a: [' }, /charts\/web: .*STAGING_BASE_INVALID/s)
+    await bad('rights', {
+      'templates/end.yaml': 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\n'
+    }, /charts\/web: Role r.*STAGING_REFUSED/s)
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: files}\n' +
+      'data: {a: {{ .Files.Get "link" | quote }}, b: {{ getHostByName "packline.example" | quote }}}\n'
+    const link = join(chart, 'link')
+    symlinkSync(join(folder, '..', '..'), link)
+    await bad('a link out of the project', { 'templates/end.yaml': map }, /link.* leads out of the project/s)
+    rmSync(link)
+    symlinkSync('.', link)
+    await bad('a link in a circle', {}, /charts\/web\/link" leads back to itself/)
+    rmSync(link)
+    symlinkSync('../../../packline.json', link)
+    t.match((await render()).stdout, /"b":\s*""/, 'a link in the project, and no question to a name server')
+    rmSync(link)
+    cpSync(join(chart, 'templates/web.yaml'), join(chart, 'templates/end.yaml'))
+    t.match(await render(), { stderr: /STAGING_BASE_INVALID/ }, 'the same object twice')
+    rmSync(join(chart, 'templates/end.yaml'))
+
+    const wrong = async (staging: object, expected: RegExp): Promise<void> => {
+      write({
+        'packline.json': JSON.stringify({ project: 'services', staging: { cluster: 'studio', ...staging } })
+      })
+      t.match(await render(), { status: 2, stderr: expected })
+    }
+    const { cmdb } = charts
+    await wrong({}, /staging\.base.*"charts"/s)
+    await wrong(
+      { charts: { cmdb: { ...cmdb, values: { ...cmdb.values, image: '{tag}' } } } },
+      /values\.image.*\{tag\}/s
+    )
+    await wrong({
+      charts: {
+        cmdb: {
+          ...cmdb,
+          values: { ...cmdb.values, image: { repository: 'x', digest: 'y' }, imgae: '{image}' }
+        }
+      }
+    }, /staging\.charts\.cmdb\.values.*none of its objects has it/s)
+    await wrong({ charts: { cmdb: { ...cmdb, chart: '../web' } } }, /staging\.charts\.cmdb\.chart/)
+    await wrong({ charts: { '-x': cmdb } }, /staging\.charts/)
+  }
+)

@@ -10,7 +10,12 @@ import t from 'tap'
 import { Cluster } from '../../staging/cluster.js'
 import { Environments } from '../../staging/environments.js'
 import { parseAgentConfig } from '../../config/agent-config-check.js'
-import { noControllers, noKubernetes, startKubernetesApi } from '../../../test/support/kubernetes-api.js'
+import {
+  noControllers,
+  noHelm,
+  noKubernetes,
+  startKubernetesApi
+} from '../../../test/support/kubernetes-api.js'
 import type { KubernetesApi } from '../../../test/support/kubernetes-api.js'
 import { projectHere } from '../../../test/support/project-here.js'
 import type { ProjectHere } from '../../../test/support/project-here.js'
@@ -115,6 +120,45 @@ t.test('environments in a real API server', { skip: noKubernetes }, async t => {
     await appears(() => state(other.namespace).metadata.deletionTimestamp ?? '')
     endNamespace(api, other.namespace)
     t.match(await down, { status: 0 })
+  })
+
+  t.test('a chart comes up as a base does, and nothing of Helm stays in the cluster', {
+    skip: noHelm
+  }, async t => {
+    const { name, namespace } = fresh()
+    const charts = { ucenter: { chart: 'chart', values: { image: '{image}' } } }
+    const staging = { base: undefined, charts, services: { ucenter: { image } } }
+    const here = project(t, {}, { staging })
+    here.write({
+      'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'chart/templates/all.yaml': `${deployment('ucenter', { image: '{{ .Values.image }}' })}\n---\n${
+        service('{{ .Release.Name }}')
+      }\n`
+    })
+    const coming = here.packline('staging', 'up', name, '--json')
+    await asDeploymentController(api, namespace)
+    const up = await coming
+    t.equal(up.status, 0, up.stderr)
+    t.match(await here.packline('staging', 'plan', name), { status: 0, stdout: /is as it should be/ })
+    const deployed = api.kubectl([
+      'get',
+      'deployment,service,secret',
+      'ucenter',
+      '-n',
+      namespace,
+      '--ignore-not-found',
+      '-o',
+      'yaml'
+    ])
+    t.match(deployed, new RegExp(`kind: Service[^]*image: ${image}|image: ${image}[^]*kind: Service`))
+    t.notMatch(deployed, /kind: Secret/)
+    here.write({
+      'chart/templates/all.yaml': deployment('ucenter', {
+        image: '{{ .Values.image }}',
+        ports: [{ containerPort: 'x' }]
+      })
+    })
+    t.match(await here.packline('staging', 'up', name), { status: 1, stderr: /: chart: .*STAGING_INVALID/s })
   })
 
   t.test('what a person changed or made is theirs', async t => {
