@@ -154,6 +154,8 @@ t.test('every page is in the navigation of the site, once, in both languages, an
     'to a heading, in the language that has it'
   )
   t.match(text('zh-CN/index.md'), '](/files/docs/pictures/sample-game.png)')
+  t.notMatch(text('zh-CN/index.md'), /\p{Script=Han}\n\p{Script=Han}/u, 'a break would be a blank in Chinese')
+  t.match(text('zh-CN/assets.md'), /\n- \*\*扫描。\*\* .+\n- \*\*计划。/, 'items stay items')
   t.match(text('jenkins.md'), '](/files/resources/examples/index.md)')
   t.match(text('files/resources/examples/index.md'), '](/files/resources/examples/Jenkinsfile.scripted.txt)')
   const [page] = editions

@@ -45,12 +45,20 @@ t.test('the pages in Chinese are those that say what they were translated from',
 
 // A page whose English text has changed since is only told: who changes the text need not know Chinese.
 for (const { page, text, original, translatedFrom, digest } of pages) {
-  t.test(`${page} has the headings, commands and tables of its English text`, async t => {
+  t.test(`${page} has the headings, commands, tables and names of its English text`, async t => {
     if (translatedFrom !== digest) {
       t.comment(stalePages(root).find(line => line.startsWith(page)))
       return
     }
     t.same(pageShape(text), pageShape(original))
+  })
+
+  t.test(`${page} has no asterisks that a reader would see`, async t => {
+    // What ends with punctuation is bold only where a blank or more punctuation follows.
+    const bold = [
+      ...text.replace(/^ *```[^]*?^ *```$|`[^`\n]*`/gm, 'code').matchAll(/\*\*[^*]+\*\*[\p{L}\p{N}]?/gu)
+    ]
+    t.same(bold.filter(([each]) => /[，。；：？！、）]\*\*./u.test(each)), [])
   })
 }
 
@@ -63,7 +71,8 @@ t.test('a heading, a command or a row that only one language has is seen', async
       page.replace('doctor', 'health'),
       `${page}\n## B\n`,
       `${page}| c | d |\n`,
-      page.replace('`x`', '`z`')
+      page.replace('`x`', '`z`'),
+      `${page}\nAnd \`packline\\nhealth\` too.\n`
     ]
   ) t.notSame(pageShape(other), pageShape(page))
 })

@@ -6,7 +6,7 @@ export const installationErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The packline in {folder} was not installed from a release archive, so it cannot update itself.',
-      zh: '{folder} 中的 packline 不是由发布包安装的，无法自行更新。'
+      zh: '{folder} 中的 packline 不是由发行包安装的，无法自行更新。'
     },
     hint: {
       en: 'A checkout is updated by git; "scripts/install-agent ARCHIVE" installs a release.',
@@ -34,7 +34,7 @@ export const installationErrors = defineErrors({
     },
     hint: {
       en: 'Name the key of the releases with --public-key FILE, or the one right archive with --sha256.',
-      zh: '请用 --public-key FILE 指定发布者的公钥，或用 --sha256 指定确切的发布包。'
+      zh: '请用 --public-key FILE 指定发布者的公钥，或用 --sha256 指定确切的发行包。'
     }
   },
   UPDATE_KEY_UNUSABLE: {
@@ -59,7 +59,7 @@ export const installationErrors = defineErrors({
     },
     hint: {
       en: 'Fetch SHA256SUMS and SHA256SUMS.sig with the archive, or name the right archive with --sha256.',
-      zh: '请把 SHA256SUMS 和 SHA256SUMS.sig 与发布包放在一起，或用 --sha256 指定确切的发布包。'
+      zh: '请把 SHA256SUMS 和 SHA256SUMS.sig 与发行包放在一起，或用 --sha256 指定确切的发行包。'
     }
   },
   UPDATE_SIGNATURE_WRONG: {
@@ -79,12 +79,12 @@ export const installationErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The release in {place} has no archive {archive}.',
-      zh: '{place} 的发布版本中没有发布包 {archive}。'
+      zh: '{place} 的发布版本中没有发行包 {archive}。'
     },
     hint: {
       en: 'Check the name and the version of the archive; SHA256SUMS beside it lists what ' +
         'belongs to the release.',
-      zh: '请检查发布包的名称和版本；旁边的 SHA256SUMS 列出了该发布包含的文件。'
+      zh: '请检查发行包的名称和版本；旁边的 SHA256SUMS 列出了该发行包含的文件。'
     }
   },
   UPDATE_DIGEST_DIFFERS: {
@@ -108,7 +108,7 @@ export const installationErrors = defineErrors({
     },
     hint: {
       en: 'Check --from: a folder, an archive or an http(s) address that this machine reaches.',
-      zh: '请检查 --from：应为目录、发布包，或本机能访问的 http 或 https 地址。'
+      zh: '请检查 --from：应为目录、发行包，或本机能访问的 http 或 https 地址。'
     }
   },
   UPDATE_ARCHIVE_UNSAFE: {
@@ -116,7 +116,7 @@ export const installationErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{archive} is no release archive: its entry {entry} is no file or folder within it.',
-      zh: '{archive} 不是发布包：条目 {entry} 不是其目录内的文件或目录。'
+      zh: '{archive} 不是发行包：条目 {entry} 不是其目录内的文件或目录。'
     },
     hint: {
       en: 'Somebody else made it. Nothing was installed; fetch it from where the releases are.',
@@ -144,7 +144,7 @@ export const installationErrors = defineErrors({
     },
     hint: {
       en: 'Take the archive for {machine}; with --from FOLDER the right one is found.',
-      zh: '请使用适用于 {machine} 的发布包；用 --from 目录可自动选择。'
+      zh: '请使用适用于 {machine} 的发行包；用 --from 目录可自动选择。'
     }
   },
   UPDATE_OLDER: {
@@ -156,7 +156,7 @@ export const installationErrors = defineErrors({
     },
     hint: {
       en: '"packline self-update --rollback" goes back to the version before; --sha256 takes any archive.',
-      zh: '"packline self-update --rollback" 可回到上一个版本；用 --sha256 可安装任意发布包。'
+      zh: '"packline self-update --rollback" 可回到上一个版本；用 --sha256 可安装任意发行包。'
     }
   },
   UPDATE_DOES_NOT_WORK: {

@@ -4,7 +4,7 @@ import { defineTexts } from './define-texts.js'
 export const farmTexts = defineTexts({
   'command.farmRemove': {
     en: 'Forget a machine that is gone for good; audited',
-    zh: '忘记一台永久离开的机器；会记录审计'
+    zh: '忘记一台永久离开的机器；写入操作记录'
   },
   'farm.removed': { en: '{device} is forgotten.', zh: '已忘记 {device}。' },
   'option.farm': { en: 'Every machine of the farm, as the agent sees it', zh: '代理所见的机群中的每台机器' },
@@ -39,15 +39,15 @@ export const farmTexts = defineTexts({
   },
   'command.farmDrain': {
     en: 'Let a machine take nothing new, wait for what it runs, then hand back the rest; audited',
-    zh: '让机器不再接收新任务，等待运行中的任务，到期后交还其余任务；会记录审计'
+    zh: '让机器不再接收新任务，等待运行中的任务，到期后交还其余任务；写入操作记录'
   },
   'command.farmResume': {
     en: 'Let a drained machine work again; audited',
-    zh: '让已排空的机器恢复工作；会记录审计'
+    zh: '让已排空的机器恢复工作；写入操作记录'
   },
   'command.farmReplace': {
     en: "Give a machine's labels, pins and licence seat to another one, and drain it; audited",
-    zh: '把一台机器的标签、绑定和许可证席位交给另一台，并排空它；会记录审计'
+    zh: '把一台机器的标签、绑定和许可证席位交给另一台，并排空它；写入操作记录'
   },
   'option.drainDeadline': { en: 'How long running jobs may go on', zh: '运行中的任务最多还能继续多久' },
   'option.farmHtml': { en: 'Write the table to this HTML file too', zh: '同时把表格写入此 HTML 文件' },

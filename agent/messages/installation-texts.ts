@@ -9,11 +9,11 @@ export const installationTexts = defineTexts({
   'option.update.from': {
     en:
       'A release archive, or the folder of a release (a URL ends with a slash): the archive for this machine',
-    zh: '发布包；或发布目录（URL 以斜杠结尾），自动选择适合本机的发布包'
+    zh: '发行包；或发布目录（URL 以斜杠结尾），自动选择适合本机的发行包'
   },
   'option.update.sha256': {
     en: 'The digest of the one archive that is right, in place of a signature',
-    zh: '指定发布包的确切 sha256，代替签名'
+    zh: '指定发行包的确切 sha256，代替签名'
   },
   'option.update.publicKey': {
     en: 'The Ed25519 key of those who make releases, in PEM; it is kept for later updates',

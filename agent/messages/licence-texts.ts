@@ -15,26 +15,26 @@ export const licenceTexts = defineTexts({
   },
   'command.licenceRelease': {
     en: 'Take a seat away from its holder, whose tools are killed; audited',
-    zh: '收回席位并终止其工具；记入审计'
+    zh: '收回席位并终止其工具；写入操作记录'
   },
   'command.licencePin': {
     en: 'Let a device use a pinned licence; audited',
-    zh: '允许设备使用固定许可证；记入审计'
+    zh: '允许设备使用固定许可证；写入操作记录'
   },
   'command.licenceUnpin': {
     en: 'No longer let a device use a pinned licence; audited',
-    zh: '不再允许设备使用固定许可证；记入审计'
+    zh: '不再允许设备使用固定许可证；写入操作记录'
   },
   'command.licenceAdopt': {
     en: "Make this machine's configuration of a licence the one of all machines; audited",
-    zh: '把本机的许可证配置作为所有机器的配置；记入审计'
+    zh: '把本机的许可证配置作为所有机器的配置；写入操作记录'
   },
   'option.config': {
     en: "The agent's configuration; by default in the user's configuration folder",
     zh: '代理配置文件；默认在用户配置目录中'
   },
   'option.licence': { en: 'The licence, when several are configured', zh: '配置了多个许可证时指定哪一个' },
-  'option.why': { en: 'The reason, for the audit', zh: '原因，记入审计' },
+  'option.why': { en: 'The reason, for the audit', zh: '原因，写入操作记录' },
   'option.force': { en: 'Do it although it may hurt', zh: '即使可能造成影响也执行' },
   'option.wait': {
     en: "Longest wait for a seat; the licence's maxWaitMs when left out",

@@ -1,4 +1,4 @@
-// scripts/site: the documents of docs/ as a web site.
+// scripts/site: the documents of docs/ as a web site. Called with the repository's folder, then what the user said.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -15,12 +15,13 @@ Makes a web site of the documents, English and Chinese, with a search, in DIR (b
 server can serve it; it loads nothing from elsewhere. --base PATH is where it will be served, such as /packline/.
 A link to a page, file or heading that is not there ends it with 1.
 `
-const root = join(import.meta.dirname, '../..')
-const here = import.meta.dirname
+const [root = '.', ...said] = process.argv.slice(2)
+const here = join(root, 'scripts/documentation-site')
 const pagesFolder = join(here, '.cache/pages')
 
 function main (): number {
   const { values } = parseArgs({
+    args: said,
     options: {
       out: { type: 'string', default: join(root, '.cache/site') },
       base: { type: 'string', default: '/' },

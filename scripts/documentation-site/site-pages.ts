@@ -41,10 +41,27 @@ export function sitePages (root: string): SitePage[] {
         title: /^# (.+)$/m.exec(text)?.[1]?.replaceAll('`', '') ?? source,
         file,
         source,
-        text: isOwn ? text : text.replace(/^# .+$/m, `$&\n\n> ${notTranslated[language]}`)
+        text: isOwn
+          ? withoutChineseBreaks(text)
+          : text.replace(/^# .+$/m, `$&\n\n> ${notTranslated[language]}`)
       }
     })
   )
+}
+
+/** A break of a line would be a blank between characters; Chinese has none. */
+function withoutChineseBreaks (text: string): string {
+  return text
+    .split(/(^ *```[^]*?^ *```$)/m)
+    .map(part =>
+      /^ *```/.test(part)
+        ? part
+        : part.replace(
+          /(?<=\p{Script=Han})\n *(?=\p{Script=Han})|(?<=[，。；：？！、）”…])\n *(?=[^\s>|*#\d-])/gu,
+          ''
+        )
+    )
+    .join('')
 }
 
 function languageOf (source: string): SiteLanguage {

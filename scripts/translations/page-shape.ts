@@ -5,10 +5,12 @@ export interface PageShape {
   code: string[]
   /** Columns and rows of each table, and the code of its first column. */
   tables: string[]
+  /** What stands in backticks: commands, options, fields, codes of errors. */
+  names: string[]
 }
 
 export function pageShape (text: string): PageShape {
-  const shape: PageShape = { headings: [], code: [], tables: [] }
+  const shape: PageShape = { headings: [], code: [], tables: [], names: namesIn(text) }
   let isCode = false
   let table: string[] = []
   for (const line of [...text.split('\n'), '']) {
@@ -22,6 +24,12 @@ export function pageShape (text: string): PageShape {
     if (!isCode && /^#+ /.test(line)) shape.headings.push(/^#+/.exec(line)![0])
   }
   return shape
+}
+
+/** What a page speaks of by name; a part that was never translated lacks some of it. */
+function namesIn (text: string): string[] {
+  const prose = text.replace(/^ *```[^]*?^ *```$/gm, '').replace(/\n(?!\n) */g, ' ')
+  return [...new Set([...prose.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''))].toSorted()
 }
 
 function tableShape (lines: readonly string[]): string[] {

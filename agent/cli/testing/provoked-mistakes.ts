@@ -869,7 +869,7 @@ const machines: ProvokedMistake[] = [
     exitStatus: 2,
     code: 'INSTALLATION_NONE',
     names: ['/p'],
-    expected: ['installed from a release archive', '由发布包安装']
+    expected: ['installed from a release archive', '由发行包安装']
   },
   {
     argv: ['self-update', '--rollback', '--prefix', 'p'],
