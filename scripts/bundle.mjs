@@ -9,7 +9,7 @@ import { writeCompiledChecks } from './compiled-checks.mjs'
 /** Native code, and what starts threads from the text of its functions. */
 export const notBundled = ['@napi-rs/image', 'classic-level', 'fflate', 'koffi', 'sharp']
 /** Large ones that few machines use. */
-const rarePackage = /^(?:@alicloud\/|@aws-sdk\/|@grpc\/grpc-js$|undici$|protobufjs\/)/
+const rarePackage = /^(?:@alicloud\/|@aws-sdk\/|@grpc\/grpc-js$|undici$)/
 /** Commands that start.cjs runs from the first file. */
 const ofAssets = /^\.\/(assets|atlas|ccsui)/
 /** Threads start from a file of their own: they take a small part of the program. */

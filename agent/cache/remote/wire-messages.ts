@@ -1,4 +1,5 @@
-import protobuf from 'protobufjs/light.js'
+import protobuf from 'protobufjs/minimal.js'
+import type { Reader, Writer } from 'protobufjs/minimal.js'
 
 /** Of a message: the number of each field, its type, and whether it is repeated. */
 type Fields = Readonly<Record<string, readonly [number: number, type: string, rule?: 'repeated']>>
@@ -30,21 +31,12 @@ const definitions = {
   FindMissingBlobsRequest: { instanceName: [1, 'string'], blobDigests: [2, 'Digest', 'repeated'] },
   FindMissingBlobsResponse: { missingBlobDigests: [2, 'Digest', 'repeated'] },
   Status: { code: [1, 'int32'], message: [2, 'string'] },
-  Upload: { digest: [1, 'Digest'], data: [2, 'bytes'], compressor: [3, 'int32'] },
+  Upload: { digest: [1, 'Digest'], data: [2, 'bytes'] },
   Uploaded: { digest: [1, 'Digest'], status: [2, 'Status'] },
   BatchUpdateBlobsRequest: { instanceName: [1, 'string'], requests: [2, 'Upload', 'repeated'] },
   BatchUpdateBlobsResponse: { responses: [1, 'Uploaded', 'repeated'] },
-  BatchReadBlobsRequest: {
-    instanceName: [1, 'string'],
-    digests: [2, 'Digest', 'repeated'],
-    acceptableCompressors: [3, 'int32', 'repeated']
-  },
-  Download: {
-    digest: [1, 'Digest'],
-    data: [2, 'bytes'],
-    status: [3, 'Status'],
-    compressor: [4, 'int32']
-  },
+  BatchReadBlobsRequest: { instanceName: [1, 'string'], digests: [2, 'Digest', 'repeated'] },
+  Download: { digest: [1, 'Digest'], data: [2, 'bytes'], status: [3, 'Status'] },
   BatchReadBlobsResponse: { responses: [1, 'Download', 'repeated'] },
   ReadRequest: { resourceName: [1, 'string'] },
   ReadResponse: { data: [10, 'bytes'] },
@@ -60,9 +52,7 @@ const definitions = {
   CacheCapabilities: {
     digestFunctions: [1, 'int32', 'repeated'],
     actionCacheUpdates: [2, 'CacheUpdates'],
-    maxBatchTotalSizeBytes: [4, 'int64'],
-    supportedCompressors: [6, 'int32', 'repeated'],
-    supportedBatchUpdateCompressors: [7, 'int32', 'repeated']
+    maxBatchTotalSizeBytes: [4, 'int64']
   },
   ServerCapabilities: { cacheCapabilities: [1, 'CacheCapabilities'] }
 } as const satisfies Record<string, Fields>
@@ -81,34 +71,83 @@ export type WireMessage<Name extends MessageName> = {
     : never
 }
 
-const root = protobuf.Root.fromJSON({
-  nested: Object.fromEntries(
-    Object.entries<Fields>(definitions).map(([name, fields]) => [name, {
-      fields: Object.fromEntries(
-        Object.entries(fields).map(([field, [id, type, rule]]) => [
-          field,
-          { id, type, ...rule !== undefined && { rule } }
-        ])
-      )
-    }])
-  )
-})
+/** Scalars: their wire type, and how they are written and read. */
+const scalars: Readonly<
+  Record<string, {
+    wire: number
+    write: (writer: Writer, value: never) => unknown
+    read: (reader: Reader) => unknown
+  }>
+> = {
+  string: { wire: 2, write: (writer, value) => writer.string(value), read: reader => reader.string() },
+  bytes: { wire: 2, write: (writer, value) => writer.bytes(value), read: reader => reader.bytes() },
+  bool: { wire: 0, write: (writer, value) => writer.bool(value), read: reader => reader.bool() },
+  int32: { wire: 0, write: (writer, value) => writer.int32(value), read: reader => reader.int32() },
+  // What is larger than 2^53 does not go through a cache.
+  int64: { wire: 0, write: (writer, value) => writer.int64(value), read: reader => Number(reader.int64()) }
+}
+const wireLength = 2
 
-/** Sizes as numbers: what is larger than 2^53 does not go through a cache. */
-const plain = { longs: Number, defaults: false, arrays: true }
-
+/** By tables of our own: with those of protobufjs, the library's start would be a part of every run. */
 export function encodeMessage<Name extends MessageName> (
   name: Name,
   message: WireMessage<Name>
 ): Buffer {
-  return Buffer.from(root.lookupType(name).encode(message).finish())
+  return Buffer.from(written(protobuf.Writer.create(), definitions[name], message).finish())
 }
 
-/** Throws for bytes that are no such message. */
+function written (writer: Writer, fields: Fields, message: Readonly<Record<string, unknown>>): Writer {
+  for (const [field, [id, type, rule]] of Object.entries(fields)) {
+    const value = message[field]
+    if (value === undefined) continue
+    for (const each of rule === undefined ? [value] : value as unknown[]) {
+      const scalar = scalars[type]
+      writer.uint32(id << 3 | (scalar?.wire ?? wireLength))
+      if (scalar !== undefined) scalar.write(writer, each as never)
+      else written(writer.fork(), fieldsOf(type), each as Record<string, unknown>).ldelim()
+    }
+  }
+  return writer
+}
+
+/** Throws for bytes that are no such message; a field that others have added is skipped. */
 export function decodeMessage<Name extends MessageName> (
   name: Name,
   bytes: Uint8Array
 ): WireMessage<Name> {
-  const type = root.lookupType(name)
-  return type.toObject(type.decode(bytes), plain) as WireMessage<Name>
+  return read(protobuf.Reader.create(bytes), bytes.length, definitions[name]) as WireMessage<Name>
+}
+
+function read (reader: Reader, end: number, fields: Fields): Record<string, unknown> {
+  const byId = new Map(
+    Object.entries(fields).map(([field, [id, ...rest]]) => [id, [field, ...rest] as const])
+  )
+  const message: Record<string, unknown> = {}
+  while (reader.pos < end) {
+    const tag = reader.uint32()
+    const [field, type = '', rule] = byId.get(tag >>> 3) ?? []
+    const wire = scalars[type]?.wire ?? wireLength
+    const isPacked = rule !== undefined && wire !== wireLength && (tag & 7) === wireLength
+    if (field === undefined || !isPacked && (tag & 7) !== wire) {
+      reader.skipType(tag & 7)
+      continue
+    }
+    const limit = isPacked ? reader.uint32() + reader.pos : reader.pos + 1
+    while (reader.pos < limit) {
+      const value = scalars[type]?.read(reader) ?? embedded(reader, fieldsOf(type))
+      if (rule === undefined) message[field] = value
+      else ((message[field] ??= []) as unknown[]).push(value)
+    }
+  }
+  if (reader.pos !== end) throw new RangeError('a message has not the length that it says')
+  return message
+}
+
+function embedded (reader: Reader, fields: Fields): Record<string, unknown> {
+  const size = reader.uint32()
+  return read(reader, reader.pos + size, fields)
+}
+
+function fieldsOf (type: string): Fields {
+  return definitions[type as MessageName]
 }
