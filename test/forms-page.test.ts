@@ -1,10 +1,17 @@
-// Takes 26 s.
+// Takes 30 s.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
 import type { Test } from 'tap'
+import { defaultAgentConfig } from '../agent/config/agent-config.js'
+import { openDocuments } from '../agent/coordination/open-documents.js'
+import { library } from '../agent/packaging/symbols/testing/library.js'
+import { zipOf } from '../agent/packaging/testing/zips.js'
+import { account, playStandIn } from '../agent/release/app-stores/testing/play-stand-in.js'
+import { author, openWorld, packageRow, rebuild } from '../agent/release/testing/release-world.js'
 import { UsersFile } from '../agent/users/users-file.js'
 import { hashPassword } from '../agent/users/password.js'
 import { Machine, buildPackline } from './support/agent-process.js'
@@ -33,20 +40,60 @@ const game = {
   }
 }
 
-/** An agent with a game that two people may release. */
+const native = library('b1d0')
+const apk = zipOf({ 'lib/arm64-v8a/libgame.so': native })
+const apkDigest = createHash('sha256').update(apk).digest('hex')
+
+/** 1.0-1 has an APK that a store takes, as "package build --record" leaves it. */
+async function recordApk (home: string): Promise<void> {
+  const documents = await openDocuments({ config: defaultAgentConfig(), environment: {}, home, cwd: home })
+  const { registry } = openWorld(documents, () => new Date())
+  const name = { version: '1.0', build: 1 }
+  await registry.begin({ ...name, notes: 'New islands', rebuild }, author)
+  await registry.recordRows(name, 'live', [{
+    ...packageRow('android'),
+    artifacts: [{ name: 'dk.apk', sizeBytes: apk.length, sha256: apkDigest }],
+    application: { type: 'apk', id: 'com.studio.dk', version: '1.0', build: 1 }
+  }], author)
+  await documents.close()
+}
+
+/** An agent with a game that two people may release, to a store and a symbol server too. */
 async function farm (t: Test) {
   buildPackline()
   const machine = new Machine(t, { http: { localRole: 'none' } })
   const folder = join(machine.folder, 'work/dk')
-  mkdirSync(join(folder, 'art'), { recursive: true })
-  mkdirSync(join(machine.folder, 'home'))
-  const users = new UsersFile(join(machine.folder, 'home/users.json'), Date.now)
-  for (const name of ['ann', '李雷']) {
-    const cheap = await hashPassword(password, { ln: 5, r: 8, p: 1 })
-    await users.add({ name, password: cheap, roles: { dk: 'admin' } })
+  const home = join(machine.folder, 'home')
+  for (const place of [join(folder, 'art'), join(folder, 'symbols'), join(folder, 'received'), home]) {
+    mkdirSync(place, { recursive: true })
   }
-  writeFileSync(join(folder, 'packline.json'), JSON.stringify(game))
-  writeFileSync(join(folder, 'art/hero.txt'), 'a hero')
+  const play = await playStandIn(t)
+  Object.assign(play, { code: 1, expected: apkDigest })
+  await recordApk(home)
+  const users = new UsersFile(join(home, 'users.json'), Date.now)
+  const cheap = await hashPassword(password, { ln: 5, r: 8, p: 1 })
+  await users.add({ name: 'ann', password: cheap, roles: { dk: 'admin', '*': 'read' } })
+  await users.add({ name: '李雷', password: cheap, roles: { dk: 'admin' } })
+  const packages = {
+    ...game.packages,
+    appStores: {
+      play: {
+        service: 'google-play',
+        application: 'com.studio.dk',
+        credentialsFile: 'play.json',
+        endpoint: play.standIn.endpoint
+      }
+    },
+    symbols: { sentry: { files: ['symbols/**'], command: ['cp', '{files}', 'received/'] } }
+  }
+  const files = {
+    'packline.json': JSON.stringify({ ...game, packages }),
+    'play.json': JSON.stringify(account),
+    'dk.apk': apk,
+    'symbols/libgame.so': native,
+    'art/hero.txt': 'a hero'
+  }
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false']
   const git = (...words: string[]): void => {
     execFileSync('git', [...author, ...words], { cwd: folder, stdio: 'ignore' })
@@ -59,7 +106,7 @@ async function farm (t: Test) {
     const ran = await runPackline({ cwd: folder, environment: machine.environment }, words)
     t.equal(ran.status, 0, `${words.join(' ')}: ${ran.stderr}`)
   }
-  return { address, folder, packline }
+  return { address, folder, packline, play }
 }
 
 async function press (page: Page, name: string, why?: string): Promise<void> {
@@ -74,7 +121,7 @@ async function fits (page: Page, what: string, t: Test): Promise<void> {
 
 t.test('in a browser', { skip: whyNoBrowser }, async t => {
   const browser = await launchBrowser(t)
-  const { address, folder, packline } = await farm(t)
+  const { address, folder, packline, play } = await farm(t)
   const signedIn = async (name: string, options: Parameters<Browser['newContext']>[0]): Promise<Page> => {
     const context = await browser.newContext(options)
     context.setDefaultTimeout(25_000)
@@ -91,6 +138,11 @@ t.test('in a browser', { skip: whyNoBrowser }, async t => {
     return page
   }
 
+  /** Without JavaScript one looks again until it is done. */
+  const whenEnded = async (page: Page): Promise<void> => {
+    const again = page.getByRole('link', { name: '刷新' })
+    while (await again.count() > 0) await again.click()
+  }
   let sha256 = ''
   await packline('target', 'apply', '--why', 'first targets')
   await packline('assets', 'build')
@@ -104,13 +156,19 @@ t.test('in a browser', { skip: whyNoBrowser }, async t => {
   await t.test('a commit becomes packages, goes live when two agreed, and comes back', async t => {
     await ann.getByRole('link', { name: 'Start a package' }).click()
     await ann.locator('input[name=version]').fill('1.1')
-    await ann.locator('input[name=build]').fill('2')
+    await ann.getByLabel('Build', { exact: true }).fill('1')
     t.same(await accessViolations(ann), [], 'the order')
+    await press(ann, 'Show the plan')
+    t.match(await ann.getByRole('alert').textContent(), 'not higher than 1', 'before anything is made')
+    await ann.getByLabel('Build', { exact: true }).fill('2')
     await press(ann, 'Show the plan')
     await ann.getByRole('button', { name: 'Make these packages' }).waitFor()
     t.match(await ann.locator('#order').textContent(), /4 packages, about/, 'it is shown when it is there')
     await press(ann, 'Make these packages', 'for review')
-    await ann.getByRole('link', { name: 'Recorded as 1.1-2' }).click()
+    await ann.getByRole('link', { name: 'Recorded as 1.1-2' }).click().catch(async e => {
+      console.error(ann.url(), await ann.locator('main').textContent())
+      throw e
+    })
     t.match(await ann.locator('main').textContent(), /the package was never made|repack[^]*review-1/)
     t.same(await accessViolations(ann), [], 'the release')
     sha256 = /[0-9a-f]{64}$/
@@ -120,12 +178,38 @@ t.test('in a browser', { skip: whyNoBrowser }, async t => {
     t.ok(readFileSync(await (await download).path()).length > 0)
 
     const place = ['--files', '.', '--folder', join(folder, '../../www'), '--why', 'to be reviewed']
-    for (const id of ['review-1', 'live']) {
-      await packline('release', 'publish', '1.1', '--target', id, ...place)
-    }
-    await packline('release', 'submit', '1.1', '--target', 'review-1', '--why', 'sent to the store')
+    await packline('release', 'publish', '1.1', '--target', 'review-1', ...place)
+    await lei.goto(`${address}/projects/dk/releases/1.1-2`)
+    await lei.getByRole('link', { name: '发布到位置' }).click()
+    await lei.locator('select[name=target]').selectOption('live')
+    await fits(lei, 'publishing', t)
+    await press(lei, '显示计划')
+    await whenEnded(lei)
+    await press(lei, '发布', ' ')
+    t.match(await lei.getByRole('alert').textContent(), '原因', 'the plan stays, with what it lacks')
+    await press(lei, '发布', '供审核')
+    await whenEnded(lei)
+    t.match(await lei.locator('#order').textContent(), /1\.1-2[^]*live[^]*已发送/)
 
-    await lei.reload()
+    const submission = `${address}/projects/dk/releases/1.1-2/submit?target=review-1`
+    await ann.goto(submission)
+    await lei.getByRole('link', { name: '1.1-2', exact: true }).click()
+    await lei.getByRole('link', { name: '提审' }).click()
+    await lei.locator('select[name=target]').selectOption('review-1')
+    await lei.getByRole('button', { name: '查看' }).click()
+    await fits(lei, 'submitting', t)
+    await press(lei, '提交审核', '已送商店')
+    t.match(lei.url(), /releases\/1\.1-2$/)
+    await ann.locator('input[name=why]').fill('me too')
+    await ann.getByRole('button', { name: 'Submit it' }).click()
+    t.match(
+      await ann.getByRole('alert').textContent(),
+      /is in-review at review-1/,
+      'who comes second is told'
+    )
+    t.same(await accessViolations(ann), [], 'submitting')
+
+    await lei.goto(`${address}/projects/dk`)
     t.match(await lei.locator('#versions').textContent(), '审核中')
     await lei.getByRole('link', { name: '切换上线' }).click()
     await lei.locator('select[name=from]').selectOption('review-1')
@@ -152,6 +236,58 @@ t.test('in a browser', { skip: whyNoBrowser }, async t => {
     await ann.reload()
     t.match(await ann.locator('main').textContent(), /李雷 (?:undid the flip|flipped)/)
     t.same(await accessViolations(ann), [], 'the board')
+  })
+
+  await t.test('a package goes to a store, its symbols to their server, and a rollout is changed', async t => {
+    await ann.goto(`${address}/projects/dk/releases/1.0-1`)
+    await ann.getByRole('link', { name: 'Upload to stores' }).click()
+    t.same(await accessViolations(ann), [], 'uploads')
+    await ann.locator('input[name=percent]').fill('500')
+    await ann.evaluate('document.querySelector("main form.stack").noValidate = true')
+    await press(ann, 'Show the plan')
+    t.match(await ann.getByRole('alert').textContent(), /percent[^]*500/)
+    await ann.locator('input[name=percent]').fill('5')
+    await press(ann, 'Show the plan')
+    await ann.getByText('play would take dk.apk of 1.0-1').waitFor()
+    t.equal(play.committed.length, 0, 'a plan leaves nothing')
+    await press(ann, 'Upload it', ' ')
+    t.match(await ann.getByRole('alert').textContent(), 'A reason is needed')
+    await ann.locator('#live:visible').waitFor()
+    await press(ann, 'Upload it', 'for players')
+    await ann.getByText('dk.apk of 1.0-1 is at play').waitFor()
+    t.match(play.committed, [{ track: { releases: [{ userFraction: 0.05, status: 'inProgress' }] } }])
+
+    await ann.getByRole('link', { name: '1.0-1', exact: true }).click()
+    await ann.getByRole('link', { name: 'Upload to stores' }).click()
+    await ann.locator('select[name=to]').selectOption('symbols:sentry')
+    await ann.getByRole('button', { name: 'Look' }).click()
+    await press(ann, 'Show the plan')
+    await ann.getByText('nothing was sent to sentry').waitFor()
+    await press(ann, 'Send the symbols', 'for crashes')
+    await ann.getByText('sentry has the symbols of dk.apk').waitFor()
+    t.same(readFileSync(join(folder, 'received/libgame.so')), native)
+
+    await ann.goto(`${address}/projects/dk/releases/1.0-1/uploads`)
+    const rollout = ann.getByRole('region', { name: 'Rollout at play' })
+    await rollout.locator('input[name=percent]').fill('20')
+    await rollout.getByRole('button').click()
+    await ann.getByText('production: inProgress 20 %; nothing was changed').waitFor()
+    await press(ann, 'Change the rollout', 'no crashes')
+    await ann.getByText('at play: production: inProgress 20 %').waitFor()
+    t.match(play.committed.at(-1)?.track.releases, [{ userFraction: 0.2 }])
+
+    await lei.goto(`${address}/projects/dk/releases/1.0-1/uploads`)
+    t.match(await lei.locator('main').textContent(), /inProgress 20 %/)
+    await fits(lei, 'uploads', t)
+    await lei.locator('select[name=change]').selectOption('halt')
+    await press(lei, '继续')
+    t.match(await lei.getByRole('alert').textContent(), '原因')
+    await press(lei, '继续', '崩溃太多')
+    await whenEnded(lei)
+    t.match(await lei.locator('#order').textContent(), 'production: halted 20 %')
+    t.match(play.committed.at(-1)?.track.releases, [{ status: 'halted' }])
+    await ann.goto(`${address}/projects/dk/releases/1.0-1`)
+    t.match(await ann.locator('main').textContent(), /App stores[^]*sentry[^]*sent[^]*halted 20 %/)
   })
 
   await t.test('of two who edit one release the second is told, sees the difference, and sends it again', async t => {

@@ -45,8 +45,16 @@ export async function proposals (
   return { versions: versions.slice(0, shownVersions), nextBuild }
 }
 
+/** Of a job that makes packages. */
+interface OrderedPackages {
+  version: string
+  build: number
+  rows?: string[]
+  parameters?: Record<string, unknown>
+}
+
 /** What a form asks for, as parameters of the job; undefined where it asks for no package at all. */
-export function orderOf (file: ProjectFile, fields: OrderFields): Record<string, unknown> | undefined {
+export function orderOf (file: ProjectFile, fields: OrderFields): OrderedPackages | undefined {
   const rows = rowsOf(file)
   const chosen = rows.filter(row => isChosen(row, fields))
   if (chosen.length === 0) return undefined

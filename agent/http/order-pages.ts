@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { AgentContext } from '../part.js'
 import { PacklineError, toPacklineError } from '../errors.js'
+import type { Job } from '../jobs/job.js'
 import { describeError } from '../messages/message.js'
+import { Registry } from '../release/registry.js'
 import { orderFormPage, orderPath } from '../ui/order-form-page.js'
 import type { OrderFields, OrderFormView } from '../ui/order-form-page.js'
-import { orderPage } from '../ui/order-page.js'
-import { sayIn } from '../ui/page.js'
+import { orderPage, type OrderView } from '../ui/order-page.js'
+import { sayIn, type View } from '../ui/page.js'
 import { linkTo } from '../ui/release-words.js'
 import { changedBy } from './changed-by.js'
 import { addJobChanges } from './job-changes.js'
@@ -91,6 +93,8 @@ function addForm (app: FastifyInstance, options: OrderPagesOptions): void {
       })
     }
     try {
+      const { version, build } = parameters
+      await new Registry(await options.releases.store(project)).checkName({ version, build })
       const { job } = await orders.submit({
         kind: 'package',
         project,
@@ -141,14 +145,24 @@ function addOrderPage (app: FastifyInstance, { orders, now }: OrderPagesOptions)
     config: { role: 'read' },
     schema: { ...hidden, params: orderParams }
   }, async (request, reply) => {
-    const { project, id } = request.params
-    const view = viewOf(request, now())
-    const job = await orders.order(project, id)
-    const signal = AbortSignal.timeout(answerMs)
-    const isMay = mayIn(request, orderRole(job.kind))
-    const order = await orderView(orders.jobs, job, project, view.locale, isMay, signal)
-    return await sendPage(reply, orderPage(view, order))
+    const job = await orders.order(request.params.project, request.params.id)
+    return await sendOrder(orders, request, reply, viewOf(request, now()), job)
   })
+}
+
+async function sendOrder (
+  { jobs }: Orders,
+  request: FastifyRequest<OneOrder>,
+  reply: FastifyReply,
+  view: View,
+  job: Job,
+  problem?: OrderView['startProblem']
+): Promise<FastifyReply> {
+  const { params: { project }, body: { why } = {} } = request
+  const mayOrder = mayIn(request, orderRole(job.kind))
+  const order = await orderView(jobs, job, project, view.locale, mayOrder, AbortSignal.timeout(answerMs))
+  const refused = problem !== undefined && { startProblem: problem, why }
+  return await sendPage(reply, orderPage(view, { ...order, ...refused }))
 }
 
 function addOrderChanges (app: FastifyInstance, options: OrderPagesOptions): void {
@@ -158,21 +172,30 @@ function addOrderChanges (app: FastifyInstance, options: OrderPagesOptions): voi
     schema: { ...hidden, params: orderParams }
   }, async (request, reply) => {
     const { params: { project, id }, body: { why = '' } = {} } = request
-    const { kind, workspace, parameters: { dryRun, ...parameters } } = await orders.order(project, id)
+    const plan = await orders.order(project, id)
+    const { kind, workspace, parameters: { dryRun, ...parameters } } = plan
     checkProjectRole(request.caller, orderRole(kind), project)
     // What is no plan was started already.
     if (!isOrderKind(kind) || dryRun !== true) throw new PacklineError('JOB_UNKNOWN', { id })
-    if (why.trim() === '') throw new PacklineError('FARM_NEEDS_REASON', {})
-    // A plan is started once, however often somebody clicks.
-    const { job } = await orders.submit({
-      kind,
-      project,
-      workspace,
-      parameters: { ...parameters, [kind === 'package' ? 'record' : 'why']: why },
-      key: `plan ${id}`,
-      by: changedBy(request, device).by
-    })
-    return await reply.redirect(linkTo(viewOf(request, now()), orderPath(project, job.id)), 303)
+    const view = { ...viewOf(request, now()), path: orderPath(project, id) }
+    try {
+      if (why.trim() === '') throw new PacklineError('FARM_NEEDS_REASON', {})
+      // A plan is started once, however often somebody clicks.
+      const { job } = await orders.submit({
+        kind,
+        project,
+        workspace,
+        parameters: { ...parameters, [kind === 'package' ? 'record' : 'why']: why },
+        key: `plan ${id}`,
+        by: changedBy(request, device).by
+      })
+      return await reply.redirect(linkTo(view, orderPath(project, job.id)), 303)
+    } catch (thrown) {
+      const error = toPacklineError(thrown)
+      if (error.code === 'INTERNAL') throw thrown
+      const problem = describeError(view.locale, error)
+      return await sendOrder(orders, request, reply.code(error.httpStatus), view, plan, problem)
+    }
   })
 
   app.post<OneOrder>('/projects/:project/orders/:id/cancel', {

@@ -73,6 +73,7 @@ export async function orderView (
     ...told,
     problem: error === undefined ? undefined : problemOf(locale, error),
     release: isRecorded ? listed.what : undefined,
+    about: typeof parameters.release === 'string' ? parameters.release : undefined,
     mayOrder,
     isCancelling: cancelRequestedAt !== undefined
   }

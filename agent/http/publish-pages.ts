@@ -3,6 +3,7 @@ import { publishersKey } from '../release/publisher-record.js'
 import type { PublisherRecords } from '../release/publisher-record.js'
 import { releaseKey } from '../release/registry-model.js'
 import { publishPage, publishWhats, type PublishView } from '../ui/publish-page.js'
+import { releasePath } from '../ui/release-words.js'
 import { forms, type Form } from './forms.js'
 import { showErrorsAsPages } from './page-errors.js'
 import { mayIn, releaseOf } from './page-projects.js'
@@ -31,11 +32,9 @@ export function publishPages (options: SendForms): FastifyPluginAsync {
       config: { role: 'build', projectRole: 'release' },
       schema
     }, async (request: PublishRequest, reply) =>
-      await orderSending(
-        request,
-        reply,
-        options,
-        async ({ target = '', place = '', what, files, workspace }) => {
+      await orderSending(request, reply, options, {
+        back: `${releasePath(request.params.project, request.params.release)}/publish`,
+        asked: async ({ target = '', place = '', what, files, workspace }) => {
           const { params: { project, release } } = request
           const { file } = await orders.projectIn(project, workspace)
           const hotUpdate = what === 'packages' ? undefined : file.packages.hotUpdate?.output
@@ -53,9 +52,9 @@ export function publishPages (options: SendForms): FastifyPluginAsync {
             }
           }
         },
-        async (view, form, problem) =>
+        again: async (view, form, problem) =>
           publishPage(view, { ...await shownForm(request, options, form), problem })
-      ))
+      }))
   }
 }
 

@@ -27,16 +27,22 @@ interface Ordered {
 
 type Request = FastifyRequest<{ Params: { project: string, release: string }, Body: Form | undefined }>
 
+interface Sending {
+  /** The page of the form. */
+  back: string
+  asked: (form: Form) => Promise<Ordered>
+  again: (view: View, form: Form, problem: { message: string, hint?: string | undefined }) => Promise<string>
+}
+
 /** Orders what a form asks for and leads to its page, or shows the form again with why not. */
 export async function orderSending (
   request: Request,
   reply: FastifyReply,
   { releases, orders }: SendForms,
-  asked: (form: Form) => Promise<Ordered>,
-  again: (view: View, form: Form, problem: { message: string, hint?: string | undefined }) => Promise<string>
+  { back, asked, again }: Sending
 ): Promise<FastifyReply> {
   const { params: { project }, body: form = {} } = request
-  const view = viewOf(request, releases.now())
+  const view = { ...viewOf(request, releases.now()), path: back }
   try {
     const { key = '', workspace } = form
     const { kind, parameters } = await asked(form)

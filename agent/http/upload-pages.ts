@@ -9,6 +9,7 @@ import type { Registry } from '../release/registry.js'
 import { releaseKey } from '../release/registry-model.js'
 import type { Release } from '../release/registry-model.js'
 import { uploadsPage, type ChosenReceiver, type UploadsView } from '../ui/uploads-page.js'
+import { releasePath } from '../ui/release-words.js'
 import { forms, type Form } from './forms.js'
 import { showErrorsAsPages } from './page-errors.js'
 import { mayIn, releaseOf } from './page-projects.js'
@@ -48,11 +49,9 @@ function addUpload (app: FastifyInstance, options: SendForms): void {
     config: release,
     schema: { ...hidden, params: pathSchema('release') }
   }, async (request: UploadRequest, reply) =>
-    await orderSending(
-      request,
-      reply,
-      options,
-      async ({ to = '', row = '', files, again, track = '', percent = '', notes = '' }) => {
+    await orderSending(request, reply, options, {
+      back: uploadsPath(request),
+      asked: async ({ to = '', row = '', files, again, track = '', percent = '', notes = '' }) => {
         const isSymbols = to.startsWith(symbolsPrefix)
         const told = notes.replaceAll('\r\n', '\n').trim()
         return {
@@ -71,9 +70,11 @@ function addUpload (app: FastifyInstance, options: SendForms): void {
           }
         }
       },
-      async (view, form, problem) =>
-        uploadsPage(view, { ...await shownUploads(request, options, form), problem })
-    ))
+      again: async (view, form, problem) => {
+        const shown = await shownUploads(request, options, form)
+        return uploadsPage(view, { ...shown, given: form, problem })
+      }
+    }))
 }
 
 /** A share is tried first; nobody waits for a plan to halt one. */
@@ -82,11 +83,9 @@ function addRollout (app: FastifyInstance, options: SendForms): void {
     config: release,
     schema: { ...hidden, params: pathSchema('release') }
   }, async (request: UploadRequest, reply) =>
-    await orderSending(
-      request,
-      reply,
-      options,
-      async ({ store = '', target = '', row = '', change, percent = '', why = '' }) => {
+    await orderSending(request, reply, options, {
+      back: uploadsPath(request),
+      asked: async ({ store = '', target = '', row = '', change, percent = '', why = '' }) => {
         const isHalt = change === 'halt'
         if (isHalt && why.trim() === '') throw new PacklineError('FARM_NEEDS_REASON', {})
         return {
@@ -104,9 +103,15 @@ function addRollout (app: FastifyInstance, options: SendForms): void {
           }
         }
       },
-      async (view, form, problem) =>
-        uploadsPage(view, { ...await shownUploads(request, options, { ...form, to: form.store }), problem })
-    ))
+      again: async (view, form, problem) => {
+        const shown = await shownUploads(request, options, { ...form, to: form.store })
+        return uploadsPage(view, { ...shown, rollout: form, problem })
+      }
+    }))
+}
+
+function uploadsPath ({ params: { project, release } }: UploadRequest): string {
+  return `${releasePath(project, release)}/uploads`
 }
 
 /** Throws CONFIG_INVALID. */
@@ -142,7 +147,6 @@ async function shownUploads (
       Object.hasOwn(appStores, store) && takesField(appStores[store]!.service, 'percent') &&
       state !== 'refused'
     ),
-    given: form,
     mayRelease: mayIn(request, 'release')
   }
 }

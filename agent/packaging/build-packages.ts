@@ -10,6 +10,7 @@ import { isMade } from './package-report.js'
 import type { PackageReport, RowReport } from './package-report.js'
 import { PackageRun } from './package-run.js'
 import { plannedReport } from './planned-report.js'
+import type { PackageVersion } from './config-document.js'
 import { RowBuilder } from './row-builder.js'
 import type { RowBuilderSettings } from './row-builder.js'
 import { stampProposals } from './stamp-proposal.js'
@@ -17,6 +18,8 @@ import { stampProposals } from './stamp-proposal.js'
 export interface BuildPackagesSettings extends RowBuilderSettings {
   isDryRun: boolean
   jobs?: number
+  /** Throws where packages of that name are not wanted: before hours of work. */
+  checkName?: (project: string, name: PackageVersion) => Promise<void>
 }
 
 /**
@@ -27,6 +30,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
   const { isDryRun } = settings
   const startedAt = settings.now()
   const run = await PackageRun.open(settings)
+  await settings.checkName?.(run.file.project, run.version)
   const lock = isDryRun ? undefined : await run.lock()
   try {
     if (!isDryRun) checkList(run)

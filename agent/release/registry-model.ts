@@ -132,17 +132,7 @@ export function beginRelease (
 ): { release: Release, counter: Counter } {
   const { version, build = (counter?.build ?? 0) + 1, notes = '', parameters = {}, rebuild, changelog } =
     given
-  if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
-  if (counter !== undefined && !isKnownVersion && compareVersions(version, counter.version) < 0) {
-    throw new PacklineError('RELEASE_VERSION_DOWN', { version, last: counter.version })
-  }
-  if (!(Number.isSafeInteger(build) && build > (counter?.build ?? 0))) {
-    throw new PacklineError('RELEASE_BUILD_NOT_RISING', {
-      version,
-      build,
-      last: counter?.build ?? 0
-    })
-  }
+  checkNewName(counter, isKnownVersion, { version, build })
   const told = { notes, ...changelog !== undefined && { changelog } }
   const highest = counter === undefined || compareVersions(version, counter.version) > 0
     ? version
@@ -150,6 +140,22 @@ export function beginRelease (
   return {
     release: { version, build, createdAt: at, createdBy: by, ...told, parameters, rebuild, targets: {} },
     counter: { version: highest, build }
+  }
+}
+
+/** Throws RELEASE_VERSION_INVALID, RELEASE_VERSION_DOWN and RELEASE_BUILD_NOT_RISING. */
+export function checkNewName (
+  counter: Counter | undefined,
+  isKnownVersion: boolean,
+  { version, build }: { version: string, build: number }
+): void {
+  if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
+  if (counter !== undefined && !isKnownVersion && compareVersions(version, counter.version) < 0) {
+    throw new PacklineError('RELEASE_VERSION_DOWN', { version, last: counter.version })
+  }
+  const last = counter?.build ?? 0
+  if (!(Number.isSafeInteger(build) && build > last)) {
+    throw new PacklineError('RELEASE_BUILD_NOT_RISING', { version, build, last })
   }
 }
 

@@ -7,6 +7,7 @@ import type { PackageEntry } from './entry-lists.js'
 import {
   beginRelease,
   checkHotUpdate,
+  checkNewName,
   recordHotUpdate,
   recordRows,
   releaseKey,
@@ -46,9 +47,7 @@ export class Registry {
       { ...author, action: 'release begin', subject: given.version },
       async draft => {
         const counter = await draft.read<Counter>('counter')
-        const isKnown = [...(await draft.list<Release>('releases')).values()].some(each =>
-          compareVersions(each.version, given.version) === 0
-        )
+        const isKnown = hasVersion((await draft.list<Release>('releases')).values(), given.version)
         const begun = beginRelease(counter, isKnown, given, draft.moment)
         await draft.read(releaseDocument(begun.release))
         draft.write('counter', begun.counter)
@@ -60,6 +59,13 @@ export class Registry {
     const { version, build = 0 } = given
     const begun = document === undefined ? undefined : await this.#store.read<Release>(document)
     return this.#found(begun, { version, build })
+  }
+
+  /** Whether packages of that name could be recorded: throws what `begin` throws, before they are made. */
+  async checkName (name: ReleaseName): Promise<void> {
+    if (await this.#store.read<Release>(releaseDocument(name)) !== undefined) return
+    const isKnown = hasVersion(await this.list(), name.version)
+    checkNewName(await this.#store.read<Counter>('counter'), isKnown, name)
   }
 
   /** Records packages of `name` at `target`. Throws RELEASE_ROW_FIXED for other bytes than were released. */
@@ -234,4 +240,8 @@ export function releaseDocument (name: ReleaseName): string {
 
 function rowsDocument (name: ReleaseName, target: string): string {
   return `rows/${releaseKey(name)}/${target}`
+}
+
+function hasVersion (releases: Iterable<Release>, version: string): boolean {
+  return [...releases].some(each => compareVersions(each.version, version) === 0)
 }

@@ -18,6 +18,8 @@ async function renew () {
   isBusy = true
   try {
     const response = await fetch(location.href, { headers: { accept: 'text/html' } })
+    // A form that was refused stands under an address that only takes what is sent.
+    if (!response.ok) return
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
     if (ids(page) === ids(document)) parts(page).forEach(renewPart)
     else main.replaceChildren(...document.adoptNode(page.querySelector('main')).childNodes)

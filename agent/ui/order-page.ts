@@ -6,6 +6,7 @@ import { jobState } from './job-state.js'
 import { orderPath, orderTitle, type ListedOrder } from './order-form-page.js'
 import { formToken, page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath, releasePath } from './release-words.js'
+import { problemLine } from './send-fields.js'
 import { headings } from './table-parts.js'
 import { moment } from './time-words.js'
 
@@ -38,8 +39,13 @@ export interface OrderView extends ListedOrder {
   /** Where Jenkins has it. */
   jenkins: { url: string | undefined } | undefined
   problem: Problem | undefined
+  /** Why it was not started, and what was given as the reason. */
+  startProblem?: Problem
+  why?: string | undefined
   /** VERSION-BUILD that was recorded. */
   release: string | undefined
+  /** The release that is sent somewhere. */
+  about?: string | undefined
   /** What became of it, as a sentence. */
   outcome: string | undefined
   /** Whether the visitor may start and cancel. */
@@ -70,6 +76,10 @@ export function orderPage (view: View, order: OrderView): string {
     html`
       <h1>${title}</h1>
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a>
+      ${
+      order.about !== undefined &&
+      html`<a href="${linkTo(view, releasePath(project, order.about))}">${order.about}</a>`
+    }
       <a href="${linkTo(view, orderPath(project))}">${say('order.start')}</a></p>
       ${
       isOpen
@@ -87,7 +97,7 @@ function standing (view: View, say: Say, order: OrderView, isOpen: boolean): Htm
     <p><span class="grade ${grade}">${jobState(say, state)}</span>
     <span class="dim">${say('order.by', { by })} · ${moment(view.locale, createdAt, view.nowMs)}</span></p>
     ${attempt > 1 && html`<p class="note">${say('order.attempt', { attempt })}</p>`}
-    ${problem && html`<p class="note" role="alert">${problem.message} ${problem.hint ?? ''}</p>`}
+    ${problemLine(problem)}
     ${order.outcome !== undefined && html`<p><b class="digest">${order.outcome}</b></p>`}
     ${jenkins && jenkinsLine(say, jenkins)}
     <p>${progress(view, say, order, isOpen)}
@@ -151,11 +161,12 @@ function cancelForm (view: View, say: Say, { project, id, isCancelling }: OrderV
     </form>`
 }
 
-function startForm (view: View, say: Say, { project, id, kind }: OrderView): Html {
-  return html`<form method="post" action="${linkTo(view, `${orderPath(project, id)}/start`)}">
+function startForm (view: View, say: Say, { project, id, kind, startProblem, why = '' }: OrderView): Html {
+  return html`${problemLine(startProblem)}
+    <form method="post" action="${linkTo(view, `${orderPath(project, id)}/start`)}">
     <label>${
     say('order.why')
-  } <input name="why" required maxlength="500" size="28" autocomplete="off"></label>
+  } <input name="why" value="${why}" required maxlength="500" size="28" autocomplete="off"></label>
     ${formToken(view)}
     <button>${say(kind === 'package' ? 'order.go' : `order.go.${kind}`)}</button>
     ${

@@ -19,8 +19,10 @@ export interface UploadsView {
   uploads: readonly UploadRecord[]
   /** Of them those whose share of players can be changed. */
   rollouts: readonly UploadRecord[]
-  given: UploadFields
   mayRelease: boolean
+  /** What was given for another upload, or for one of the rollouts, and why it was refused. */
+  given?: UploadFields
+  rollout?: RolloutFields
   problem?: { message: string, hint?: string | undefined }
 }
 
@@ -35,8 +37,9 @@ export interface ChosenReceiver {
   notes: string | undefined
 }
 
-export type UploadFields = Partial<
-  Record<'row' | 'track' | 'percent' | 'notes' | 'again' | 'why' | 'change', string>
+export type UploadFields = Partial<Record<'row' | 'track' | 'percent' | 'notes' | 'again', string>>
+export type RolloutFields = Partial<
+  Record<'store' | 'target' | 'row' | 'change' | 'percent' | 'why', string>
 >
 
 /** What was sent of a release to stores; another package goes there, the plan first; shares of players. */
@@ -49,7 +52,7 @@ export function uploadsPage (view: View, shown: UploadsView): string {
     shown,
     title,
     html`
-      ${problemLine(shown.problem)}
+      ${!shown.rollouts.some(each => isGiven(shown.rollout, each)) && problemLine(shown.problem)}
       ${uploads.length === 0 ? nothing(say) : uploadTable(view, say, uploads)}
       ${mayRelease && shown.rollouts.map(each => rolloutForm(view, say, shown, each))}
       <h2>${say('uploads.new')}</h2>
@@ -81,7 +84,7 @@ function chooseForm ({ search }: View, say: Say, { project, release, receivers, 
 function uploadForm (
   view: View,
   say: Say,
-  { project, release, source, given }: UploadsView,
+  { project, release, source, given = {} }: UploadsView,
   { to, name, packages, track, percent, notes }: ChosenReceiver
 ): Html {
   if (packages.length === 0) return html`<p>${say('uploads.noPackage', { store: name })}</p>`
@@ -105,7 +108,11 @@ function uploadForm (
 ${given.notes ?? notes}</textarea></label>
     <span class="dim small">${say('uploads.languages')}</span></p>`
   }
-    <p><label><input type="checkbox" name="again" value="yes"> ${say('option.uploadAgain')}</label></p>
+    <p><label>${
+    given.again === 'yes'
+      ? html`<input type="checkbox" name="again" value="yes" checked>`
+      : html`<input type="checkbox" name="again" value="yes">`
+  } ${say('option.uploadAgain')}</label></p>
     <p><button>${say('order.showPlan')}</button> <span class="dim small">${
     say('uploads.planFirst')
   }</span></p>
@@ -120,13 +127,17 @@ function percentField (say: Say, value: string): Html {
 function rolloutForm (
   view: View,
   say: Say,
-  { project, release, source, given }: UploadsView,
-  { store, target, row, percent }: UploadRecord
+  { project, release, source, rollout, problem }: UploadsView,
+  record: UploadRecord
 ): Html {
+  const { store, target, row, percent } = record
+  const isRefused = isGiven(rollout, record)
+  const given: RolloutFields = isRefused ? { ...rollout } : { percent: String(percent ?? '') }
   const id = `rollout-${store}-${target}-${row.replaceAll('/', '-')}`
   const changes = ['percent', 'halt', 'resume'] as const
   return html`<section aria-labelledby="${id}">
     <h2 id="${id}">${say('uploads.rollout', { store })} ${targetText(say, target)} ${row}</h2>
+    ${isRefused && problemLine(problem)}
     <form class="stack" method="post" action="${
     linkTo(view, `${releasePath(project, release)}/store-rollout`)
   }">
@@ -144,11 +155,15 @@ function rolloutForm (
       given.change
     )
   }
-    ${percentField(say, String(percent ?? ''))}
+    ${percentField(say, given.percent ?? '')}
     <p><label>${say('ui.why')} <input name="why" value="${given.why ?? ''}" maxlength="500"></label></p>
     <p><button>${say('uploads.doChange')}</button> <span class="dim small">${
     say('uploads.haltAtOnce')
   }</span></p>
     </form>
     </section>`
+}
+
+function isGiven (given: RolloutFields | undefined, { store, target, row }: UploadRecord): boolean {
+  return given?.store === store && given.target === target && given.row === row
 }

@@ -70,5 +70,6 @@ export const exampleUploads: UploadsView = {
   source,
   uploads: [upload],
   rollouts: [upload, { ...upload, row: 'android/other/' }],
-  given: {}
+  rollout: { store: 'play', target: 'live', row: 'android/other/', percent: '500', change: 'percent' },
+  problem: { message: 'No.', hint: 'Yes.' }
 }

@@ -50,6 +50,16 @@ export const packageBuild = defineCommand({
           },
           isDryRun: false,
           verify: options.verify,
+          ...author !== undefined && {
+            checkName: async (project, name) => {
+              await withStore(
+                context,
+                options.config,
+                project,
+                async store => await new Registry(store).checkName(name)
+              )
+            }
+          },
           ...options.jobs !== undefined && { jobs: options.jobs },
           emit: event => {
             if (options.events) printEvent(context, event)

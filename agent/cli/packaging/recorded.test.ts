@@ -133,7 +133,7 @@ t.test('packages are made for the targets, environments and parameters that oper
 })
 
 t.test('what was built is a release: its packages, assets, parameters and bytes are compared', async t => {
-  const { packline, write } = projectHere(t.testdir({}), game)
+  const { packline, write, folder } = projectHere(t.testdir({}), game)
   write(files)
   t.match(await packline(...build('1.0', 1), '--record', ...why), {
     status: 0,
@@ -177,6 +177,9 @@ t.test('what was built is a release: its packages, assets, parameters and bytes 
     status: 2,
     stderr: /RELEASE_VERSION_DOWN/
   })
+  t.match(await packline(...build('1.1', 1), '--record', ...why), { stderr: /RELEASE_BUILD_NOT_RISING/ })
+  const list = JSON.parse(readFileSync(join(folder, 'build/packages/packages.json'), 'utf8'))
+  t.match(list, { version: '1.1', build: 3 }, 'before anything was made')
 })
 
 t.test('a version in the name of a package is no difference, and a package that is a folder is published', async t => {
