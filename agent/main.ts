@@ -11,7 +11,6 @@ runCommandLine(process.argv.slice(2), {
   environment: process.env,
   cwd: process.cwd(),
   ...watchSignals(),
-  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr
 })

@@ -33,8 +33,7 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
             }
           },
           // What was left to a worker is not handed to the agent.
-          environment: { ...environment, PACKLINE_AGENT: 'none' },
-          stdin: process.stdin
+          environment: { ...environment, PACKLINE_AGENT: 'none' }
         })
       } finally {
         ahead?.resume()

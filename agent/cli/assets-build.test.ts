@@ -62,7 +62,6 @@ async function call (game: TestProject, args: string[], environment: Record<stri
     cwd: game.folder,
     signal: new AbortController().signal,
     onSignal: () => () => {},
-    stdin: process.stdin,
     stdout: stream('stdout'),
     stderr: stream('stderr')
   })

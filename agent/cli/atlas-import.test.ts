@@ -51,7 +51,6 @@ async function imported (
     environment: { LANG: 'en_US.UTF-8' },
     cwd,
     signal: new AbortController().signal,
-    stdin: process.stdin,
     stdout: sink('out'),
     stderr: sink('err')
   })

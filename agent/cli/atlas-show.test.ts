@@ -14,7 +14,6 @@ function host (cwd: string): Omit<CommandContext, 'locale'> {
     environment: { PACKLINE_HOME: join(cwd, 'home') },
     cwd,
     signal: new AbortController().signal,
-    stdin: process.stdin,
     stdout: sink,
     stderr: sink
   }

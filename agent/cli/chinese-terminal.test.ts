@@ -72,7 +72,6 @@ async function seen (language: string, argv: readonly string[]): Promise<string>
     environment,
     cwd: folder,
     signal: new AbortController().signal,
-    stdin: new PassThrough(),
     stdout: stream(),
     stderr: stream()
   })

@@ -28,7 +28,6 @@ export interface CommandContext {
   onSignal?: (listener: (signal: NodeJS.Signals) => void) => () => void
   stdout: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
   stderr: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
-  stdin: NodeJS.ReadableStream
   /** Which outputs get colours; without it none. */
   colours?: Readonly<Record<'stdout' | 'stderr', boolean>>
   /** `--quiet` leaves warnings and errors; `--verbose` tells more of both. */

@@ -1,4 +1,4 @@
-import { Readable, Writable } from 'node:stream'
+import { Writable } from 'node:stream'
 import { PacklineError, toPacklineError } from '../errors.js'
 import type { AttemptOutput } from '../jobs/job-attempt.js'
 import type { JobOutcome } from '../jobs/job.js'
@@ -55,7 +55,6 @@ export async function runJobCommand (
   const context: CommandContext = {
     ...host,
     locale: localeFrom(host.environment),
-    stdin: Readable.from([]),
     stdout,
     stderr
   }

@@ -1,5 +1,4 @@
 import { lstatSync } from 'node:fs'
-import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { isAbsolute, join } from 'node:path'
 import { projectFolder } from '../config/find-project.js'
@@ -54,7 +53,7 @@ function openSocket ({ words, environment, cwd }: HandedCommand): Socket | undef
   try {
     const name = workerName(projectFolder(cwd, namedProject(words)))
     if (!isOurs(join(workersFolder(home), `${name}.sock`), 'socket')) return undefined
-    return withSocket(home, name, path => connect(path))
+    return withSocket(home, name, path => process.getBuiltinModule('node:net').connect(path))
   } catch {
     return undefined
   }

@@ -42,13 +42,12 @@ export class Packline {
   /** What a command says. */
   async say (args: readonly string[], remark = ''): Promise<string> {
     show(args.filter(arg => arg !== '--json'), remark)
-    const [stdin, stdout] = [new PassThrough(), new PassThrough()]
+    const stdout = new PassThrough()
     const said = text(stdout)
     const status = await runCommandLine([...args], {
       cwd: this.project,
       environment: this.#environment,
       signal: new AbortController().signal,
-      stdin,
       stdout,
       stderr: process.stderr
     })

@@ -19,9 +19,9 @@ export async function runPackline (
   { cwd, environment, signal = new AbortController().signal }: CommandPlace,
   argv: readonly string[]
 ): Promise<CommandResult> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const outputs = Promise.all([text(stdout), text(stderr)])
-  const status = await runCommandLine([...argv], { environment, cwd, signal, stdin, stdout, stderr })
+  const status = await runCommandLine([...argv], { environment, cwd, signal, stdout, stderr })
   stdout.end()
   stderr.end()
   const [out, err] = await outputs

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { RememberedFiles } from '../../files/remembered-files.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
@@ -26,6 +25,8 @@ export function checkOutputs (
   if (size < largeRecordBytes) {
     return { verdict: async () => look(record, output, remembered), close: async () => {} }
   }
+  // Loaded here: most runs start no thread.
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
   const worker = new Worker(
     new URL(import.meta.url.replace(/intact-outputs(\.[jt]s)$/, 'intact-outputs-worker$1')),
     { workerData: { record, output } }

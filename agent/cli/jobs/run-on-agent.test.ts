@@ -24,7 +24,6 @@ function commandOf (t: Test, environment: Record<string, string> = {}) {
     cwd: home,
     locale: 'en',
     signal: AbortSignal.timeout(60_000),
-    stdin: new PassThrough(),
     stdout: new PassThrough(),
     stderr
   }
