@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
@@ -82,6 +82,7 @@ t.test('atlas pack and atlas show write over what packline made, here or elsewhe
   const packline = async (...args: string[]) => await runCommandLine(args, host(cwd))
   t.equal(await packline('atlas', 'pack', 'hero'), 1)
   t.equal(readFileSync(file('hero.png'), 'utf8'), 'the portrait')
+  t.same(readdirSync(cwd).sort(), ['hero', 'hero.png', 'notes.html'], 'and nothing is left')
 
   t.equal(await packline('atlas', 'pack', 'hero', '--name', 'set'), 0)
   for (const elsewhere of [false, true]) {

@@ -31,7 +31,8 @@ export class WrittenFiles {
    */
   check (files: readonly FileToWrite[], isProduct: (path: string) => boolean = () => false): void {
     const known = new Map<string, ReadonlySet<string>>()
-    for (const { path, sha256 } of files) {
+    for (const file of files) {
+      const { path } = file
       const status = lstatSync(path, { throwIfNoEntry: false })
       if (status === undefined) continue
       const folder = realpathSync(dirname(path))
@@ -39,7 +40,7 @@ export class WrittenFiles {
       known.set(folder, names)
       const isOurs = status.isFile() &&
         (names.has(basename(path)) || isProduct(path) ||
-          sha256 !== undefined && digestOfFile(path) === sha256)
+          file.sha256 !== undefined && digestOfFile(path) === file.sha256)
       if (!isOurs) throw new PacklineError('OUTPUT_NOT_OURS', { path })
     }
   }

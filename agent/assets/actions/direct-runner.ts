@@ -1,35 +1,14 @@
-import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import type { Action, ActionResult, Runner } from './action-runner.js'
 
-/** Bytes in memory; their digests are made when somebody asks for them. */
-class MemoryBlob implements BlobReference {
-  readonly bytes: Uint8Array
-  #reference: BlobReference | undefined
-
-  constructor (bytes: Uint8Array) {
-    this.bytes = bytes
-  }
-
-  get size (): number {
-    return this.bytes.byteLength
-  }
-  get sha256 (): string {
-    return this.#digests().sha256
-  }
-  get md5 (): string {
-    return this.#digests().md5
-  }
-
-  #digests (): BlobReference {
-    this.#reference ??= referenceTo(this.bytes)
-    return this.#reference
-  }
-}
-
-/** Runs every action and keeps the bytes in memory: for one atlas outside any project. */
+/** Runs every action, and keeps only what it makes, where it is told: for one atlas outside any project. */
 export class DirectRunner implements Runner {
   readonly isDryRun = false
+  readonly #put: (bytes: Uint8Array) => Promise<BlobReference>
+
+  constructor (put: (bytes: Uint8Array) => Promise<BlobReference>) {
+    this.#put = put
+  }
 
   async run<Value> (action: Action<Value>): Promise<ActionResult<Value>> {
     return await this.decide(action)
@@ -37,16 +16,8 @@ export class DirectRunner implements Runner {
 
   async decide<Value> (action: Action<Value>): Promise<ActionResult<Value>> {
     const { value = null, blobs = {} } = await action.run()
-    return {
-      value: value as Value,
-      blobs: Object.fromEntries(Object.entries(blobs).map(([name, bytes]) => [name, new MemoryBlob(bytes)]))
-    }
-  }
-
-  /** The bytes of a result of this runner. */
-  bytesOf (reference: BlobReference): Uint8Array {
-    if (!(reference instanceof MemoryBlob)) throw new Error(`${reference.sha256} is of another runner`)
-    return reference.bytes
+    const kept = Object.entries(blobs).map(async ([name, bytes]) => [name, await this.#put(bytes)] as const)
+    return { value: value as Value, blobs: Object.fromEntries(await Promise.all(kept)) }
   }
 
   remember (): void {}

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { cell, columns, layOut, piece } from '../testing/laid-out-sprites.js'
-import { drawRows, placeInput } from './draw-page.js'
-import type { Canvas, Place, Placed, Rows } from './draw-page.js'
+import { drawRows, placeInput, stampsOf } from './draw-page.js'
+import type { Canvas, Place, Placed } from './draw-page.js'
+import type { Rows } from './render.js'
 import { touches } from './earlier-page.js'
 
 function placedOn (canvas: Canvas, places: readonly Place[], rows: Rows): Placed[] {
@@ -26,21 +27,21 @@ t.test('rows drawn over those of the last run, and rows drawn from nothing, are 
         const all = { top: 0, bottom: height }
         const [first, second] = [layOut(pieces), layOut([...pieces.slice(dropped), ...changes])]
         const drawn = placedOn(canvas, first.places, rows)
-        const before = await drawRows(canvas, rows, drawn, undefined, first.load)
+        const before = await drawRows(canvas, rows, drawn, undefined, stampsOf(canvas, first.load))
 
         const whole = await drawRows(
           canvas,
           all,
           placedOn(canvas, second.places, all),
           undefined,
-          second.load
+          stampsOf(canvas, second.load)
         )
         const wanted = placedOn(canvas, second.places, rows)
-        const fresh = await drawRows(canvas, rows, wanted, undefined, second.load)
+        const fresh = await drawRows(canvas, rows, wanted, undefined, stampsOf(canvas, second.load))
         const over = await drawRows(canvas, rows, wanted, {
           contents: drawn.map(({ content }) => content),
           read: async () => before
-        }, second.load)
+        }, stampsOf(canvas, second.load))
 
         const expected = whole.pixels.subarray(rows.top * canvas.width * 4, rows.bottom * canvas.width * 4)
         t.ok(Buffer.from(fresh.pixels).equals(expected), 'from nothing')
@@ -63,7 +64,7 @@ t.test('only what changed is loaded', async t => {
   }))
   const first = layOut(pieces)
   const drawn = placedOn(canvas, first.places, rows)
-  const before = await drawRows(canvas, rows, drawn, undefined, first.load)
+  const before = await drawRows(canvas, rows, drawn, undefined, stampsOf(canvas, first.load))
   const second = layOut(
     pieces.map(each =>
       each.slot === 1
@@ -74,7 +75,7 @@ t.test('only what changed is loaded', async t => {
 
   const contents = drawn.map(({ content }) => content)
   const wanted = placedOn(canvas, second.places, rows)
-  await drawRows(canvas, rows, wanted, { contents, read: async () => before }, second.load)
+  await drawRows(canvas, rows, wanted, { contents, read: async () => before }, stampsOf(canvas, second.load))
 
   t.same(second.loaded.map(sprite => sprite.name), ['1.png'])
 })

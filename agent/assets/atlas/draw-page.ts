@@ -1,9 +1,10 @@
-import { createPicture, pixelWords } from '../pictures/picture.js'
+import { createPicture } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import { cornerOutside, grownPicture } from './growth.js'
 import type { Growth } from './growth.js'
-import { blitSprite } from './render.js'
+import { blitRows, blitSprite, areaInside } from './render.js'
+import type { PageSprite, Rows } from './render.js'
 import type { Sprite } from './sprite.js'
 
 /** A sprite on a page: its top left corner, and the transparent pixels around it that belong to its place. */
@@ -21,7 +22,8 @@ export interface Canvas {
   extrude: number
 }
 
-type Load = (sprite: Sprite) => Promise<Picture>
+/** What is drawn for a place: its pixels, or these with what is extruded. */
+export type Stamp = (placed: Placed) => Promise<PageSprite>
 
 /**
  * What of a place goes into the page's pixels, as an input of the page's action: ends with the area that is
@@ -63,12 +65,6 @@ export function areaOf (content: string): Area {
   return { left, top, right, bottom }
 }
 
-/** Rows of a page, from `top` to before `bottom`. */
-export interface Rows {
-  top: number
-  bottom: number
-}
-
 /** A place, and what of it goes into the page's pixels. */
 export interface Placed {
   place: Place
@@ -91,7 +87,7 @@ export async function drawRows (
   rows: Rows,
   placed: readonly Placed[],
   before: DrawnRows | undefined,
-  load: Load,
+  stamp: Stamp,
   memory = new CanvasMemory()
 ): Promise<Picture> {
   const kept = new Set(before?.contents)
@@ -99,59 +95,42 @@ export async function drawRows (
   const fresh = placed.filter(isNew)
   if (before === undefined || fresh.length > placed.length / 2) {
     const picture = memory.take(canvas.width, rows.bottom - rows.top)
-    await drawPlaces(picture, canvas, rows, placed, load)
+    await drawPlaces(picture, rows, placed, stamp)
     return picture
   }
   const picture = await before.read()
   const wanted = new Set(placed.map(({ content }) => content))
   for (const content of before.contents) if (!wanted.has(content)) clear(picture, rows, areaOf(content))
-  await drawPlaces(picture, canvas, rows, fresh, load)
+  await drawPlaces(picture, rows, fresh, stamp)
   return picture
 }
 
 async function drawPlaces (
   picture: Picture,
-  canvas: Canvas,
   rows: Rows,
   placed: readonly Placed[],
-  load: Load
+  stamp: Stamp
 ): Promise<void> {
-  await Promise.all(placed.map(async ({ place, content }) => {
-    const part = await load(place.sprite)
-    const area = areaOf(content)
-    if (area.top >= rows.top && area.bottom <= rows.bottom) {
-      paint(picture, canvas, part, { ...place, y: place.y - rows.top })
-      return
-    }
-    const own = createPicture(area.right - area.left, area.bottom - area.top)
-    paint(own, canvas, part, { ...place, x: place.x - area.left, y: place.y - area.top })
-    copyRows(own, area, picture, rows)
+  await Promise.all(placed.map(async each => {
+    blitRows(picture, rows, await stamp(each))
   }))
 }
 
-function paint (
-  picture: Picture,
-  canvas: Canvas,
-  part: Picture,
-  { sprite, growth, x, y, rotated }: Place
-): void {
-  const { extrude = canvas.extrude } = sprite.settings
-  // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
-  if (extrude > 0) {
-    blitSprite(picture, {
-      part: grownPicture(part, growth),
-      ...cornerOutside({ x, y, rotated }, growth),
-      rotated
-    }, { extrude })
-  } else blitSprite(picture, { part, x, y, rotated }, { extrude })
-}
-
-/** Copies those rows of an area's own picture that lie in the picture of some rows. */
-function copyRows (own: Picture, area: Area, picture: Picture, rows: Rows): void {
-  const [from, to] = [pixelWords(own), pixelWords(picture)]
-  for (let y = Math.max(area.top, rows.top); y < Math.min(area.bottom, rows.bottom); y++) {
-    const start = (y - area.top) * own.width
-    to.set(from.subarray(start, start + own.width), (y - rows.top) * picture.width + area.left)
+/** How places of a page are drawn whose pixels `load` gives. */
+export function stampsOf (canvas: Canvas, load: (sprite: Sprite) => Promise<Picture>): Stamp {
+  return async ({ place, content }) => {
+    const { sprite, growth, x, y, rotated } = place
+    const part = await load(sprite)
+    const drawn = { part, x, y, rotated }
+    areaInside(canvas, drawn)
+    const { extrude = canvas.extrude } = sprite.settings
+    if (extrude === 0) return drawn
+    // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
+    const { left, top, right, bottom } = areaOf(content)
+    const own = createPicture(right - left, bottom - top)
+    const corner = cornerOutside({ x: x - left, y: y - top, rotated }, growth)
+    blitSprite(own, { part: grownPicture(part, growth), ...corner, rotated }, { extrude })
+    return { part: own, x: left, y: top, rotated: false }
   }
 }
 

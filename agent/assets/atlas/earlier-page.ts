@@ -5,7 +5,8 @@ import { decodePicture } from '../pictures/picture.js'
 import { joinStrips } from '../pictures/png-strips.js'
 import type { EncodedStrip } from '../pictures/strip-format.js'
 import { areaOf } from './draw-page.js'
-import type { DrawnRows, Rows } from './draw-page.js'
+import type { DrawnRows } from './draw-page.js'
+import type { Rows } from './render.js'
 
 /**
  * A strip of a page's file: by what it is known, which bytes of the file it is, the checksum of its pixels,

@@ -1,18 +1,16 @@
 import { realpathSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../../byte-budget.js'
-import type { BlobReference } from '../../cache/content-store.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import { defaultExcludes } from '../../config/default-excludes.js'
 import type { BuildProfile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import { writeFileAtomic } from '../../files/atomic-file.js'
 import { FileTable } from '../../files/file-table.js'
 import { excludeMatcher } from '../../files/glob.js'
-import type { WrittenFiles } from '../../files/written-files.js'
+import type { FileToWrite, WrittenFiles } from '../../files/written-files.js'
 import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
@@ -26,6 +24,7 @@ import { sourceFileAt } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { buildAtlas } from './build-atlas.js'
 import { isOwnSheetFile } from './sheets/own-sheets.js'
+import { StagedFile, StagedFiles } from './staged-files.js'
 import type { Warn } from '../actions/run-events.js'
 
 export interface PackFolderSettings {
@@ -53,10 +52,10 @@ export interface PackFolderReport {
 
 interface AtlasFile {
   path: string
-  blob: BlobReference
+  staged: StagedFile
 }
 
-/** Packs all pictures below a folder into one atlas set. Nothing is written unless everything succeeds. */
+/** Packs all pictures below a folder into one atlas set. Nothing is published unless everything succeeds. */
 export async function packFolder (settings: PackFolderSettings): Promise<PackFolderReport> {
   const folder = openFolder(settings.folder)
   const ahead = new DecodeAhead()
@@ -64,22 +63,49 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   if (scanned.table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
   const name = settings.name ?? basename(folder)
   throwAll(pointerErrors(name, scanned.table.paths, scanned.pointers))
-  const runner = new DirectRunner()
   const group = groupOf(name, scanned.table, settings.options)
-  const outputs = await buildAtlas(group, contextFor(settings, folder, scanned, ahead, runner))
-  settings.signal.throwIfAborted()
-  const files = outputs.flatMap(output =>
-    'blob' in output ? [{ path: join(settings.out, output.path), blob: output.blob }] : []
-  )
-  settings.written.check(files.map(({ path, blob: { sha256 } }) => ({ path, sha256 })), isOwnSheetFile)
-  await writeFiles(settings.out, files, runner)
+  const stage = new StagedFiles(settings.out)
+  let files: AtlasFile[]
+  try {
+    const runner = new DirectRunner(async bytes => await stage.put(bytes))
+    files = filesOf(
+      settings.out,
+      await buildAtlas(group, contextFor(settings, folder, scanned, ahead, runner))
+    )
+    settings.signal.throwIfAborted()
+    settings.written.check(files.map(toWrite), isOwnSheetFile)
+    // Sheets last: whoever finds one finds the page that it names.
+    await stage.publish(files.filter(file => !isSheet(file.path)))
+    await stage.publish(files.filter(file => isSheet(file.path)))
+  } finally {
+    await stage.close()
+  }
   settings.written.add(files.map(({ path }) => path))
   return {
     name,
     sprites: scanned.table.length,
-    sizeBytes: files.reduce((sum, { blob }) => sum + blob.size, 0),
+    sizeBytes: files.reduce((sum, { staged }) => sum + staged.size, 0),
     fileCount: files.length,
-    describeOutputs: () => files.map(({ path, blob: { size, sha256, md5 } }) => ({ path, size, sha256, md5 }))
+    describeOutputs: () =>
+      files.map(({ path, staged: { size, sha256, md5 } }) => ({ path, size, sha256, md5 }))
+  }
+}
+
+function filesOf (out: string, outputs: readonly PlannedOutput[]): AtlasFile[] {
+  return outputs.flatMap(output => {
+    if (!('blob' in output)) return []
+    if (!(output.blob instanceof StagedFile)) throw new Error(`${output.path} is in no stage`)
+    return [{ path: join(out, output.path), staged: output.blob }]
+  })
+}
+
+/** Its digest takes reading it: only who finds another file in its place asks for it. */
+function toWrite ({ path, staged }: AtlasFile): FileToWrite {
+  return {
+    path,
+    get sha256 () {
+      return staged.sha256
+    }
   }
 }
 
@@ -150,16 +176,6 @@ function contextFor (
     beforePublish: () => {},
     isLayoutFrozen: async () => false,
     tellLayout: () => {}
-  }
-}
-
-/** Sheets last: whoever finds one finds the page that it names. */
-async function writeFiles (out: string, files: readonly AtlasFile[], runner: DirectRunner): Promise<void> {
-  await mkdir(out, { recursive: true })
-  for (const part of [files.filter(file => !isSheet(file.path)), files.filter(file => isSheet(file.path))]) {
-    await Promise.all(part.map(async ({ path, blob }) => {
-      await writeFileAtomic(path, runner.bytesOf(blob))
-    }))
   }
 }
 

@@ -2,38 +2,28 @@ import { hash } from 'node:crypto'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
 import { paired } from '../../paired.js'
-import type { CanvasMemory } from '../pictures/canvas-memory.js'
-import { hasFewColours } from '../pictures/indexed-png.js'
 import type { Picture } from '../pictures/picture.js'
-import type { EncodedStrip, StripFormat } from '../pictures/strip-format.js'
-import { areaOf, drawRows } from './draw-page.js'
-import type { Canvas, Placed, Rows } from './draw-page.js'
+import { areaOf, drawRows, stampsOf } from './draw-page.js'
+import type { Canvas, Placed, Stamp } from './draw-page.js'
 import type { EarlierPage, PageRecord, StripRecord } from './earlier-page.js'
+import type { PageSprite, Rows } from './render.js'
 import type { Sprite } from './sprite.js'
+import { StripsInWork } from './strips-in-work.js'
+import type { CodedStrip, StripTools } from './strips-in-work.js'
 
 /** Enough rows to compress as well as a page does (0.1 % larger), few enough that one costs a millisecond. */
 const rowsOfStrip = 64
 
 /** What the strips of a page are made with. */
-export interface StripWorkshop {
-  format: StripFormat
+export interface StripWorkshop extends StripTools {
   load: (sprite: Sprite) => Promise<Picture>
-  /** What is done to the pixels before they are encoded, each by itself. */
-  prepare: (rows: Picture) => Picture
   drawing: LimitFunction
-  memory: CanvasMemory
 }
 
 interface Strip extends Rows {
   /** The digest of what lies in it, and where. */
   key: string
   placed: Placed[]
-}
-
-/** A strip on its way through the codec. */
-interface StripInWork {
-  hasFewColours: boolean
-  encoded: Promise<EncodedStrip> | EncodedStrip
 }
 
 export type MadePage = PageRecord & { bytes: Buffer }
@@ -49,86 +39,105 @@ export async function makePageOfStrips (
   workshop: StripWorkshop
 ): Promise<MadePage> {
   const strips = stripsOf(canvas, placed)
-  const { page } = await workshop.drawing(async () => {
-    const parts = await changedStrips(canvas, strips, before, workshop)
-    const page = parts === undefined
-      ? encodeWhole(canvas, strips, await drawWhole(canvas, placed, before, workshop), workshop)
-      : joined(canvas.width, strips, parts, workshop.format)
-    // The error is met below; meanwhile the encoder gets to its thread.
-    page.catch(() => {})
+  const drawn = await workshop.drawing(async () => {
+    const drawn = await drawPage(canvas, placed, strips, before, workshop)
+    // Meanwhile the encoder gets to its thread.
     await yieldToEvents()
-    return { page }
+    return drawn
   })
-  return await page
+  return Array.isArray(drawn)
+    ? await joined(canvas.width, strips, drawn, workshop.format)
+    : { bytes: drawn, strips: [] }
 }
 
-/**
- * The strips of a page, most of them those of the last run. Undefined where none is the same, and where the
- * page may be one of few colours.
- */
-async function changedStrips (
+/** The strips of a page, some of which are still being encoded; or all of it where it has few colours. */
+async function drawPage (
+  canvas: Canvas,
+  placed: readonly Placed[],
+  strips: readonly Strip[],
+  before: EarlierPage | undefined,
+  workshop: StripWorkshop
+): Promise<CodedStrip[] | Buffer> {
+  const { format, prepare, memory } = workshop
+  const stamps = new PageStamps(strips, stampsOf(canvas, workshop.load))
+  const inOnePiece = async (whole?: Picture): Promise<Buffer | undefined> => {
+    const rows = { top: 0, bottom: canvas.height }
+    const picture = whole ?? prepare(await drawRows(canvas, rows, placed, before?.whole, stamps.of, memory))
+    return await format.encodeFewColours?.(picture)
+  }
+  const indexed = before?.whole && await inOnePiece()
+  if (indexed !== undefined) return indexed
+  const work = new StripsInWork(workshop)
+  await drawStrips(canvas, strips, before, stamps, work, workshop)
+  return (work.haveFewColours ? await inOnePiece(work.whole) : undefined) ?? await work.coded()
+}
+
+/** One strip after the other, so that a page is never in memory as a whole. */
+async function drawStrips (
   { width, ...canvas }: Canvas,
   strips: readonly Strip[],
   before: EarlierPage | undefined,
-  { format, load, memory, prepare }: StripWorkshop
-): Promise<StripInWork[] | undefined> {
+  stamps: PageStamps,
+  work: StripsInWork,
+  { memory }: StripWorkshop
+): Promise<void> {
   const records = new Map(before?.strips.map(record => [record[0], record]))
-  if (before === undefined || strips.every(({ key }) => !records.has(key))) return undefined
-  const parts = await Promise.all(strips.map(async (strip): Promise<StripInWork> => {
+  for (const [index, strip] of strips.entries()) {
     const kept = records.get(strip.key)
-    if (kept !== undefined) return { hasFewColours: kept[5] === 1, encoded: before.part(kept) }
-    const earlier = before.rowsOf(strip)
-    const rows = await drawRows({ width, ...canvas }, strip, strip.placed, earlier, load, memory)
-    const [begun] = begin([prepare(rows)], format)
-    return begun!
-  }))
-  return parts.every(part => part.hasFewColours) ? undefined : parts
+    if (kept !== undefined && before !== undefined) {
+      work.take({ hasFewColours: kept[5] === 1, encoded: before.part(kept) })
+    } else {
+      // What is drawn next is decoded meanwhile.
+      if (before === undefined) stamps.begin(strips[index + 1])
+      const earlier = before?.rowsOf(strip)
+      const rows = await drawRows({ width, ...canvas }, strip, strip.placed, earlier, stamps.of, memory)
+      await work.add(rows)
+    }
+    stamps.drop(strip, index)
+  }
 }
 
-async function drawWhole (
-  canvas: Canvas,
-  placed: readonly Placed[],
-  before: EarlierPage | undefined,
-  { load, memory }: StripWorkshop
-): Promise<Picture> {
-  return await drawRows(canvas, { top: 0, bottom: canvas.height }, placed, before?.whole, load, memory)
-}
+/** What is drawn for the places of a page, until the last strip in which they lie. */
+class PageStamps {
+  readonly #stamp: Stamp
+  readonly #lastStrip = new Map<Placed, number>()
+  readonly #kept = new Map<Placed, Promise<PageSprite>>()
 
-async function encodeWhole (
-  { width }: Canvas,
-  strips: readonly Strip[],
-  page: Picture,
-  { format, memory, prepare }: StripWorkshop
-): Promise<MadePage> {
-  const prepared = prepare(page)
-  const bytes = await format.encodeFewColours?.(prepared)
-  const rows = bytes !== undefined ? [] : strips.map(({ top, bottom }) => ({
-    width,
-    height: bottom - top,
-    pixels: prepared.pixels.subarray(top * width * 4, bottom * width * 4)
-  }))
-  const parts = begin(rows, format)
-  // The codec has copied them.
-  memory.give(page)
-  return bytes === undefined ? await joined(width, strips, parts, format) : { bytes, strips: [] }
-}
+  constructor (strips: readonly Strip[], stamp: Stamp) {
+    this.#stamp = stamp
+    for (const [index, { placed }] of strips.entries()) {
+      for (const each of placed) this.#lastStrip.set(each, index)
+    }
+  }
 
-function begin (pictures: readonly Picture[], { encode, encodeFewColours }: StripFormat): StripInWork[] {
-  return paired(pictures, encode(pictures)).map(([picture, encoded]) => ({
-    hasFewColours: encodeFewColours !== undefined && hasFewColours(picture),
-    encoded
-  }))
+  readonly of: Stamp = placed => {
+    const kept = this.#kept.get(placed)
+    if (kept !== undefined) return kept
+    const stamp = this.#stamp(placed)
+    // Whoever draws it meets the error.
+    stamp.catch(() => {})
+    this.#kept.set(placed, stamp)
+    return stamp
+  }
+
+  begin (strip: Strip | undefined): void {
+    for (const each of strip?.placed ?? []) this.of(each).catch(() => {})
+  }
+
+  drop ({ placed }: Strip, index: number): void {
+    for (const each of placed) if (this.#lastStrip.get(each) === index) this.#kept.delete(each)
+  }
 }
 
 async function joined (
   width: number,
   strips: readonly Strip[],
-  parts: readonly StripInWork[],
-  { firstStripAt, join }: StripFormat
+  coded: readonly CodedStrip[],
+  { firstStripAt, join }: StripTools['format']
 ): Promise<MadePage> {
-  const encoded = await Promise.all(parts.map(async part => await part.encoded))
+  const encoded = await Promise.all(coded.map(async part => await part.encoded))
   let start = firstStripAt
-  const records = paired(strips, paired(parts, encoded)).map(
+  const records = paired(strips, paired(coded, encoded)).map(
     ([{ key }, [{ hasFewColours }, { chunk, adler, rows }]]): StripRecord => {
       const end = start + chunk.length
       const record: StripRecord = [key, start, end, adler, rows, hasFewColours ? 1 : 0]

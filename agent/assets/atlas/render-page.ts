@@ -17,8 +17,7 @@ import { bleedsColours, encodePage, encoding, keepsPixelsApart, preparedPixels }
 import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
 import { actionIds, atlasActions } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
-import type { Picture } from '../pictures/picture.js'
-import { drawRows, placeInput } from './draw-page.js'
+import { drawRows, placeInput, stampsOf } from './draw-page.js'
 import type { Canvas, Place, Placed } from './draw-page.js'
 import { earlierPage } from './earlier-page.js'
 import type { EarlierPage } from './earlier-page.js'
@@ -26,7 +25,6 @@ import { makePageOfStrips } from './page-strips.js'
 import type { MadePage } from './page-strips.js'
 import { pngStrips } from '../pictures/png-strips.js'
 import type { StripFormat } from '../pictures/strip-format.js'
-import type { Sprite } from './sprite.js'
 import type { Meshes } from './meshes.js'
 import type { Layout } from './layout.js'
 import type { SpritePixels } from './sprite-pixels.js'
@@ -168,8 +166,8 @@ async function drawAndEncode (
 ): Promise<EncodedPage> {
   const { encoded } = await drawing(async () => {
     const rows = { top: 0, bottom: canvas.height }
-    const load = async (sprite: Sprite): Promise<Picture> => await pixels.load(sprite)
-    const picture = await drawRows(canvas, rows, placed, before?.whole, load, memory)
+    const stamp = stampsOf(canvas, async sprite => await pixels.load(sprite))
+    const picture = await drawRows(canvas, rows, placed, before?.whole, stamp, memory)
     const settings: EncodeSettings = {
       ...encoding,
       signal,

@@ -11,30 +11,60 @@ export interface PageSprite {
   rotated: boolean
 }
 
+/** Rows of a page, from `top` to before `bottom`. */
+export interface Rows {
+  top: number
+  bottom: number
+}
+
+/** Draws those rows of a sprite that lie in a picture of some rows of the page. */
+export function blitRows (picture: Picture, rows: Rows, { part, x, y, rotated }: PageSprite): void {
+  const height = rotated ? part.width : part.height
+  const from = Math.max(0, rows.top - y)
+  const to = Math.min(height, rows.bottom - y)
+  const copy = rotated ? copyTurned : copyUpright
+  copy(pixelWords(picture), picture.width, part, x, y - rows.top, from, to)
+}
+
 /**
  * Draws a sprite on a page. `extrude` repeats the outermost pixels around the sprite, as far as the page
  * goes.
  */
 export function blitSprite (
   page: Picture,
-  { part, x, y, rotated }: PageSprite,
+  sprite: PageSprite,
   settings: { extrude: number }
 ): void {
+  const area = areaInside(page, sprite)
+  blitRows(page, { top: 0, bottom: page.height }, sprite)
+  if (settings.extrude > 0) extrudeEdges(page, pixelWords(page), area, settings.extrude)
+}
+
+/** What the sprite covers of a page, which must hold it. */
+export function areaInside (
+  page: { width: number, height: number },
+  { part, x, y, rotated }: PageSprite
+): { x: number, y: number, width: number, height: number } {
   const [width, height] = rotated ? [part.height, part.width] : [part.width, part.height]
   if (x < 0 || y < 0 || x + width > page.width || y + height > page.height) {
     throw new RangeError(
       `a sprite of ${width}×${height} at ${x},${y} leaves the page of ${page.width}×${page.height}`
     )
   }
-  const target = pixelWords(page)
-  if (rotated) copyTurned(target, page.width, part, x, y)
-  else copyUpright(target, page.width, part, x, y)
-  if (settings.extrude > 0) extrudeEdges(page, target, { x, y, width, height }, settings.extrude)
+  return { x, y, width, height }
 }
 
-function copyUpright (target: Uint32Array, pageWidth: number, part: Picture, x: number, y: number): void {
+function copyUpright (
+  target: Uint32Array,
+  pageWidth: number,
+  part: Picture,
+  x: number,
+  y: number,
+  first: number,
+  last: number
+): void {
   const source = pixelWords(part)
-  for (let row = 0; row < part.height; row++) {
+  for (let row = first; row < last; row++) {
     target.set(source.subarray(row * part.width, (row + 1) * part.width), (y + row) * pageWidth + x)
   }
 }
@@ -45,10 +75,18 @@ const tile = 16
  * Columns, read from the bottom, become page rows: in tiles, so that the strided side stays in the
  * processor's cache.
  */
-function copyTurned (target: Uint32Array, pageWidth: number, part: Picture, x: number, y: number): void {
+function copyTurned (
+  target: Uint32Array,
+  pageWidth: number,
+  part: Picture,
+  x: number,
+  y: number,
+  first: number,
+  last: number
+): void {
   const source = pixelWords(part)
-  for (let tileTop = 0; tileTop < part.width; tileTop += tile) {
-    const tileBottom = Math.min(tileTop + tile, part.width)
+  for (let tileTop = first; tileTop < last; tileTop += tile) {
+    const tileBottom = Math.min(tileTop + tile, last)
     for (let tileLeft = 0; tileLeft < part.height; tileLeft += tile) {
       const tileWidth = Math.min(tile, part.height - tileLeft)
       for (let row = tileTop; row < tileBottom; row++) {

@@ -21,6 +21,8 @@ export async function cczStrips (settings: PvrSettings): Promise<StripFormat> {
   const pixelBytes = bytesOfPixel(settings.pixelFormat)
   return {
     firstStripAt: headerBytes.ccz + headerBytes.zlib + headerBytes.stored + headerBytes.pvr,
+    // One thread makes those of a page: it starts in the time of some strips.
+    stripsAtOnce: Infinity,
     encode: pictures => {
       const packed = pictures.map(picture => packedPixels(picture, settings.pixelFormat))
       const bytes = packed.reduce((sum, { length }) => sum + length, 0)

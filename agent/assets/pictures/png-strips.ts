@@ -14,6 +14,7 @@ export async function pngStrips (): Promise<StripFormat> {
   const encode = await stripEncoder()
   return {
     firstStripAt,
+    stripsAtOnce: 1,
     encode: pictures => pictures.map(encode),
     join: joinStrips,
     encodeFewColours: encodeIndexedPng

@@ -9,6 +9,8 @@ export interface EncodedStrip {
 
 /** A kind of file that is made of strips. */
 export interface StripFormat {
+  /** So many strips are made at a time. */
+  stripsAtOnce: number
   /** Makes strips of pictures, whose pixels it has copied when it returns. */
   encode: (pictures: readonly Picture[]) => Array<Promise<EncodedStrip>>
   /** The file of the strips, from the top; the first one starts at `firstStripAt`. */
