@@ -18,19 +18,23 @@ export async function stagingPart (
   const records = new ProofRecords(home, 'staging')
   const closing = new AbortController()
   const ending = AbortSignal.any([signal, closing.signal])
+  const told = new Map<string, string>()
   const sweep = async (name: string, of: typeof config.staging[string]): Promise<void> => {
     const cluster = new Cluster({ name, config: of, home, cwd, environment, signal: ending })
     const { removed, problems } = await sweepCluster(cluster)
     const at = new Date(now()).toISOString()
-    await records.looked(name, at, problems)
     for (const { namespace, owner, expiresAt } of removed) {
       const details = { cluster: name, namespace, owner, expiresAt }
       await recordAudit(home, { at, action: 'staging sweep', by: 'packline', from: 'agent', device, details })
       log.info(details, 'a staging environment is over and is being removed')
     }
-    if (problems.length > 0) {
-      log.warn({ cluster: name, problems }, 'something stands against a staging cluster')
-    }
+    await records.looked(name, at, problems)
+    const said = problems.join('\n')
+    if (said === (told.get(name) ?? '')) return
+    told.set(name, said)
+    if (problems.length === 0) {
+      log.info({ cluster: name }, 'nothing stands against a staging cluster any more')
+    } else log.warn({ cluster: name, problems }, 'something stands against a staging cluster')
   }
   const loop = async (name: string, of: typeof config.staging[string]): Promise<void> => {
     while (!ending.aborted) {

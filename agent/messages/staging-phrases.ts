@@ -54,8 +54,8 @@ export const stagingPhrases = defineTexts({
     zh: '无法删除 {namespace}：{reason}'
   },
   'staging.leftOver': {
-    en: '{namespace} has been ending for {minutes} minutes',
-    zh: '{namespace} 已删除了 {minutes} 分钟仍未消失'
+    en: '{namespace} has been ending since {since}',
+    zh: '{namespace} 自 {since} 起一直在删除，仍未消失'
   },
   'staging.odd': {
     en: '{namespace} has the label of packline but was not made by it',

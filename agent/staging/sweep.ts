@@ -29,9 +29,8 @@ export async function sweepCluster (cluster: Cluster): Promise<Sweep> {
     for (const one of found) {
       const { namespace, endingSince, expiresAt } = one.environment
       if (endingSince !== undefined) {
-        const endsMs = nowMs - Date.parse(endingSince)
-        if (endsMs > endsWithinMs) {
-          problems.push(phrase('staging.leftOver', { namespace, minutes: Math.round(endsMs / 60_000) }))
+        if (nowMs - Date.parse(endingSince) > endsWithinMs) {
+          problems.push(phrase('staging.leftOver', { namespace, since: endingSince }))
         }
       } else if (nowMs >= Date.parse(expiresAt)) {
         try {

@@ -19,6 +19,8 @@ import {
 import type { KubernetesApi } from '../../../test/support/kubernetes-api.js'
 import { projectHere } from '../../../test/support/project-here.js'
 import type { ProjectHere } from '../../../test/support/project-here.js'
+import { until } from '../../../test/support/processes.js'
+import { stagingAgent } from '../../../test/support/staging-agent.js'
 import { configMap, deployment, image, service, staged } from '../../../test/support/staged-project.js'
 
 t.test('environments in a real API server', { skip: noKubernetes }, async t => {
@@ -314,6 +316,67 @@ t.test('environments in a real API server', { skip: noKubernetes }, async t => {
     t.match(await here.packline('staging', 'sweep'), { status: 0 })
     const audit = readFileSync(join(here.home, 'audit.jsonl'), 'utf8')
     t.match(audit, new RegExp(`"staging sweep".*"${over.namespace}"`))
+  })
+
+  t.test('agents end what is over, each once, and tell once what stands against it', async t => {
+    const here = project(t)
+    const [over, lives, stuck] = [fresh(), fresh(), fresh()]
+    for (const { name } of [over, lives, stuck]) await here.packline('staging', 'up', name, '--timeout', '1s')
+    const past = 'packline/expires=2001-01-01T00:00:00Z'
+    // The cluster itself refuses it, as a policy or a webhook does.
+    const policy = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name: 'stuck' } }
+    const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['DELETE'], resources: ['namespaces'] }
+    const items = [{
+      ...policy,
+      kind: 'ValidatingAdmissionPolicy',
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: { resourceRules: [rule] },
+        validations: [{
+          expression: `oldObject.metadata.name != '${stuck.namespace}'`,
+          message: 'it is kept'
+        }]
+      }
+    }, {
+      ...policy,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      spec: { policyName: 'stuck', validationActions: ['Deny'] }
+    }]
+    api.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+    await appears(() => {
+      try {
+        api.kubectl(['delete', 'namespace', stuck.namespace, '--dry-run=server'])
+        return ''
+      } catch (error) {
+        return String(error)
+      }
+    })
+    for (const { namespace } of [over, stuck]) {
+      api.kubectl(['annotate', '--overwrite', 'namespace', namespace, past])
+    }
+    const agents = ['linux-01', 'linux-02'].map(device => stagingAgent(here.folder, device, { kubeconfig }))
+    const away = stagingAgent(here.folder, 'linux-03', { kubeconfig, context: 'gone' })
+    const parts = await Promise.all([...agents, away].map(async ({ start }) => await start()))
+    t.teardown(async () => {
+      for (const part of parts) await part.close?.()
+    })
+    const removals = (): string[] =>
+      agents.flatMap(({ audit }) => audit().map(({ details }) => details.namespace))
+    await until('it is ended', () => removals().includes(over.namespace), 60_000)
+    await until('what stays is told', () => agents.every(({ warnings }) => warnings().length > 0), 60_000)
+    for (const { warnings } of agents) {
+      t.match(warnings(), [{
+        problems: [new RegExp(`${stuck.namespace} could not be removed: .*it is kept`)]
+      }])
+      t.equal(warnings().length, 1)
+    }
+    t.match(away.warnings(), [{ problems: [/studio is not reached/] }])
+    api.kubectl(['delete', 'validatingadmissionpolicybinding', 'stuck'])
+    await until('it is ended at last', () => removals().includes(stuck.namespace), 60_000)
+    t.strictSame(removals().sort(), [over.namespace, stuck.namespace].sort(), 'each is one agent’s doing')
+    t.notOk(state(lives.namespace).metadata.deletionTimestamp)
+    api.kubectl(['delete', 'validatingadmissionpolicy', 'stuck'])
+    t.equal(away.warnings().length, 1, 'a cluster that is away is told once')
   })
 
   const outside = Object.values(networkInterfaces()).flat().find(each =>
