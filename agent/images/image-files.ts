@@ -5,11 +5,11 @@ import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import type { ImageLayer } from './image-layout.js'
 
-const mostBytes = 64_000_000
+const longestList = 64_000_000
 const whiteout = '.wh.'
 const opaque = '.wh..wh..opq'
 
-/** Files of an image, as they are with all its layers, and which layers could not be read. */
+/** Files of an image, as they are with all its layers, and which files and layers could not be read. */
 export interface ImageFiles {
   files: Map<string, string>
   unread: string[]
@@ -17,28 +17,36 @@ export interface ImageFiles {
 
 /**
  * The text of the files that `isWanted`: later layers win, and take away by whiteouts (image-spec, layer.md).
- * What is larger than any list of packages is left out.
+ * One of more than `mostBytes` is not read, nor one that says only which file it is the same as.
  */
 export async function imageFiles (
   layers: readonly ImageLayer[],
-  isWanted: (path: string) => boolean
+  isWanted: (path: string) => boolean,
+  mostBytes = longestList
 ): Promise<ImageFiles> {
+  const found = new Map<string, string | undefined>()
+  const layersUnread: string[] = []
+  for (const layer of layers) {
+    if (/zstd$/.test(layer.mediaType)) layersUnread.push(layer.mediaType)
+    else await readLayer(layer, isWanted, mostBytes, found)
+  }
   const files = new Map<string, string>()
   const unread: string[] = []
-  for (const layer of layers) {
-    if (/zstd$/.test(layer.mediaType)) unread.push(layer.mediaType)
-    else await readLayer(layer, isWanted, files)
+  for (const [path, text] of found) {
+    if (text === undefined) unread.push(path)
+    else files.set(path, text)
   }
-  return { files, unread }
+  return { files, unread: [...layersUnread, ...unread] }
 }
 
 async function readLayer (
   { file, mediaType }: ImageLayer,
   isWanted: (path: string) => boolean,
-  files: Map<string, string>
+  mostBytes: number,
+  found: Map<string, string | undefined>
 ): Promise<void> {
-  const before = [...files.keys()]
-  const added = new Map<string, string>()
+  const before = [...found.keys()]
+  const added = new Map<string, string | undefined>()
   const entries = extract()
   const source = createReadStream(file)
   const reading = /gzip$/.test(mediaType)
@@ -52,16 +60,17 @@ async function readLayer (
     const gone = takenAway(path)
     if (gone !== undefined) {
       for (const each of before) {
-        if (each === gone || each.startsWith(`${gone}/`) || gone === '') files.delete(each)
+        if (each === gone || each.startsWith(`${gone}/`) || gone === '') found.delete(each)
       }
     }
     const chunks: Buffer[] = []
-    const isRead = type === 'file' && (size ?? 0) <= mostBytes && isWanted(path)
+    const isMeant = isWanted(path) && (type === 'file' || type === 'link')
+    const isRead = isMeant && type === 'file' && (size ?? 0) <= mostBytes
     for await (const chunk of entry as AsyncIterable<Buffer>) if (isRead) chunks.push(chunk)
-    if (isRead) added.set(path, Buffer.concat(chunks).toString('utf8'))
+    if (isMeant) added.set(path, isRead ? Buffer.concat(chunks).toString('utf8') : undefined)
   }
   await reading
-  for (const [path, text] of added) files.set(path, text)
+  for (const [path, text] of added) found.set(path, text)
 }
 
 /** What a whiteout at `path` takes away: a file, a folder, or all that earlier layers have in its folder. */

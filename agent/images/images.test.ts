@@ -241,7 +241,12 @@ t.test('a bill of materials has what is installed with all layers, and says what
     'pkg:npm/y@1',
     'pkg:pypi/zope-interface@5'
   ])
-  t.strictSame(installed.unread, ['var/lib/rpm/rpmdb.sqlite'])
+  t.strictSame(installed.unread, ['var/lib/rpm/rpmdb.sqlite', 'node_modules/.package-lock.json'])
+  const long = await imageFiles([{ file: lower, mediaType, sizeBytes: 1 }], tellsPackages, 100)
+  t.strictSame(long.unread, [
+    'opt/node_modules/.package-lock.json',
+    'srv/x/node_modules/.package-lock.json'
+  ], 'a list too long to be read is named')
 })
 
 t.test('what registries and disks say becomes an error of its own', async t => {

@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import { isJsonObject } from '../json-object.js'
 
 export interface InstalledPackage {
@@ -11,7 +10,8 @@ export interface InstalledPackage {
 /** A way in which packages say that they are there. */
 interface Reader {
   isMeant: (path: string) => boolean
-  read: (text: string, system: OperatingSystem) => InstalledPackage[]
+  /** Undefined where it does not say so as it should. */
+  read: (text: string, system: OperatingSystem) => InstalledPackage[] | undefined
 }
 
 interface OperatingSystem {
@@ -48,8 +48,8 @@ const readers: readonly Reader[] = [
     // What npm has installed, not what a lock would allow.
     isMeant: path => /(^|\/)node_modules\/\.package-lock\.json$/.test(path),
     read: text => {
-      const packages = jsonIn(text).packages
-      return Object.entries(isJsonObject(packages) ? packages : {}).flatMap(([path, value]) => {
+      const packages = packagesIn(text)
+      return packages && Object.entries(packages).flatMap(([path, value]) => {
         const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
         const version = isJsonObject(value) ? value.version : undefined
         return typeof version === 'string' && path.includes('node_modules/')
@@ -63,7 +63,7 @@ const readers: readonly Reader[] = [
     isMeant: path => /\.dist-info\/METADATA$/.test(path),
     read: text => {
       const [{ Name: name, Version: version } = {}] = stanzas(text, /^(Name|Version): (.*)$/)
-      if (name === undefined || version === undefined) return []
+      if (name === undefined || version === undefined) return undefined
       const plain = name.toLowerCase().replace(/[-_.]+/g, '-')
       return [{ name, version, purl: `pkg:pypi/${encoded(plain)}@${encoded(version)}` }]
     }
@@ -85,14 +85,17 @@ export function installedPackages (
   const system = operatingSystem(
     systemFiles.map(path => files.get(path)).find(text => text !== undefined) ?? ''
   )
-  const found = [...files].flatMap(([path, text]) =>
-    readers.filter(({ isMeant }) => isMeant(path)).flatMap(({ read }) => read(text, system))
-  )
-  const byPurl = new Map(found.map(each => [each.purl, each]))
-  return {
-    packages: [...byPurl.values()].sort((a, b) => a.purl < b.purl ? -1 : 1),
-    unread: [...files.keys()].filter(path => rpmDatabase.test(path)).map(path => posix.normalize(path))
+  const unread = [...files.keys()].filter(path => rpmDatabase.test(path))
+  const byPurl = new Map<string, InstalledPackage>()
+  for (const [path, text] of files) {
+    for (const { isMeant, read } of readers) {
+      if (!isMeant(path)) continue
+      const found = read(text, system)
+      if (found === undefined) unread.push(path)
+      for (const each of found ?? []) byPurl.set(each.purl, each)
+    }
   }
+  return { packages: [...byPurl.values()].sort((a, b) => a.purl < b.purl ? -1 : 1), unread }
 }
 
 /** freedesktop.org, os-release(5). */
@@ -131,12 +134,12 @@ function stanzas (text: string, field: RegExp): Array<Partial<Record<string, str
   })
 }
 
-function jsonIn (text: string): Record<string, unknown> {
+function packagesIn (text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : {}
+    return isJsonObject(value) && isJsonObject(value.packages) ? value.packages : undefined
   } catch {
-    return {}
+    return undefined
   }
 }
 
