@@ -282,3 +282,13 @@ t.test('commands print through agent/cli/terminal.ts only', async t => {
     .filter(file => printing.test(readFileSync(join(root, 'agent', file), 'utf8')))
   t.same(printers.filter(file => file !== 'cli/release/edit-values.ts'), [])
 })
+
+t.test('what ships is MIT, BSD, Apache or ISC licensed, but for what CONTRIBUTING.md names', async t => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const usual = /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|\(MIT OR CC0-1\.0\))$/
+  const others = Object
+    .entries<{ dev?: boolean, license?: string }>(packages)
+    .filter(([path, { dev, license = '' }]) => path !== '' && dev !== true && !usual.test(license))
+    .map(([path]) => path.replace(/^.*node_modules\//, '').replace(/-(libvips|win32|wasm32).*/, ''))
+  t.same([...new Set(others)].sort(), ['@img/sharp', 'pako'])
+})
