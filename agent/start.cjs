@@ -3,11 +3,10 @@
 // call often run (they start in 15 ms on top of Node where the modules one by one take 50) and one of the rest
 // (an agent is up with a third of the processor time). A machine without those files takes the modules.
 const { sayIn } = require('./node-version.cjs')
-const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs')
+const { existsSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
 const { setFlagsFromString } = require('node:v8')
-const { Script } = require('node:vm')
 
 const [, , word = '', , , , , wordOfJob = ''] = process.argv
 const isJob = word === 'job-process'
@@ -24,15 +23,13 @@ const use = isJob
   : word === 'serve'
   ? 'serve'
   : 'other'
-const assetsFile = './assets.bundle.cjs'
-let assets
 
 if (word === 'assets') handOver().then(isDone => isDone || start()).catch(tellIncomplete)
 else start()
 
 function start () {
   if (isOfAssets) tuneForOneRun()
-  const program = load(isOfAssets ? assetsFile : './all.bundle.cjs')
+  const program = load(isOfAssets ? './assets.bundle.cjs' : './all.bundle.cjs')
   if (program === undefined) {
     import(isJob ? './job-main.js' : isWorker ? './resident-main.js' : './main.js').catch(tellIncomplete)
     return
@@ -80,32 +77,8 @@ async function handOver () {
   return process.exitCode !== undefined
 }
 
-/** What a file exports; undefined where it is not there. */
 function load (name) {
-  const file = join(__dirname, name)
-  const source = readIfThere(file, 'latin1')
-  if (source === undefined) return undefined
-  const codeFile = `${file}.${process.version}-${process.arch}.${use}`
-  const cachedData = readIfThere(codeFile)
-  const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, {
-    filename: file,
-    cachedData
-  })
-  // After the run: functions that were compiled meanwhile are kept too.
-  if (cachedData === undefined || script.cachedDataRejected) {
-    process.once('exit', status => {
-      if (isOfAssets || status === 0) keepCode(script, codeFile)
-    })
-  }
-  const bundle = { exports: {} }
-  script.runInThisContext()(requireFor, bundle, bundle.exports, __dirname)
-  return bundle.exports
-}
-
-function requireFor (name) {
-  if (name !== assetsFile) return require(name)
-  if (assets === undefined) assets = load(assetsFile)
-  return assets
+  return require('./bundle-file.cjs').load(name, use, status => isOfAssets || status === 0)
 }
 
 function tuneForOneRun () {
@@ -134,23 +107,4 @@ function tellIncomplete (error) {
       '。安装正在更新，或更新中断：请稍后再试，或在安装目录中运行 "scripts/packline --version"。'
   )
   process.exit(3)
-}
-
-function keepCode (script, codeFile) {
-  const temporary = `${codeFile}.${process.pid}`
-  try {
-    writeFileSync(temporary, script.createCachedData())
-    renameSync(temporary, codeFile)
-  } catch (error) {
-    // It only saves time; the folder may belong to somebody else, and the disk be full.
-    rmSync(temporary, { force: true })
-  }
-}
-
-function readIfThere (path, encoding) {
-  try {
-    return readFileSync(path, encoding)
-  } catch (error) {
-    return undefined
-  }
 }

@@ -24,6 +24,7 @@ const keepOldMs = 86_400_000
 // Plain scripts on purpose: they must start at once.
 export const plainScripts = [
   'start.cjs',
+  'bundle-file.cjs',
   'node-version.cjs',
   'licence/guard-process.mjs',
   'licence/lease-sweep.mjs',

@@ -1,2 +1,3 @@
 export const notBundled: readonly string[]
 export const threads: readonly string[]
+export const packedFiles: readonly string[]

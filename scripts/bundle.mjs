@@ -1,5 +1,5 @@
 // Puts what start.cjs loads into files, so that it starts fast and an archive is small: what the commands that builds
-// call often run; the rest of all commands; and large packages that few machines use. Each module is in one of them.
+// call often run; the rest of all commands; and large packages that few machines use, packed. Each module is in one of them.
 // What hands a build to a warm worker is a small file of its own. In a checkout the modules stay beside them as they are.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
@@ -8,8 +8,11 @@ import { writeCompiledChecks } from './compiled-checks.mjs'
 
 /** Native code, and what starts threads from the text of its functions. */
 export const notBundled = ['@napi-rs/image', 'classic-level', 'fflate', 'koffi', 'sharp']
-/** Large ones that few machines use. */
-const rarePackage = /^(?:@alicloud\/|@aws-sdk\/|@grpc\/grpc-js$|undici$)/
+/** Large ones that few machines use lie in files of their own, which are packed. */
+const rarePackages = {
+  'packages.bundle.cjs': /^(?:@alicloud\/|@aws-sdk\/|@grpc\/grpc-js$|undici$)/,
+  'services.bundle.cjs': /^(?:dockerfile-ast|ldapts|nodemailer|openid-client|yaml)$/
+}
 /** Commands that start.cjs runs from the first file. */
 const ofAssets = /^\.\/(assets|atlas|ccsui)/
 /** Threads start from a file of their own: they take a small part of the program. */
@@ -19,6 +22,7 @@ export const threads = [
   'assets/pictures/deflate-worker.js',
   'assets/pictures/gpu/basis-worker.js'
 ]
+export const packedFiles = Object.keys(rarePackages).map(name => `${name}.gz`)
 const table = 'cli/command-table.js'
 const entries = [
   "exports.main = () => require('./main.js')",
@@ -36,14 +40,14 @@ export async function bundle (folder) {
     return undefined // No esbuild for this machine: packline only starts more slowly.
   }
   await writeCompiledChecks(esbuild, folder)
-  const rare = new Set()
+  const rare = new Map(Object.keys(rarePackages).map(name => [name, new Set()]))
   const build = (name, lines, plugins, given = {}) =>
     esbuild.build({
       ...common(folder),
       stdin: { contents: lines.join('\n'), resolveDir: folder, sourcefile: 'start.js' },
       outfile: join(folder, name),
       ...given,
-      plugins: [...plugins, rarePackages(rare), sources(folder)]
+      plugins: [...plugins, packedPackages(rare), sources(folder)]
     })
   const assetsOnly = otherCommands(name => ofAssets.test(name))
   const { metafile } = await build('never-written.cjs', entries, [assetsOnly], { minify: false })
@@ -58,9 +62,14 @@ export async function bundle (folder) {
     ...threads.map(name => build(name, [`import './${name}'`], [packedBasis(folder, name)], ofThread))
   ])
   // Last, when it is known which.
-  const packages = await build('packages.bundle.cjs', [...rare].sort().map(name => exported(name, name)), [])
-  const results = [all, ...others, packages]
-  for (const { outputFiles: [{ path, text }] } of results) writeFileSync(path, inAscii(text))
+  const packed = await Promise.all(
+    [...rare].map(([file, names]) => build(file, [...names].sort().map(name => exported(name, name)), []))
+  )
+  const results = [all, ...others, ...packed]
+  for (const { outputFiles: [{ path, text }] } of [all, ...others]) writeFileSync(path, inAscii(text))
+  for (const { outputFiles: [{ path, text }] } of packed) {
+    writeFileSync(`${path}.gz`, gzipSync(Buffer.from(inAscii(text)), { level: 9, mtime: 0 }))
+  }
   return [
     ...new Set(
       results
@@ -157,18 +166,18 @@ function sharedPart (folder, shared) {
   }
 }
 
-function rarePackages (rare) {
+function packedPackages (rare) {
   return {
     name: 'rare',
     setup (on) {
-      on.onResolve({ filter: rarePackage }, ({ path, importer, pluginData }) => {
-        if (pluginData === 'asked' || importer.includes('node_modules') || importer.endsWith('start.js')) {
-          return undefined
-        }
-        rare.add(path)
-        return { path, namespace: 'rare' }
-      })
-      fromFile(on, 'rare', './packages.bundle.cjs')
+      for (const [file, filter] of Object.entries(rarePackages)) {
+        on.onResolve({ filter }, ({ path, importer }) => {
+          if (importer.includes('node_modules') || importer.endsWith('start.js')) return undefined
+          rare.get(file).add(path)
+          return { path, namespace: file }
+        })
+        fromFile(on, file, `./${file}`)
+      }
     }
   }
 }

@@ -24,6 +24,7 @@ const launcherFiles = [
   'scripts/prepare',
   'scripts/launcher.sh',
   'agent/start.cjs',
+  'agent/bundle-file.cjs',
   'agent/node-version.cjs'
 ]
 /** A user that may read and not write; root needs another one. */
@@ -59,7 +60,7 @@ echo > node_modules/.package-lock.json
 appendFileSync('calls', 'compiled\\n')
 while (existsSync('busy')) await new Promise(resolve => setTimeout(resolve, 10))
 mkdirSync('dist', { recursive: true })
-for (const name of ['start.cjs', 'node-version.cjs']) copyFileSync('agent/' + name, 'dist/' + name)
+for (const name of ['start.cjs', 'bundle-file.cjs', 'node-version.cjs']) copyFileSync('agent/' + name, 'dist/' + name)
 writeFileSync('dist/main.js', "console.log('ran')")
 writeFileSync('dist/.stamp', '')
 `
@@ -245,7 +246,7 @@ t.test('the launcher for Windows is what cmd.exe reads without surprises', t => 
 
 t.test('what runs before the version is known has no syntax that old ones lack', async t => {
   const { transformSync } = await import('esbuild')
-  for (const file of ['agent/start.cjs', 'agent/node-version.cjs']) {
+  for (const file of ['agent/start.cjs', 'agent/bundle-file.cjs', 'agent/node-version.cjs']) {
     const source = readFileSync(join(root, file), 'utf8')
     const compact = (target: string) => transformSync(source, { target, minifyWhitespace: true }).code
     t.equal(compact('node14'), compact('esnext'), file)

@@ -62,6 +62,11 @@ export function modelName (
 }
 
 async function ask () {
-  const { default: si } = await import('systeminformation')
-  return await Promise.all([si.system(), si.cpu(), si.osInfo()])
+  // Three of its parts: the whole library is a third of a megabyte.
+  const [{ system }, { cpu }, { osInfo }] = await Promise.all([
+    import('systeminformation/lib/system.js'),
+    import('systeminformation/lib/cpu.js'),
+    import('systeminformation/lib/osinfo.js')
+  ])
+  return await Promise.all([system(), cpu(), osInfo()])
 }

@@ -25,7 +25,8 @@ export async function neededModules (root: string, bundles: readonly string[]): 
     conditions: [],
     loader: { '.node': 'empty' },
     // Those of other platforms are not installed; one that lies in a folder above would be taken for it.
-    external: ['@napi-rs/image-*', '@koromix/koffi-*', '@img/sharp-*'],
+    // A bundle is looked at for itself; one that is packed has all that it needs.
+    external: ['@napi-rs/image-*', '@koromix/koffi-*', '@img/sharp-*', './*.bundle.cjs'],
     plugins: [{
       name: 'sharp',
       setup (on) {

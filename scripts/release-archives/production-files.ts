@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { ArchiveFile } from './archive.js'
 import { plainScripts } from '../build.mjs'
-import { threads } from '../bundle.mjs'
+import { packedFiles, threads } from '../bundle.mjs'
 import { isNeeded, nativePackage } from './needed-modules.js'
 import { packageOf } from './package-licences.js'
 import type { Platform } from './platforms.js'
@@ -46,10 +46,10 @@ const runs: ReadonlySet<string> = new Set([
   ...plainScripts,
   ...threads,
   ...threads.map(name => `${name}.wasm.gz`),
+  ...packedFiles,
   'all.bundle.cjs',
   'assets.bundle.cjs',
-  'hand-over.bundle.cjs',
-  'packages.bundle.cjs'
+  'hand-over.bundle.cjs'
 ])
 
 /** What loads packages: start.cjs names the modules of a checkout, and the other plain scripts load nothing. */
