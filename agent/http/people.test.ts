@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import type { RouteOptions } from 'fastify'
 import t from 'tap'
+import { mixedAccounts, mixedCalls, rolesOf, withSecrets } from '../../test/support/mixed-calls.js'
+import type { Place } from '../../test/support/mixed-calls.js'
 import { now, password, peopleWorld } from '../../test/support/people-world.js'
 import { buildApp } from '../app.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import type { AgentContext } from '../part.js'
+import { reviewedWorld } from '../release/testing/release-world.js'
 import { returnAddress } from './return-address.js'
 import { TokenFile } from './tokens.js'
 
@@ -237,6 +240,39 @@ t.test('each role does what it is for and no more', async t => {
       t.equal(statusCode === 403, index < order.indexOf(least), `${name} ${method} ${path}: ${statusCode}`)
     }
   }
+})
+
+t.test('of people of all roles at once nobody sees or does what is not theirs, and the history is theirs', async t => {
+  // The long form, with an agent and fifty accounts, is scripts/check-accounts.
+  const [seed, names] = [1, ['dk', 'rival']]
+  const accounts = mixedAccounts(names, 14, seed)
+  const world = await peopleWorld(t, { boss: { '*': 'admin' }, ...rolesOf(accounts) })
+  await reviewedWorld(world.documents, 'rival')
+  const boss = { name: 'boss', roles: {} }
+  const nobody = { name: 'nobody', roles: {} }
+  const visitors = new Map(
+    await Promise.all(
+      [boss, nobody, ...accounts].map(async ({ name }) =>
+        [name, await world.visitor(name === 'nobody' ? undefined : name)] as const
+      )
+    )
+  )
+  const ask: Place['ask'] = async ({ name }, { method, path, body, headers }) => {
+    const { headers: own, formToken } = visitors.get(name)!
+    const accept = path.startsWith('/v1') ? 'application/json' : 'text/html'
+    const answer = await world.app.inject({
+      method: method as 'GET',
+      url: path,
+      headers: { ...own, accept, 'packline-form-token': formToken, ...headers },
+      ...body !== undefined && { payload: body }
+    })
+    return { status: answer.statusCode, etag: answer.headers.etag as string | undefined, text: answer.body }
+  }
+  const place = { projects: await withSecrets(ask, boss, names), accounts: [nobody, ...accounts], ask, boss }
+  const { wrong, counts } = await mixedCalls(place, { seed, calls: 150, atOnce: 15 })
+
+  t.same(wrong, [], `seed ${seed}`)
+  t.ok([200, 403, 412].every(status => counts[status]! > 0), JSON.stringify(counts))
 })
 
 t.test('a password is changed by who knows it, and every other session ends', async t => {

@@ -130,6 +130,8 @@ export async function setParameter (
       if (mistakes.length > 0) {
         throw configInvalid(wordedLater('config.parametersOf', { project: store.project }), mistakes)
       }
+      // Who set it first is who set it: nothing is changed by saying it again.
+      if (stored.values[name]?.value === value) return stored
       return { ...stored, values: { ...values, [name]: { value, why: author.why, ...moment } } }
     }
   )

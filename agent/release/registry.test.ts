@@ -47,6 +47,22 @@ t.test('a request that comes again is done once', async t => {
   t.equal((await store.history()).length, 1)
 })
 
+t.test('of two tries of one request at once each is told what was made', async t => {
+  const { store } = open(t)
+  const request = { ...author, action: 'note', subject: 'x', id: 'one' }
+  let other: number | undefined
+  const write = async (isFirst: boolean): Promise<number | undefined> => {
+    const made = await store.commit(request, async draft => {
+      // The other try comes in between: then there is nothing left to do.
+      if (isFirst) other ??= await write(false)
+      if (await draft.read('x') === undefined) draft.write('x', { notes: 'x' })
+    })
+    return made?.revision
+  }
+  t.equal(await write(true), 1)
+  t.equal(other, 1)
+})
+
 t.test('rows, hot updates and assets are kept, and each is in the history', async t => {
   const { registry, store, again } = open(t)
   const release = await registry.begin({ version: '1.0', rebuild }, author)

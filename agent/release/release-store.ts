@@ -143,8 +143,8 @@ export class ReleaseStore {
     for (let tries = 1;; tries++) {
       const head = await this.#documents.get(this.#key('head'), this.#options)
       // Read after the head: when the head has the change already, so has this.
-      const done = isTriedBefore ? await this.read<DoneRequest>(requestKey(id)) : undefined
-      if (done !== undefined) return await this.read<Revision>(historyKey(done.revision))
+      const done = isTriedBefore ? await this.#doneBy(id) : undefined
+      if (done !== undefined) return done
       const draft = this.#draft(head, request)
       try {
         await work(draft)
@@ -158,7 +158,8 @@ export class ReleaseStore {
         continue
       }
       const written = draft.written()
-      if (written.length === 0) return undefined
+      // What is as it should be may have become so by a twin of this request, since the look above.
+      if (written.length === 0) return request.id === undefined ? undefined : await this.#doneBy(id)
       const { moment, revision } = draft
       const entry = revisionOf({ ...request, id, ...moment, revision }, written)
       try {
@@ -179,6 +180,12 @@ export class ReleaseStore {
         await this.#waitForTurn(tries, error)
       }
     }
+  }
+
+  /** What a request was done as; undefined when it was not. */
+  async #doneBy (id: string): Promise<Revision | undefined> {
+    const done = await this.read<DoneRequest>(requestKey(id))
+    return done === undefined ? undefined : await this.read<Revision>(historyKey(done.revision))
   }
 
   /** Throws RELEASE_CHANGED when others changed what `draft` changes, since the revision that was seen. */

@@ -34,10 +34,15 @@ export const namedThings: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A game with a release at each of two targets, in a workspace of the agent. */
-export function releaseGame (folder: string, program: readonly string[], home: string): void {
+export function releaseGame (
+  folder: string,
+  program: readonly string[],
+  home: string,
+  project = game.project
+): void {
   mkdirSync(join(folder, 'client'), { recursive: true })
   writeFileSync(join(folder, 'client/a'), 'a')
-  writeFileSync(join(folder, 'packline.json'), JSON.stringify(game))
+  writeFileSync(join(folder, 'packline.json'), JSON.stringify({ ...game, project }))
   const [file = '', ...first] = program
   const packline = (...words: string[]): void => {
     execFileSync(file, [...first, ...words, '--why', 'to try the interface'], {
@@ -58,7 +63,7 @@ export function releaseGame (folder: string, program: readonly string[], home: s
     const place = ['--target', String(target)]
     packline('package', 'build', '--app-version', String(version), '--build', String(build), '--record')
     packline('hotupdate', 'build', '--app-version', `${version}.0.1`, '--release', String(version))
-    const to = ['--folder', join(home, 'www'), '--files', '.', '--hot-update', 'build/hotupdate']
+    const to = ['--folder', join(home, 'www', project), '--files', '.', '--hot-update', 'build/hotupdate']
     packline('release', 'publish', String(version), ...place, ...to)
     packline('release', 'move', String(version), ...place, '--state', String(state))
   }

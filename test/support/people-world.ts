@@ -103,5 +103,5 @@ export async function peopleWorld (
     if (name !== undefined) await visitor.signIn(name, password)
     return visitor
   }
-  return { ...world, app, another, accounts, routes, audit, visitor, home, clock }
+  return { ...world, documents, app, another, accounts, routes, audit, visitor, home, clock }
 }

@@ -111,17 +111,19 @@ export interface World {
 
 export function openWorld (
   documents: Documents,
-  now: () => Date = () => new Date('2026-01-15T00:00:00Z')
+  now: () => Date = () => new Date('2026-01-15T00:00:00Z'),
+  project = 'dk'
 ): World {
-  const store = new ReleaseStore({ documents, project: 'dk', now })
+  const store = new ReleaseStore({ documents, project, now })
   return { store, registry: new Registry(store) }
 }
 
 /** 1.0 live, 1.1 in review at review-1, both for android and ios. */
 export async function reviewedWorld (
-  documents: Documents
+  documents: Documents,
+  project?: string
 ): Promise<World & { live: Release, reviewed: Release }> {
-  const world = openWorld(documents)
+  const world = openWorld(documents, undefined, project)
   const { store, registry } = world
   await applyProjectFile(store, game, author)
   const live = await registry.begin({ version: '1.0', rebuild }, author)
