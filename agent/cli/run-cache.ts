@@ -1,5 +1,4 @@
-import type { ActionCache } from '../cache/action-cache.js'
-import type { ContentStore } from '../cache/content-store.js'
+import type { BuildSettings, LocalCache } from '../assets/run/run-settings.js'
 import type { SharedCache, SharedCacheSummary } from '../cache/remote/shared-cache.js'
 import { packlineHome } from '../config/home.js'
 import { toPacklineError } from '../errors.js'
@@ -12,10 +11,7 @@ export type CacheAccess = typeof cacheAccesses[number]
 
 export interface LazySharedCache {
   /** The cache that this machine shares with others, opened when the first action asks for it. */
-  get: (
-    local: { store: ContentStore, cache: ActionCache },
-    project: string
-  ) => Promise<SharedCache | undefined>
+  get: NonNullable<BuildSettings['sharedCache']>
   /** What it did; undefined when nobody asked. */
   close: () => Promise<SharedCacheSummary | undefined>
 }
@@ -53,7 +49,7 @@ export function sharedCacheOf (
 async function open (
   { environment, cwd }: CommandContext,
   access: CacheAccess,
-  local: { store: ContentStore, cache: ActionCache },
+  local: LocalCache,
   project: string
 ): Promise<SharedCache | undefined> {
   if (access === 'off') return undefined

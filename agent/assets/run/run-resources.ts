@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../../byte-budget.js'
-import { ActionCache } from '../../cache/action-cache.js'
-import { ContentStore } from '../../cache/content-store.js'
+import type { ContentStore } from '../../cache/content-store.js'
 import { PacklineError } from '../../errors.js'
 import { hasCode } from '../../errors.js'
 import { ActionRunner } from '../actions/action-runner.js'
@@ -37,13 +36,13 @@ export interface RunResources {
 }
 
 export function openResources (settings: BuildSettings, run: ScannedRun): RunResources {
-  const store = new ContentStore(join(settings.home, 'cache', 'cas'), settings.memory?.blobs)
+  const { store } = run.local
   const tree = PublishedTree.read(join(workFolderOf(run.project.output), 'published'))
   const published = tree?.files() ?? []
   const isIntact = tree?.isIntact(run.project.output) === true
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])
-  const runner = openRunner(settings, run, store, isIntact ? published : [], signal)
+  const runner = openRunner(settings, run, isIntact ? published : [], signal)
   const tools = openTools(settings, run, signal)
   const gathered = {
     keptFiles: new Map<string, Buffer>(),
@@ -110,17 +109,14 @@ function keepIn (keptFiles: Map<string, Buffer>, root: string): KeptFiles {
 
 function openRunner (
   settings: BuildSettings,
-  { state, project }: ScannedRun,
-  store: ContentStore,
+  { state, project, local }: ScannedRun,
   intactFiles: readonly PublishedFile[],
   signal: AbortSignal
 ): ActionRunner {
   const intact = new Set(intactFiles.map(file => file.sha256))
-  const cache = new ActionCache(join(settings.home, 'cache', 'ac'))
   return new ActionRunner({
-    store,
-    cache,
-    shared: async () => await settings.sharedCache?.({ store, cache }, project.file.project),
+    ...local,
+    shared: async () => await settings.sharedCache?.(local, project.file.project),
     previousKeys: new Map(Object.entries(state?.actions ?? {}).map(([id, [key]]) => [id, key])),
     changedParameters: changedParameters(state?.parameters, project.parameters),
     isDryRun: settings.isDryRun,

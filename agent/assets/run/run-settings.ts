@@ -38,10 +38,7 @@ export interface BuildSettings {
   command: string
   limiter: () => Promise<Limiter>
   /** The cache of several machines, asked for when a result is missing on this one. */
-  sharedCache?: (
-    local: { store: ContentStore, cache: ActionCache },
-    project: string
-  ) => Promise<SharedCache | undefined>
+  sharedCache?: (local: LocalCache, project: string) => Promise<SharedCache | undefined>
   environment: Readonly<Record<string, string | undefined>>
   /** What earlier runs of this process knew. */
   memory?: RunMemory
@@ -53,9 +50,16 @@ export interface BuildSettings {
   now: () => number
 }
 
+/** What this machine keeps of results. */
+export interface LocalCache {
+  store: ContentStore
+  cache: ActionCache
+}
+
 /** What a run works on after its scan. */
 export interface ScannedRun {
   project: OpenProject
+  local: LocalCache
   state: RunState | undefined
   scanned: ScanResult
   scannedBy: ScannedBy

@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { ActionCache } from '../../cache/action-cache.js'
+import { ContentStore } from '../../cache/content-store.js'
 import { PacklineError } from '../../errors.js'
 import { checkOutputs } from '../outputs/intact-outputs.js'
 import { openProject, scanProject } from '../sources/project-scan.js'
@@ -5,7 +8,7 @@ import type { OpenProject } from '../sources/project-scan.js'
 import type { ScanResult } from '../sources/scan.js'
 import type { FileTable } from '../../files/file-table.js'
 import { RunPhases } from './run-phases.js'
-import type { BuildSettings, ScannedRun } from './run-settings.js'
+import type { BuildSettings, LocalCache, ScannedRun } from './run-settings.js'
 import { RunStateStore } from './run-state.js'
 import type { RunState } from './run-state.js'
 
@@ -15,7 +18,7 @@ import type { RunState } from './run-state.js'
  */
 export async function scanRun (
   settings: BuildSettings,
-  knownOf?: (project: OpenProject) => Promise<FileTable | undefined>
+  knownOf?: (project: OpenProject, local: LocalCache) => Promise<FileTable | undefined>
 ): Promise<ScannedRun> {
   const startedAt = settings.now()
   const phases = new RunPhases(settings.emit)
@@ -27,8 +30,11 @@ export async function scanRun (
     )
     await checkRule(settings.only, project)
     const outputs = checkOutputs(project.output, settings.memory?.files)
+    const local = localCache(settings)
+    // Nothing was built here: other machines will be asked, and answer while this one reads its files.
+    if (state === undefined) settings.sharedCache?.(local, project.file.project).catch(() => {})
     const look = async (): Promise<Pick<ScannedRun, 'scanned' | 'scannedBy'>> => {
-      const known = await knownOf?.(project)
+      const known = await knownOf?.(project, local)
       if (known !== undefined) return { scanned: asScanned(known), scannedBy: 'SHARD_CHECKOUT_DIFFERS' }
       const memory = settings.memory?.walkOf(project)
       const { signal, now } = settings
@@ -45,6 +51,7 @@ export async function scanRun (
     const profile = settings.profile ?? project.file.assets.profile
     return {
       project,
+      local,
       state: state && stillTrueOf(state, project),
       scanned,
       scannedBy,
@@ -56,6 +63,14 @@ export async function scanRun (
       outputs
     }
   })
+}
+
+function localCache ({ home, memory }: BuildSettings): LocalCache {
+  const folder = join(home, 'cache')
+  return {
+    store: new ContentStore(join(folder, 'cas'), memory?.blobs),
+    cache: new ActionCache(join(folder, 'ac'))
+  }
 }
 
 /** Nobody has looked: whoever reads one of the files compares its bytes. */

@@ -1,6 +1,5 @@
-import { ActionCache, actionKey } from '../../cache/action-cache.js'
+import { actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs } from '../../cache/action-cache.js'
-import { ContentStore } from '../../cache/content-store.js'
 import type { ParameterValues } from '../../config/option-parameters.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import { PacklineError } from '../../errors.js'
@@ -11,14 +10,13 @@ import { buildGroup } from '../processors/processors.js'
 import type { Group } from '../sources/group.js'
 import { groupsOf } from '../sources/groups.js'
 import type { OpenProject } from '../sources/project-scan.js'
-import { join } from 'node:path'
 import { planRun } from './plan-run.js'
 import { costOf, countActions, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import { reportOfScanned } from './scanned-report.js'
 import { openResources } from './run-resources.js'
 import type { RunResources } from './run-resources.js'
-import type { BuildSettings, ScannedRun } from './run-settings.js'
+import type { BuildSettings, LocalCache, ScannedRun } from './run-settings.js'
 import { scanRun } from './scan-run.js'
 import { keepPlan, plannedShard } from './shard-plan.js'
 import type { PlannedShard } from './shard-plan.js'
@@ -110,10 +108,10 @@ export async function buildShard (given: BuildSettings, sets: ShardSets): Promis
   const settings = { ...given, isShard: true, keepGoing: true }
   return await withFileSystemErrors(settings, async () => {
     let planned: PlannedShard | undefined
-    const run = await scanRun(settings, async project => {
+    const run = await scanRun(settings, async (project, local) => {
       if (!('plan' in sets) || sets.plan === undefined) return undefined
-      const { store, shared } = await openCaches(settings, project)
-      planned = await plannedShard(sets.plan, sets.index, sets.count, { project, store, shared })
+      const shared = await openCache(settings, project, local)
+      planned = await plannedShard(sets.plan, sets.index, sets.count, { project, store: local.store, shared })
       return planned.files
     })
     const { resources } = await openShared(settings, run)
@@ -168,19 +166,19 @@ async function openShared (
   run: ScannedRun
 ): Promise<{ resources: RunResources, shared: SharedCache }> {
   await run.outputs.close()
-  const { shared } = await openCaches(settings, run.project)
+  const shared = await openCache(settings, run.project, run.local)
   return { resources: openResources(settings, run), shared }
 }
 
-async function openCaches (
-  { home, sharedCache }: BuildSettings,
-  { file: { project } }: OpenProject
-): Promise<{ store: ContentStore, shared: SharedCache }> {
-  const store = new ContentStore(join(home, 'cache', 'cas'))
-  const shared = await sharedCache?.({ store, cache: new ActionCache(join(home, 'cache', 'ac')) }, project)
+async function openCache (
+  { sharedCache }: BuildSettings,
+  { file: { project } }: OpenProject,
+  local: LocalCache
+): Promise<SharedCache> {
+  const shared = await sharedCache?.(local, project)
   if (shared === undefined) throw new PacklineError('SHARD_WITHOUT_CACHE')
   if (!shared.mayWrite) throw new PacklineError('SHARD_CACHE_READ_ONLY', { place: shared.place })
-  return { store, shared }
+  return shared
 }
 
 async function buildUnits (units: readonly ShardUnit[], resources: RunResources): Promise<void> {

@@ -2,11 +2,14 @@ import { errorText } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 import { Refused } from './cache-server.js'
 import { CircuitBreaker } from './circuit-breaker.js'
+import { FirstAnswer } from './first-answer.js'
 import { Patience, waitListening } from './patience.js'
 import type { RemoteState } from './remote-state.js'
 import { WrongBytes } from './shared-record.js'
 
 const deadlineMs = 10_000
+/** A server that fails so often is left alone. */
+const attempts = 3
 /** Slower than 100 KB/s is no connection. */
 const slowestBytesPerMs = 100
 
@@ -25,10 +28,21 @@ export class ServerAccess {
   readonly #breaker: CircuitBreaker
   readonly #patience: Patience
   readonly #closing = new AbortController()
+  readonly #firstAnswer = new FirstAnswer()
+  readonly #greeting: (signal: AbortSignal) => Promise<unknown>
+  /** While one goes on. */
+  #greeted: Promise<void> | undefined
+  #giveUp = (): void => {}
   #lastWrong: RemoteState['wrong']
 
-  constructor (now: () => number, { breaker, patience, wrong }: RemoteState) {
+  /** @param greeting what may be asked of the server at any time */
+  constructor (
+    now: () => number,
+    { breaker, patience, wrong }: RemoteState,
+    greeting: (signal: AbortSignal) => Promise<unknown>
+  ) {
     this.#now = now
+    this.#greeting = greeting
     this.#breaker = new CircuitBreaker(now, breaker)
     this.#patience = new Patience(patience)
     this.#lastWrong = wrong
@@ -49,9 +63,59 @@ export class ServerAccess {
     }
   }
 
+  /** Whether it has ever answered, or has been given up. */
+  get #isKnown (): boolean {
+    return this.#patience.state !== undefined || this.#breaker.state !== undefined
+  }
+
   /** What goes on has failed, and nobody minds. */
   abort (): void {
     this.#closing.abort()
+  }
+
+  /** At the end of a run: a server that has said nothing in all of it, nor now, is left alone. */
+  async settle (limitMs: number): Promise<void> {
+    if (this.#greeted !== undefined && await waitListening(limitMs, this.#greeted)) this.#giveUp()
+    await this.#greeted
+  }
+
+  /**
+   * Finds out whether a server answers of which nothing is known, or that was left alone. Nobody waits for
+   * one that failed before.
+   */
+  greet (): void {
+    if (this.#greeted !== undefined || this.#breaker.state === undefined && this.#isKnown) return
+    const greeted = this.#greet()
+    this.#greeted = greeted.finally(() => {
+      this.#greeted = undefined
+      this.#firstAnswer.end(this.#breaker.state === undefined)
+    })
+  }
+
+  async #greet (): Promise<void> {
+    const ask = async (): Promise<void> => {
+      let isAnswer = false
+      for (let left = attempts; left > 0 && !isAnswer && this.#breaker.allows(); left--) {
+        const startedAt = this.#now()
+        isAnswer = (await this.#asked(this.#greeting, 0)).isAnswer
+        if (isAnswer) this.#patience.learn(this.#now() - startedAt)
+      }
+    }
+    const begunAt = this.#now()
+    const givenUp = new Promise<void>(resolve => {
+      this.#giveUp = resolve
+    })
+    await waitListening(this.#patience.ms, Promise.race([ask(), givenUp]))
+    if (this.#isKnown || this.#closing.signal.aborted) return
+    this.late++
+    // An answer that comes later closes the breaker again.
+    this.#breaker.open(phrase('late.within', { ms: Math.round(this.#now() - begunAt) }))
+  }
+
+  async #isUp (): Promise<boolean> {
+    this.greet()
+    if (this.#breaker.state !== undefined) return false
+    return this.#isKnown || await this.#firstAnswer.wait()
   }
 
   /** What the server gives as fast as it answers, and `arrivalMs` more for the bytes of the answer. */
@@ -60,7 +124,7 @@ export class ServerAccess {
     bytes = 0,
     arrivalMs = 0
   ): Promise<T | undefined> {
-    if (!this.#breaker.allows()) return undefined
+    if (!await this.#isUp()) return undefined
     const patienceMs = this.#patience.ms + arrivalMs
     const startedAt = this.#now()
     let given: T | undefined
@@ -71,17 +135,23 @@ export class ServerAccess {
     })
     if (await waitListening(patienceMs, ended)) {
       this.late++
-      const reason = phrase('late.within', { ms: Math.round(patienceMs) })
-      // An answer that comes later closes the breaker again, and the next one gets its time.
-      if (this.#patience.state === undefined) this.#breaker.open(reason)
-      else this.#breaker.fail(reason)
+      this.#breaker.fail(phrase('late.within', { ms: Math.round(patienceMs) }))
     }
     return given
   }
 
   /** The same for work that nobody waits for. */
   async inBackground<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<Answer<T>> {
+    // One that may hang is asked once, not by everybody.
+    await this.#greeted
     return this.#breaker.allows() ? await this.#asked(ask, bytes) : { isAnswer: false }
+  }
+
+  /** However slow it is, and though it was left alone: without this, there is nothing else to do. */
+  async insistently<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<Answer<T>> {
+    let answer: Answer<T> = { isAnswer: false }
+    for (let left = attempts; left > 0 && !answer.isAnswer; left--) answer = await this.#asked(ask, bytes)
+    return answer
   }
 
   async #asked<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<Answer<T>> {

@@ -51,8 +51,6 @@ export interface SharedCacheSummary {
 }
 
 const requestsAtOnce = 32
-/** After so many failures the server is left alone. */
-const attempts = 3
 const bytesAtOnce = 64 * 1024 * 1024
 /** It lies in memory; nothing that a build makes is so large. */
 const largestBlob = 512 * 1024 * 1024
@@ -81,11 +79,13 @@ export class SharedCache {
     const { server, store, cache, home, now, mayWrite } = settings
     const state = readRemoteState(home, server.place)
     this.#settings = settings
-    this.#access = new ServerAccess(now, state)
+    const greeting = sharedAction(settings.namespace, 'greeting')
+    this.#access = new ServerAccess(now, state, async signal => await this.#look(greeting, signal))
     this.#line = new Throughput(now, state.bytesPerMs)
     this.#sender = new ResultSender(server, this.#access, cache, store)
     this.#uploads = new UploadQueue(async item => await this.#sender.send(item))
     this.#unsentBefore = state.unsent ?? []
+    this.#access.greet()
     if (mayWrite) { for (const item of this.#unsentBefore) this.#uploads.add(item) }
   }
 
@@ -133,10 +133,8 @@ export class SharedCache {
   }
 
   async #insist<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<T | undefined> {
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const { value, isAnswer } = await this.#access.inBackground(ask, bytes)
-      if (isAnswer) return value
-    }
+    const { value, isAnswer } = await this.#access.insistently(ask, bytes)
+    if (isAnswer) return value
     const { problem: reason = '' } = this.#access
     throw new PacklineError('SHARD_PLAN_NOT_FETCHED', { place: this.place, reason })
   }
@@ -156,6 +154,7 @@ export class SharedCache {
   /** Ends what goes on, at the latest after this time, and leaves what it learned to the next run. */
   async close (limitMs: number): Promise<SharedCacheSummary> {
     const { server, home, mayWrite, now } = this.#settings
+    await this.#access.settle(limitMs / 10)
     const unsent = mayWrite ? await this.#uploads.finish(limitMs) : this.#unsentBefore
     this.#access.abort()
     await server.close().catch(() => {})
