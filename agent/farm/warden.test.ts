@@ -94,7 +94,7 @@ t.test('an alert is told in the language of who is told, and recorded in English
   ])
   const kept = JSON.parse(JSON.stringify(alerts)) as typeof alerts
   t.match(kept.map(alert => toldIn('zh-CN', alert)), [
-    { summary: 'mac-01 差：可用空间（workspace）', hint: /^请清理 \/w：/ },
+    { summary: 'mac-01 差：可用空间（工作区）', hint: /^请清理 \/w：/ },
     { summary: 'mac-01 差：later.kind', hint: 'of a later version' },
     { summary: 'mac-01：它在 Jenkins 中的节点状态不对', details: { problem: /^允许离线的节点比例已满/ } }
   ])

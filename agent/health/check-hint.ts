@@ -45,7 +45,16 @@ export function checkWords (id: string): Said | string {
   if (kind === undefined) return id
   const name = id.slice(kind.length + 1)
   const title: Said = { key: `check.${kind}`, parameters: {} }
-  return name === '' ? title : { key: 'check.named', parameters: { title, name } }
+  return name === '' ? title : { key: 'check.named', parameters: { title, name: placeWords(kind, name) } }
+}
+
+const kindsOfFolders: ReadonlySet<string> = new Set(['disk', 'inodes', 'writable', 'latency', 'mount'])
+
+/** What a folder is for, in the reader's language; names of tools, drives and services are names. */
+function placeWords (kind: CheckKind, name: string): Said | string {
+  const [, role, number = ''] = /^(workspace|cache|images|temp)(-\d+)?$/.exec(name) ?? []
+  if (role === undefined || !kindsOfFolders.has(kind)) return name
+  return { key: `check.folder.${role}`, parameters: { number } }
 }
 
 export function checkTitle (locale: Locale, id: string): string {

@@ -78,7 +78,7 @@ t.test('projects are listed with their last change; one from before comes into i
   t.match(await list(), { projects: [{ project: 'dk', last: { action: 'release in-review', by: 'ann' } }] })
   t.match(
     (await page('/releases')).body,
-    /<a href="\/projects\/dk">dk<\/a>[^]*ann brought 1\.1-2 review-1 into review/
+    /<a href="\/projects\/dk">dk<\/a>[^]*ann brought 1\.1-2 into review at review-1/
   )
   const known = await documents.get('projects/dk')
   await documents.transact([{ type: 'remove', key: 'projects/dk', version: known!.version }])
@@ -138,7 +138,7 @@ t.test('the board shows every version at every target, and leads to each release
   )
   t.match(
     versions,
-    /releases\/1\.0-1">build 1<[^]*class="ok">live<[^]*ann brought 1\.1-2 review-1 into review/
+    /releases\/1\.0-1">build 1<[^]*class="ok">live<[^]*ann brought 1\.1-2 into review at review-1/
   )
   t.notMatch(versions, 'of players', 'nobody has a share of what gray targets do not hold')
   t.match(body, /targets\/gray-1">gray-1<[^]*>5 %</)

@@ -80,27 +80,48 @@ export const boardTexts = defineTexts({
   'board.before': { en: 'Before', zh: '之前' },
   'board.after': { en: 'After', zh: '之后' },
   'did.releaseBegin': { en: '{by} began version {subject}', zh: '{by} 开始了版本 {subject}' },
-  'did.rows': { en: '{by} recorded packages of {subject}', zh: '{by} 登记了 {subject} 的安装包' },
+  'did.rows': {
+    en: '{by} recorded packages of {first} for {second}',
+    zh: '{by} 为 {second} 登记了 {first} 的安装包'
+  },
   'did.packagesFailed': { en: 'packages of {subject} failed for {by}', zh: '{by} 打 {subject} 的安装包失败' },
   'did.notice': { en: '{by} told the team of {subject}', zh: '{by} 通知了 {subject} 的团队' },
-  'did.hotUpdate': { en: '{by} recorded the hot update {subject}', zh: '{by} 登记了热更新 {subject}' },
-  'did.hotUpdateDelivered': {
-    en: '{by} gave players the hot update of {subject}',
-    zh: '{by} 向玩家交付了 {subject} 的热更新'
+  'did.hotUpdate': {
+    en: '{by} recorded the hot update {third} of {first} for {second}',
+    zh: '{by} 为 {second} 登记了 {first} 的热更新 {third}'
   },
-  'did.lineEnded': { en: '{by} ended the hot updates of {subject}', zh: '{by} 结束了 {subject} 的热更新' },
+  'did.hotUpdateDelivered': {
+    en: '{by} gave players at {second} the hot update of {first}',
+    zh: '{by} 向 {second} 的玩家交付了 {first} 的热更新'
+  },
+  'did.lineEnded': {
+    en: '{by} ended the hot updates of {first} at {second}',
+    zh: '{by} 结束了 {second} 上 {first} 的热更新'
+  },
   'did.lineOpened': {
-    en: '{by} opened the hot updates of {subject} again',
-    zh: '{by} 重新开放了 {subject} 的热更新'
+    en: '{by} opened the hot updates of {first} at {second} again',
+    zh: '{by} 重新开放了 {second} 上 {first} 的热更新'
   },
   'did.assets': { en: '{by} recorded the assets of {subject}', zh: '{by} 登记了 {subject} 的资源' },
   'did.parameters': { en: '{by} recorded the parameters of {subject}', zh: '{by} 登记了 {subject} 的参数' },
   'did.recordList': { en: '{by} kept a list of contents', zh: '{by} 保存了内容清单' },
   'did.releaseEdit': { en: '{by} edited {subject}', zh: '{by} 编辑了 {subject}' },
-  'did.releasePublished': { en: '{by} published {subject}', zh: '{by} 发布了 {subject}' },
-  'did.releaseInReview': { en: '{by} brought {subject} into review', zh: '{by} 将 {subject} 送审' },
-  'did.releaseLive': { en: '{by} made {subject} live', zh: '{by} 将 {subject} 上线' },
-  'did.releaseWithdrawn': { en: '{by} withdrew {subject}', zh: '{by} 撤回了 {subject}' },
+  'did.releasePublished': {
+    en: '{by} published {first} for {second}',
+    zh: '{by} 为 {second} 发布了 {first}'
+  },
+  'did.releaseInReview': {
+    en: '{by} brought {first} into review at {second}',
+    zh: '{by} 将 {first} 送到 {second} 提审'
+  },
+  'did.releaseLive': {
+    en: '{by} made {first} live at {second}',
+    zh: '{by} 将 {first} 在 {second} 上线'
+  },
+  'did.releaseWithdrawn': {
+    en: '{by} withdrew {first} from {second}',
+    zh: '{by} 从 {second} 撤回了 {first}'
+  },
   'did.approve': { en: '{by} agreed to {subject}', zh: '{by} 同意了 {subject}' },
   'did.approvalWithdrawn': {
     en: '{by} agrees to {subject} no longer',

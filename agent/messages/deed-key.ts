@@ -14,11 +14,17 @@ interface Deed {
 }
 
 /** What a revision did, as a sentence for its reader. */
-export function deedText (locale: Locale, { by, action, subject }: Deed): string {
-  return message(locale, deedKey(action), { by, action, subject })
+export function deedText (locale: Locale, deed: Deed): string {
+  return message(locale, deedKey(deed.action), deedParameters(deed))
 }
 
 /** The same within an error, which is worded where it is read. */
-export function deedLater ({ by, action, subject }: Deed): Worded {
-  return wordedLater(deedKey(action), { by, action, subject })
+export function deedLater (deed: Deed): Worded {
+  return wordedLater(deedKey(deed.action), deedParameters(deed))
+}
+
+/** A subject such as `1.0.0-1 formal` is a release and its target; each has its place in the sentence. */
+function deedParameters ({ by, action, subject }: Deed): Record<string, string> {
+  const [first = '', second = '', third = ''] = subject.split(' ')
+  return { by, action, subject, first, second, third }
 }

@@ -59,7 +59,7 @@ export const formTexts = defineTexts({
   'rollout.share': { en: 'Share of players, percent', zh: '玩家比例（%）' },
   'rollout.now': {
     en: 'Now {share} of the players that {target} matches get it; the others go on to the next target.',
-    zh: '目前 {target} 匹配的玩家中有 {share} 得到它；其余玩家进入下一个目标。'
+    zh: '目前，在 {target} 匹配的玩家中，得到它的有：{share}；其余玩家进入下一个目标。'
   },
   'rollout.paused': { en: 'Paused since {at}.', zh: '自 {at} 起暂停。' },
   'rollout.schedule': {
@@ -69,7 +69,7 @@ export const formTexts = defineTexts({
   'rollout.effect': { en: 'Who gets the players that it fits', zh: '匹配它的玩家去向' },
   'rollout.atNow': { en: 'Now', zh: '现在' },
   'rollout.nobody': { en: 'no target', zh: '没有目标' },
-  'rollout.partly': { en: 'of those that fit it, too', zh: '（仅同时匹配它的玩家）' },
+  'rollout.partly': { en: 'of those that fit it, too', zh: '仅同时匹配它的玩家' },
   'rollout.becomes': { en: 'Of the players that it fits: {list}', zh: '匹配它的玩家：{list}' },
   'rollout.pause': { en: 'Pause', zh: '暂停' },
   'rollout.resume': { en: 'Go on', zh: '继续' },

@@ -3,6 +3,10 @@ import { defineTexts } from './define-texts.js'
 /** Machine health: `check.KIND` names a kind of check, `checkHint.KIND` says what to do about it. */
 export const healthTexts = defineTexts({
   'check.named': { en: '{title} ({name})', zh: '{title}（{name}）' },
+  'check.folder.workspace': { en: 'workspace{number}', zh: '工作区{number}' },
+  'check.folder.cache': { en: 'cache{number}', zh: '缓存{number}' },
+  'check.folder.images': { en: 'images{number}', zh: '镜像{number}' },
+  'check.folder.temp': { en: 'temp{number}', zh: '临时目录{number}' },
   'check.disk': { en: 'Free space', zh: '可用空间' },
   'checkHint.disk': {
     en: 'Free space in {subject}: remove old workspaces, or run "packline cache gc" for the cache.',

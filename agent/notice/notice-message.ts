@@ -1,5 +1,5 @@
 import { PacklineError } from '../errors.js'
-import { deedKey } from '../messages/deed-key.js'
+import { deedText } from '../messages/deed-key.js'
 import { describeError, message, type Locale } from '../messages/message.js'
 import { readableSize } from '../messages/readable-size.js'
 import { noTarget } from '../release/registry-model.js'
@@ -84,7 +84,7 @@ export function sentenceOf (notice: Words, locale: Locale): string {
     const count = failure?.count ?? 0
     return message(locale, count === 0 ? 'notice.orderFailed' : 'notice.packageFailed', { release, count })
   }
-  return message(locale, deedKey(action), { by, action, subject })
+  return deedText(locale, { by, action, subject })
 }
 
 function detailsOf ({ packages, failure, moved, message: given }: Words, locale: Locale): string[] {

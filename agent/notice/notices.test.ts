@@ -385,7 +385,7 @@ t.test('a receiver is told of its projects and events only, and of nothing from 
   }])
   await recordMessage(store, { text: 'not for it', isFailure: false }, author)
   await moveTo(store, { version: '1.1', build: 2 }, 'review-1', 'withdrawn', author)
-  await until('told', told('slack', /ann withdrew 1\.1-2 review-1[^]*review-1: 1\.1-2 → –/))
+  await until('told', told('slack', /ann withdrew 1\.1-2 from review-1[^]*review-1: 1\.1-2 → –/))
   t.equal(robots.taken.length, 1)
 })
 

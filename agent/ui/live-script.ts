@@ -48,7 +48,7 @@ function showTimes () {
     const seconds = Math.max(0, Math.round((Date.now() - at) / 1000))
     const [unit, length] = units.find(([, , from]) => seconds >= from)
     const text = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' })
-      .format(Math.round(seconds / length))
+      .format(Math.round(seconds / length)).replace(/(\\d)(?=\\p{Script=Han})/u, '$1 ')
     if (each.textContent !== text) each.textContent = text
     each.title = exact.format(at)
   }

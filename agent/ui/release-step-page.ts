@@ -11,7 +11,7 @@ export function releaseStepPage (
 ): string {
   return page(
     view,
-    `${project}: ${title}`,
+    `${project} · ${title}`,
     html`
       <h1>${title}</h1>
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a>

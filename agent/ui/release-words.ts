@@ -1,4 +1,4 @@
-import { deedKey } from '../messages/deed-key.js'
+import { deedText } from '../messages/deed-key.js'
 import { readableSize } from '../messages/readable-size.js'
 import type { Revision } from '../release/revision.js'
 import { canUndo, undoRole } from '../release/undo-revision.js'
@@ -51,7 +51,7 @@ export function downloadText (
 
 /** What was done as a sentence; why stands behind it. */
 export function deed (view: View, say: Say, { at, by, why, action, subject, address }: Deed): Html {
-  return html`${say(deedKey(action), { by, action, subject })}
+  return html`${deedText(view.locale, { by, action, subject })}
     <span class="dim">${say('board.why', { why })} · ${moment(view.locale, at, view.nowMs)}${
     address !== undefined && html` · ${say('history.from', { address })}`
   }</span>`
