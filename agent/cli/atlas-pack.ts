@@ -7,7 +7,7 @@ import { defineCommand } from './command.js'
 import { readableSize } from '../messages/readable-size.js'
 import { jsonOption } from './common-options.js'
 import { atlasOptionsOf } from './atlas-options.js'
-import { printJson, tell, warn } from './terminal.js'
+import { printJson, tell, tellMore, warn } from './terminal.js'
 
 export const command = defineCommand({
   name: 'atlas pack',
@@ -64,6 +64,9 @@ export const command = defineCommand({
         outputs: report.describeOutputs(),
         durationMs
       })
+    }
+    for (const { path, size } of report.describeOutputs()) {
+      tellMore(context, 'run.writtenFile', { file: path, size: readableSize(size) })
     }
     tell(context, 'atlas.packed', {
       sprites: report.sprites,

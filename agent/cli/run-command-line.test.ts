@@ -29,6 +29,38 @@ t.test('help goes to standard output and is no failure; without words it is', as
   t.match(await packline('--version'), { status: 0, stdout: /^\d+\.\d+\.\d+\n$/ })
 })
 
+t.test('each group takes -h, -q, -v and -C, before its name and after it', async t => {
+  const first = new Map(Object.keys(commandTable).map(name => [name.split(' ')[0] ?? name, name]))
+  t.ok(first.size > 20)
+  const faults: string[] = []
+  for (const [group, name] of first) {
+    const words = name.split(' ')
+    const asked = await packline(group, '-h')
+    if (asked.status !== 0 || !asked.stdout.startsWith('Usage: packline ') || asked.stderr !== '') {
+      faults.push(`${group} -h: ${asked.status}`)
+    }
+    if ((await packline('-h', group)).stdout !== asked.stdout) faults.push(`-h ${group}`)
+    if ((await packline('help', group)).stdout !== asked.stdout) faults.push(`help ${group}`)
+    const usual = await packline(...words, '--frobnicate')
+    for (const line of [['-q', ...words, '--frobnicate'], [...words, '--frobnicate', '-q']]) {
+      if ((await packline(...line)).stderr !== usual.stderr) {
+        faults.push(`${line.join(' ')} says something else`)
+      }
+    }
+    for (const line of [['-v', ...words, '--frobnicate'], [...words, '--frobnicate', '-v']]) {
+      const { stderr } = await packline(...line)
+      if (!stderr.startsWith(usual.stderr.trimEnd()) || !/\n\s+at /.test(stderr)) faults.push(line.join(' '))
+    }
+    const { positionals = [] } = await (commandTable[name] as (typeof commandTable)[string])()
+    const given = positionals.filter(each => !each.startsWith('['))
+    for (const line of [['-C', 'nowhere', ...words, ...given], [...words, ...given, '-Cnowhere']]) {
+      const { status, stderr } = await packline(...line)
+      if (status !== 2 || !stderr.includes('-C is "nowhere"')) faults.push(`${line.join(' ')}: ${stderr}`)
+    }
+  }
+  t.same(faults, [])
+})
+
 t.test('the help of every command names each of its options, in both languages', async t => {
   for (const [name, load] of Object.entries(commandTable)) {
     const { options } = await load()

@@ -3,7 +3,12 @@ import type { Locale, MessageKey } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 import { RunProgress } from './run-progress.js'
 
-function progress (isTTY: boolean, locale: Locale = 'en', TERM = 'xterm') {
+function progress (
+  isTTY: boolean,
+  locale: Locale = 'en',
+  TERM = 'xterm',
+  verbosity: CommandContext['verbosity'] = 'normal'
+) {
   const written: string[] = []
   let now = 0
   const stderr = {
@@ -14,7 +19,7 @@ function progress (isTTY: boolean, locale: Locale = 'en', TERM = 'xterm') {
     }
   } as unknown as CommandContext['stderr']
   const shown = new RunProgress(
-    { stderr, locale, environment: { TERM } } as unknown as CommandContext,
+    { stderr, locale, verbosity, environment: { TERM } } as unknown as CommandContext,
     () => now
   )
   return {
@@ -35,6 +40,16 @@ t.test('says nothing in the first second', async t => {
   at(900)
   handle({ type: 'action-ended', id: 'a', rule: 'r', state: 'executed', durationMs: 900 })
   t.same(written, [])
+})
+
+t.test('--verbose tells of each action when it has ended', async t => {
+  const { written, handle } = progress(true, 'en', 'xterm', 'verbose')
+  const ended = { type: 'action-ended', rule: 'r', durationMs: 1234 } as const
+  handle({ ...ended, id: 'a page', state: 'executed' })
+  handle({ ...ended, id: 'b', state: 'cached' })
+  handle({ ...ended, id: 'c', state: 'failed' })
+  handle({ ...ended, id: 'd', state: 'missing' })
+  t.same(written, ['a page: 1.23 s\n', 'b: cached\n', 'c: failed after 1.23 s\n', 'd: would run\n'])
 })
 
 t.test('estimates what is left by what the actions took before', async t => {

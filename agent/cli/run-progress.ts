@@ -63,11 +63,23 @@ export class RunProgress {
         this.#running.delete(event.id)
         if (event.state === 'cached') this.#cached++
         else this.#done++
+        this.#tellEnd(event)
         break
       case 'phase':
         break
     }
     this.#show()
+  }
+
+  #tellEnd ({ id, state, durationMs }: RunEvent & { type: 'action-ended' }): void {
+    if (this.#context.verbosity !== 'verbose') return
+    const { locale } = this.#context
+    this.#print(
+      message(locale, `run.ended.${state}`, {
+        action: actionName(locale, id),
+        seconds: (durationMs / 1000).toFixed(2)
+      })
+    )
   }
 
   clear (): void {

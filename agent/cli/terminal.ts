@@ -47,6 +47,11 @@ export function tellLine (context: Output, line: string): void {
   if (context.verbosity !== 'quiet') writeLines(context.stderr, [line])
 }
 
+/** What only those want to read who ask for more, with `--verbose`. */
+export function tellMore (context: Output, key: MessageKey, parameters?: MessageParameters): void {
+  if (context.verbosity === 'verbose') tell(context, key, parameters)
+}
+
 /** What may be wrong although the work goes on; also with `--quiet`. */
 export function warn (context: Output, key: MessageKey, parameters?: MessageParameters): void {
   warnLine(context, message(context.locale, key, parameters))

@@ -209,6 +209,11 @@ export const assetTexts = defineTexts({
     en: '{seconds} s: {files} files, {done} actions done, {cached} cached, {running} running: {current}',
     zh: '{seconds} 秒：{files} 个文件，{done} 个动作完成，{cached} 个已缓存，{running} 个运行中：{current}'
   },
+  'run.ended.executed': { en: '{action}: {seconds} s', zh: '{action}：{seconds} 秒' },
+  'run.ended.cached': { en: '{action}: cached', zh: '{action}：已缓存' },
+  'run.ended.failed': { en: '{action}: failed after {seconds} s', zh: '{action}：{seconds} 秒后失败' },
+  'run.ended.missing': { en: '{action}: would run', zh: '{action}：将执行' },
+  'run.writtenFile': { en: '{file}: {size}', zh: '{file}：{size}' },
   'run.remaining': { en: 'about {seconds} s left for these', zh: '这些约还需 {seconds} 秒' },
   'run.done': {
     en: '{project}: done in {seconds} s. {executed} actions ran, {cached} cached; {written} of ' +

@@ -167,8 +167,8 @@ export const ccsuiTexts = defineTexts({
     zh: '与 {tool} 比较了 {count} 个 csd,{different} 个不同'
   },
   'ccsui.exported': {
-    en: '{count} csb written to {output} ({bytes} bytes)',
-    zh: '已将 {count} 个 csb 写入 {output}（{bytes} 字节）'
+    en: '{count} csb written to {output} ({size})',
+    zh: '已将 {count} 个 csb 写入 {output}（{size}）'
   },
   'ccsui.same': { en: '{first} and {second} hold the same.', zh: '{first} 与 {second} 内容相同。' },
   'ccsui.compared': {

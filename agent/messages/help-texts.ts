@@ -62,8 +62,8 @@ export const helpTexts = defineTexts({
   'option.help': { en: 'Show this help', zh: '显示此帮助' },
   'option.quiet': { en: 'Say only what may be wrong', zh: '只显示可能有问题的内容' },
   'option.verbose': {
-    en: 'Tell more: every action of a run, and where in the program an error came from',
-    zh: '显示更多：运行的每个动作，以及错误在程序中的来源'
+    en: 'Tell more: each action, file and package that is made, and where in the program an error came from',
+    zh: '显示更多：制作的每个动作、文件和安装包，以及错误在程序中的来源'
   },
   'option.color': {
     en: 'Colours: on a terminal, always or never; FORCE_COLOR switches them on too',

@@ -115,6 +115,11 @@ export const packageTexts = defineTexts({
   'package.way.repack': { en: 'repack', zh: '重打包' },
   'package.way.build': { en: 'build', zh: '外部构建' },
   'package.way.none': { en: 'cannot', zh: '无法制作' },
+  'package.ended.made': { en: '{row}: {file} ({size})', zh: '{row}：{file}（{size}）' },
+  'package.ended.reused': {
+    en: '{row}: {file} ({size}), as it was',
+    zh: '{row}：{file}（{size}），沿用原有'
+  },
   'package.rowCount': { en: '{count} rows', zh: '{count} 行' },
   'package.moreRows': { en: '… {count} more', zh: '… 另外 {count} 个' },
   'package.proposal': {

@@ -13,7 +13,8 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { errorDocument, printError } from '../error-output.js'
 import { jsonOption } from '../common-options.js'
-import { printJson, tell, warn } from '../terminal.js'
+import { readableSize } from '../../messages/readable-size.js'
+import { printJson, tell, tellMore, warn } from '../terminal.js'
 
 export const ccsuiExport = defineCommand({
   name: 'ccsui export',
@@ -158,7 +159,10 @@ function showReport (
     for (const { error } of report.failed) printError(error, context)
   }
   if (report.failed.length > 0) return
+  for (const file of report.written) {
+    tellMore(context, 'run.writtenFile', { file: file.output, size: readableSize(file.bytes) })
+  }
   const bytes = report.written.reduce((sum, file) => sum + file.bytes, 0)
   if (json) printJson(context, { written: report.written, missing, bytes })
-  else tell(context, 'ccsui.exported', { count: report.written.length, output, bytes })
+  else tell(context, 'ccsui.exported', { count: report.written.length, output, size: readableSize(bytes) })
 }

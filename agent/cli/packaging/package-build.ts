@@ -2,6 +2,7 @@ import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import { errorDocument } from '../../messages/error-document.js'
 import { describeError, message } from '../../messages/message.js'
+import { readableSize } from '../../messages/readable-size.js'
 import { worded } from '../../messages/phrase.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { PackageEvent } from '../../packaging/row-builder.js'
@@ -18,7 +19,7 @@ import { authorOf, withStore } from '../release/open-release.js'
 import { findingLine } from './finding-lines.js'
 import { packageOptions, packageSettings } from './package-options.js'
 import { tellingFailures } from './tell-failure.js'
-import { complain, printEvent, printJson, tell, warn } from '../terminal.js'
+import { complain, printEvent, printJson, tell, tellMore, warn } from '../terminal.js'
 
 export const packageBuild = defineCommand({
   name: 'package build',
@@ -163,6 +164,10 @@ function rowProgress (context: CommandContext): (event: PackageEvent) => void {
       running.delete(event.row.id)
       done++
       if (event.row.state === 'failed') failed++
+      if (isMade(event.row)) {
+        const { id, state, file, size } = event.row
+        tellMore(context, `package.ended.${state}`, { row: id, file, size: readableSize(size) })
+      }
     }
     if (Date.now() - shownAt < lineEveryMs) return
     shownAt = Date.now()
