@@ -1,19 +1,29 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
 import { FormVisitor } from '../../test/support/form-visitor.js'
 import { peopleWorld } from '../../test/support/people-world.js'
+import { TcpRelay } from '../../test/support/tcp-relay.js'
 import { readPropertyList } from '../formats/property-list.js'
 import { infoPlist, profile } from '../packaging/testing/apple.js'
 import type { MadeProfile } from '../packaging/testing/apple.js'
 import { zipOf } from '../packaging/testing/zips.js'
+import { givePublisher } from '../release/publish/open-publisher.js'
 import { addPublisher } from '../release/publisher-record.js'
+import type { PublisherRecord } from '../release/publisher-record.js'
+import { davLocation, launchNginx, noNginx } from '../release/testing/nginx.js'
+import type { Nginx } from '../release/testing/nginx.js'
 import { author, rebuild } from '../release/testing/release-world.js'
 
 const id = 'com.example.game'
-const apk = Buffer.from('an APK for testers')
+const smallApk = Buffer.from('an APK for testers')
 const name = { version: '1.2', build: 3 }
 
 function ipaOf (made: Partial<MadeProfile>): Buffer {
@@ -23,8 +33,16 @@ function ipaOf (made: Partial<MadeProfile>): Buffer {
   })
 }
 
-/** 1.2-3 lies at a place that was published to, as an APK and an IPA each. */
-async function world (t: Test, ipa: Buffer, publicUrl = 'https://packline.example') {
+/** 1.2-3 lies at a place that was published to, as an APK and an IPA each; `serve` gives a folder an address. */
+async function world (
+  t: Test,
+  ipa: Buffer,
+  { publicUrl = 'https://packline.example', apk = smallApk, serve }: {
+    publicUrl?: string | undefined
+    apk?: Buffer
+    serve?: (www: string) => Promise<string>
+  } = {}
+) {
   const people = await peopleWorld(
     t,
     { tester: { dk: 'test' }, reader: { dk: 'read' }, stranger: { other: 'admin' } },
@@ -51,13 +69,14 @@ async function world (t: Test, ipa: Buffer, publicUrl = 'https://packline.exampl
       application: { type: platform === 'ios' ? 'ipa' : 'apk', id, build: '7' }
     }], author)
   }
+  const www = join(home, 'www')
+  const place = serve === undefined
+    ? { reach: 'folder', place: www } as const
+    : { reach: 'http', place: await serve(www) } as const
+  const publisher: PublisherRecord = { ...place, targets: ['live'], hotUpdates: [] }
+  await givePublisher(publisher, { environment: {}, home })
   await store.commit({ ...author, action: 'release published', subject: '1.2-3 live' }, async draft => {
-    await addPublisher(draft, {
-      reach: 'folder',
-      place: join(home, 'www'),
-      targets: ['live'],
-      hotUpdates: []
-    })
+    await addPublisher(draft, publisher)
   })
   const [android = '', ios = ''] = digests
   const pathOf = (digest: string) => `/projects/dk/releases/1.2-3/packages/${digest}`
@@ -97,7 +116,7 @@ t.test('a tester sends a link; whoever has it installs that package, without sig
     await app.inject({ url: `${path}/package`, headers: { host: 'packline.example', ...headers } })
   t.match(await load(), {
     statusCode: 200,
-    body: String(apk),
+    body: String(smallApk),
     headers: {
       'content-type': 'application/vnd.android.package-archive',
       'content-length': '18',
@@ -163,7 +182,7 @@ t.test('a link is for one package, for its time, until it is taken back, and nob
   t.equal(noForm.statusCode, 403, 'no page of anybody else makes one')
   t.equal(await status(path), 200)
   t.match(await elsewhere.get(path), { statusCode: 200, body: /dk 1\.2-3/ }, 'at another agent too')
-  t.equal((await elsewhere.get(`${path}/package`)).body, String(apk))
+  t.equal((await elsewhere.get(`${path}/package`)).body, String(smallApk))
   t.equal((await tester.post(`${pathOf(android)}/links/${linkId}/revoke`)).statusCode, 303)
   t.equal((await elsewhere.get(path)).statusCode, 410, 'at once everywhere')
   t.match(await phone().get(path), { statusCode: 410, body: /This link is over/ })
@@ -178,7 +197,7 @@ t.test('a link is for one package, for its time, until it is taken back, and nob
 
 t.test('an iPhone installs what its profile allows, and the page says what that is', async t => {
   const all = async (made: Partial<MadeProfile>, publicUrl?: string) => {
-    const { link, phone, ios } = await world(t, ipaOf(made), publicUrl)
+    const { link, phone, ios } = await world(t, ipaOf(made), { publicUrl })
     const { path, body } = await link(ios)
     const { body: page } = await phone().get(path)
     return { path, page, inside: body, manifest: await phone().get(`${path}/manifest.plist`) }
@@ -210,4 +229,90 @@ t.test('an iPhone installs what its profile allows, and the page says what that 
   const late = await all({ devices: 2, expires: new Date('2026-01-01T00:00:00Z') })
   t.match(late.page, /Its profile ended on 2026-01-01[^]*no device installs it/)
   t.notMatch(late.page, 'itms-services')
+})
+
+t.test('what lies in a store elsewhere is installed as what lies here', { skip: noNginx }, async t => {
+  // More than the buffers between here and there hold.
+  const apk = randomBytes(24 * 1024 * 1024)
+  let [relay, store]: [TcpRelay?, Nginx?] = []
+  const { link, phone, android, ios, app } = await world(t, ipaOf({ devices: 2 }), {
+    apk,
+    serve: async www => {
+      const own = join(www, '../nginx')
+      mkdirSync(own)
+      store = await launchNginx(own, davLocation(www))
+      t.teardown(store.close)
+      relay = await TcpRelay.start(Number(new URL(store.url).port))
+      return `http://${relay.address}/`
+    }
+  })
+  t.teardown(async () => await relay?.close())
+  const iphone = await link(ios)
+  const page = (await phone().get(iphone.path)).body
+  t.match(page, /itms-services:[^]*Ad hoc profile [^]*: 2 devices may install it/)
+  t.match(iphone.body, /<summary>Devices/)
+  t.equal((await phone().get(`${iphone.path}/manifest.plist`)).statusCode, 200)
+  const pieces = (await store!.requests()).filter(line => /^GET .*ipa/.test(line))
+  t.ok(pieces.length > 0 && pieces.every(line => line.endsWith(' 206')), 'a few pieces tell')
+
+  const { path } = await link(android)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const ask = async (method: string, headers: object = {}): Promise<IncomingMessage> => {
+    const sent = request({
+      port,
+      method,
+      path: `${path}/package`,
+      headers: { host: 'packline.example', ...headers }
+    })
+    const [answer] = await once(sent.end(), 'response') as [IncomingMessage]
+    return answer
+  }
+  const etag = `"${android}"`
+  const range = async (
+    first: number,
+    last: number | '',
+    tag = etag
+  ): Promise<[number | undefined, Buffer]> => {
+    const answer = await ask('GET', { range: `bytes=${first}-${last}`, 'if-range': tag })
+    return [answer.statusCode, await buffer(answer)]
+  }
+  const size = apk.length
+  t.same(await Promise.all([range(5, 1_000_004), range(size - 3, '')]), [
+    [206, apk.subarray(5, 1_000_005)],
+    [206, apk.subarray(-3)]
+  ])
+  const read = (await store!.requests()).filter(line => /^GET .*apk/.test(line))
+  t.equal(read.filter(line => line.endsWith(' 200')).length, 1, 'proved once for both')
+  t.same(await range(5, 9, '"other"'), [200, apk], 'what changed meanwhile comes whole')
+  for (const headers of [{}, { range: 'bytes=0-9' }]) {
+    const answer = await ask('HEAD', headers)
+    t.match(answer, {
+      statusCode: 200,
+      headers: { 'content-length': String(size), 'accept-ranges': 'bytes', etag }
+    })
+    answer.resume()
+  }
+  t.equal((await store!.requests()).filter(line => /^GET .*apk/.test(line)).length, read.length + 1)
+
+  const broken = await ask('GET')
+  const parts: Buffer[] = []
+  await t.rejects(
+    async () => {
+      for await (const part of broken) {
+        parts.push(part)
+        relay!.reset()
+      }
+    },
+    { code: 'ECONNRESET' },
+    'a store that goes away in the middle ends no download well'
+  )
+  const [had, rest] = [Buffer.concat(parts), await range(Buffer.concat(parts).length, '')]
+  t.ok(had.length < size)
+  t.ok(Buffer.concat([had, rest[1]]).equals(apk), 'it goes on where it was')
+  await relay!.close()
+  const gone = await ask('GET')
+  t.match([gone.statusCode, gone.headers['cache-control']], [503, undefined])
+  t.match(JSON.parse(String(await buffer(gone))), { error: { code: 'RELEASE_PACKAGE_UNREACHED' } })
+  t.equal((await ask('HEAD')).resume().statusCode, 503)
 })

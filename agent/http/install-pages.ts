@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { writePropertyList } from '../formats/property-list.js'
 import { PacklineError } from '../errors.js'
-import { installProfile } from '../packaging/ipa/install-profile.js'
-import type { InstallProfile } from '../packaging/ipa/install-profile.js'
 import { findPackage, lastBuilds } from '../release/find-package.js'
 import type { FoundPackage } from '../release/find-package.js'
 import { releaseKey } from '../release/registry-model.js'
@@ -12,6 +10,7 @@ import { mostDays } from '../release/install-links.js'
 import type { InstallLink, InstallLinks } from '../release/install-links.js'
 import { changedBy } from './changed-by.js'
 import { forms, type Form } from './forms.js'
+import { PackageProfiles } from './package-profiles.js'
 import { showErrorsAsPages } from './page-errors.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
@@ -36,7 +35,6 @@ interface ByLink {
 
 const shownBuilds = 10
 const defaultDays = 7
-const mostProfiles = 500
 const pagePath = '/projects/:project/releases/:release/packages/:digest'
 const tokenParams = {
   type: 'object',
@@ -179,11 +177,11 @@ interface Shown {
 
 class InstallPages {
   readonly #options: InstallPagesOptions
-  /** By digest: a large IPA is looked into once. */
-  readonly #profiles = new Map<string, InstallProfile | undefined>()
+  readonly #profiles: PackageProfiles
 
   constructor (options: InstallPagesOptions) {
     this.#options = options
+    this.#profiles = new PackageProfiles(options.bytes, options.releases.now)
   }
 
   async make (request: FastifyRequest<OfPackage>, days: number): Promise<InstallLink> {
@@ -205,7 +203,7 @@ class InstallPages {
 
   async shown (request: FastifyRequest, { project, found, path, link }: Shown): Promise<string> {
     const { releases, links } = this.#options
-    const profile = await this.#profileOf(project, found)
+    const profile = await this.#profiles.of(await releases.store(project), found)
     const own = link === undefined ? await links.of(project, found.artifact.sha256) : []
     const [newest = link] = own
     const address = newest && this.addressOf(request, newest)
@@ -238,7 +236,7 @@ class InstallPages {
   async manifest (request: FastifyRequest, link: InstallLink): Promise<Buffer> {
     const found = await this.linked(link)
     const { application, platform } = found.row
-    const profile = await this.#profileOf(link.project, found)
+    const profile = await this.#profiles.of(await this.#options.releases.store(link.project), found)
     if (!this.#canInstall(profile) || application === undefined) {
       throw new PacklineError('HTTP_NOT_FOUND', { what: `manifest of ${platform}` })
     }
@@ -255,23 +253,6 @@ class InstallPages {
     ])
     const item = new Map<string, unknown>([['assets', [asset]], ['metadata', metadata]])
     return writePropertyList(new Map([['items', [item]]]) as never, 'xml')
-  }
-
-  /**
-   * `none` for an IPA that has no profile, `unread` for one that lies elsewhere; undefined for what is no
-   * IPA.
-   */
-  async #profileOf (project: string, found: FoundPackage): Promise<InstallView['profile']> {
-    const { name, sha256 } = found.artifact
-    if (!/\.ipa$/i.test(name)) return undefined
-    if (!this.#profiles.has(sha256)) {
-      const { releases, bytes } = this.#options
-      const path = await bytes.path(await releases.store(project), found)
-      if (path === undefined) return 'unread'
-      if (this.#profiles.size >= mostProfiles) this.#profiles.clear()
-      this.#profiles.set(sha256, await installProfile(path, name))
-    }
-    return this.#profiles.get(sha256) ?? 'none'
   }
 
   #canInstall (profile: InstallView['profile']): boolean {

@@ -1,17 +1,21 @@
 import { createReadStream } from 'node:fs'
+import { once } from 'node:events'
 import { basename, extname } from 'node:path'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { PacklineError } from '../errors.js'
+import type { ZipSource } from '../formats/zip/zip-source.js'
 import type { FoundPackage } from '../release/find-package.js'
-import type { PublisherContext } from '../release/publish/open-publisher.js'
 import { releaseKey } from '../release/registry-model.js'
 import type { Artifact } from '../release/registry-model.js'
 import type { ReleaseStore } from '../release/release-store.js'
 import { rangeOf } from './byte-range.js'
+import type { ByteRange } from './byte-range.js'
 import type { Orders } from './orders.js'
 import { PackagePlaces } from './package-places.js'
 import type { WantedPackage } from './package-places.js'
 import { StoredPackages } from './stored-packages.js'
+import type { StoredContext } from './stored-packages.js'
 
 const types: Readonly<Record<string, string>> = {
   '.apk': 'application/vnd.android.package-archive',
@@ -37,9 +41,19 @@ export class PackageBytes {
   readonly #places: PackagePlaces
   readonly #stored: StoredPackages
 
-  constructor (orders: Orders | undefined, context: PublisherContext) {
+  constructor (orders: Orders | undefined, context: StoredContext) {
     this.#places = new PackagePlaces(orders)
     this.#stored = new StoredPackages(orders, context)
+  }
+
+  /** What is in a package that lies in a store. Throws RELEASE_PACKAGE_UNREACHED. */
+  async look<T> (
+    store: ReleaseStore,
+    found: FoundPackage,
+    signal: AbortSignal,
+    use: (source: ZipSource) => Promise<T>
+  ): Promise<T | undefined> {
+    return await this.#stored.look(store, wantedOf(found), signal, use)
   }
 
   /** The file, where it lies on this machine. */
@@ -57,24 +71,39 @@ export class PackageBytes {
     const { artifact } = found
     const { name, sizeBytes, sha256 } = artifact
     const isSame = headers['if-range'] === undefined || headers['if-range'] === `"${sha256}"`
-    const range = isSame ? rangeOf(headers.range, sizeBytes) : undefined
+    // Pieces are of GET alone (RFC 9110, 14.2).
+    const range = isSame && method === 'GET' ? rangeOf(headers.range, sizeBytes) : undefined
     if (range === 'none') {
       reply.header('content-range', `bytes */${sizeBytes}`)
       throw new PacklineError('HTTP_RANGE', { range: headers.range ?? '', size: sizeBytes })
     }
     const { start, end } = range ?? { start: 0, end: sizeBytes - 1 }
-    const path = await this.path(store, found)
-    const body = path === undefined
-      ? await this.#stored.open(store, wantedOf(found), range, gone(reply))
-      : createReadStream(path, { start, end })
+    const body = await this.#body(store, found, range, method, gone(reply))
     if (body === undefined) throw new PacklineError('RELEASE_PACKAGE_AWAY', { file: name })
-    // Who only asks how long it is gets no byte, and fastify would read them all.
-    if (method === 'HEAD') body.destroy()
     return await reply
       .code(range === undefined ? 200 : 206)
       .headers(headersOf(artifact, start, end, range !== undefined))
       .type(types[extname(name).toLowerCase()] ?? 'application/octet-stream')
-      .send(sizeBytes === 0 ? '' : body)
+      .send(body)
+  }
+
+  /** Undefined where no place has it; without bytes for whoever only asks how many there are. */
+  async #body (
+    store: ReleaseStore,
+    found: FoundPackage,
+    range: ByteRange | undefined,
+    method: string,
+    signal: AbortSignal
+  ): Promise<Readable | undefined> {
+    const path = await this.path(store, found)
+    if (method === 'HEAD') {
+      const isThere = path !== undefined || await this.#stored.has(store, wantedOf(found), signal)
+      return isThere ? Readable.from([]) : undefined
+    }
+    if (path === undefined) return await this.#stored.open(store, wantedOf(found), range, signal)
+    const stream = createReadStream(path, range)
+    await once(stream, 'readable', { signal })
+    return stream
   }
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { Readable } from 'node:stream'
-import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { updateWith } from '../files/streamed-digest.js'
+import type { ZipSource } from '../formats/zip/zip-source.js'
+import { whenAborted } from '../jobs/background-work.js'
 import { givenStore } from '../release/publish/open-publisher.js'
 import type { PublisherContext } from '../release/publish/open-publisher.js'
 import { packagesFolder } from '../release/publish/shown-target.js'
@@ -13,6 +15,7 @@ import type { ReleaseStore } from '../release/release-store.js'
 import type { BytePiece, ObjectStore } from '../release/store/object-store.js'
 import { openStore } from '../release/store/open-store.js'
 import type { Orders } from './orders.js'
+import { allOf, piecesOf, unreached } from './package-pieces.js'
 import type { WantedPackage } from './package-places.js'
 
 interface Candidate {
@@ -20,6 +23,9 @@ interface Candidate {
   name: string
   open: () => Promise<ObjectStore | undefined>
 }
+
+/** `signal` ends with the agent. */
+export type StoredContext = PublisherContext & { signal: AbortSignal }
 
 const mostKnown = 1000
 
@@ -30,18 +36,21 @@ const mostKnown = 1000
  */
 export class StoredPackages {
   readonly #orders: Orders | undefined
-  readonly #context: PublisherContext
+  readonly #context: StoredContext
   /** What was read to its end and was what was recorded, by place and name. */
   readonly #proved = new Set<string>()
+  /** What is being read for that: once, however many wait for it. */
+  readonly #proving = new Map<string, Promise<boolean>>()
 
-  constructor (orders: Orders | undefined, context: PublisherContext) {
+  constructor (orders: Orders | undefined, context: StoredContext) {
     this.#orders = orders
     this.#context = context
   }
 
   /**
-   * The bytes, or a piece of them; undefined where no store has them. A stream ends early when they turn out
-   * to be others. Throws RELEASE_PACKAGE_UNREACHED where a store that might have them does not answer.
+   * The bytes, or a piece of them, of which some came; undefined where no store has them. A stream ends with
+   * an error when they turn out to be others, or not all come. Throws RELEASE_PACKAGE_UNREACHED where a store
+   * that might have them does not answer.
    */
   async open (
     store: ReleaseStore,
@@ -49,21 +58,58 @@ export class StoredPackages {
     piece: BytePiece | undefined,
     signal: AbortSignal
   ): Promise<Readable | undefined> {
+    return await this.#first(store, wanted, signal, async (opened, candidate) => {
+      const stream = await this.#stream(opened, candidate, wanted.artifact, piece, signal)
+      stream?.once('close', () => {
+        opened.close().catch(() => {})
+      })
+      return stream
+    })
+  }
+
+  /** Whether a store has something of its length. Throws as `open` does. */
+  async has (store: ReleaseStore, wanted: WantedPackage, signal: AbortSignal): Promise<boolean> {
+    return await this.look(store, wanted, signal, async () => true) ?? false
+  }
+
+  /** What `use` finds in the package, reading pieces that prove nothing. Throws as `open` does. */
+  async look<T> (
+    store: ReleaseStore,
+    wanted: WantedPackage,
+    signal: AbortSignal,
+    use: (source: ZipSource) => Promise<T>
+  ): Promise<T | undefined> {
+    const { name: file, sizeBytes: size } = wanted.artifact
+    return await this.#first(store, wanted, signal, async (opened, { name }) => {
+      const isThere = (await opened.find(name, signal))?.sizeBytes === size
+      const found = isThere ? await use(piecesOf(opened, { name, file, size }, signal)) : undefined
+      await opened.close()
+      return found
+    })
+  }
+
+  /** What the first store has that has anything. `work` closes the store where it found something. */
+  async #first<T> (
+    store: ReleaseStore,
+    wanted: WantedPackage,
+    signal: AbortSignal,
+    work: (opened: ObjectStore, candidate: Candidate) => Promise<T | undefined>
+  ): Promise<T | undefined> {
     let failure: unknown
     for (const candidate of await this.#candidates(store, wanted)) {
+      let opened: ObjectStore | undefined
       try {
-        const opened = await candidate.open()
-        const stream = opened && await this.#stream(opened, candidate, wanted.artifact, piece, signal)
-        if (stream !== undefined) return stream
+        opened = await candidate.open()
+        const found = opened && await work(opened, candidate)
+        if (found !== undefined) return found
       } catch (error) {
         signal.throwIfAborted()
-        failure = error
+        failure = isOthers(error) ? failure : error
       }
+      await opened?.close()
     }
     if (failure === undefined) return undefined
-    const details = failure instanceof PacklineError ? failure.details.reason : undefined
-    const reason = typeof details === 'string' ? details : errorText(failure)
-    throw new PacklineError('RELEASE_PACKAGE_UNREACHED', { file: wanted.artifact.name, reason })
+    throw unreached(wanted.artifact.name, failure)
   }
 
   async #candidates (
@@ -95,39 +141,51 @@ export class StoredPackages {
 
   async #stream (
     store: ObjectStore,
-    { place, name }: Candidate,
-    { sizeBytes, sha256 }: Artifact,
+    candidate: Candidate,
+    artifact: Artifact,
     piece: BytePiece | undefined,
     signal: AbortSignal
   ): Promise<Readable | undefined> {
-    let isOpen = false
+    const { name: file, sizeBytes } = artifact
+    if ((await store.find(candidate.name, signal))?.sizeBytes !== sizeBytes) return undefined
+    const key = keyOf(candidate, artifact)
+    // A piece alone proves nothing: the whole is read before the first of them is given.
+    if (piece !== undefined && !await beforeAbort(this.#isProved(candidate, artifact), signal)) {
+      return undefined
+    }
+    const body = await store.open(candidate.name, piece, signal)
+    if (body === undefined) return undefined
+    const all = allOf(body, piece === undefined ? sizeBytes : piece.end - piece.start + 1, file)
+    const stream = Readable.from(
+      this.#proved.has(key) ? all : proved(all, artifact, () => this.#prove(key)),
+      { objectMode: false }
+    )
+    // What fails now can still be told; what fails later only cuts the line.
+    await once(stream, 'readable', { signal })
+    return stream
+  }
+
+  /** Read to its end for the next one who asks, though nobody waits any more. */
+  async #isProved (candidate: Candidate, artifact: Artifact): Promise<boolean> {
+    const key = keyOf(candidate, artifact)
+    if (this.#proved.has(key)) return true
+    const proving = this.#proving.get(key) ?? this.#readWhole(candidate, artifact).finally(() => {
+      this.#proving.delete(key)
+    })
+    this.#proving.set(key, proving)
+    return await proving
+  }
+
+  async #readWhole (candidate: Candidate, artifact: Artifact): Promise<boolean> {
+    const store = await candidate.open()
     try {
-      if ((await store.find(name, signal))?.sizeBytes !== sizeBytes) return undefined
-      const key = `${place}\0${name}\0${sha256}`
-      // A piece alone proves nothing: the whole is read before the first of them is given.
-      if (piece !== undefined && !this.#proved.has(key)) {
-        const all = await store.open(name, undefined, signal)
-        if (all === undefined || (await updateWith(createHash('sha256'), all)).digest('hex') !== sha256) {
-          return undefined
-        }
-        this.#prove(key)
-      }
-      const body = await store.open(name, piece, signal)
-      if (body === undefined) return undefined
-      isOpen = true
-      const stream = piece !== undefined || this.#proved.has(key)
-        ? body
-        : Readable.from(
-          proved(body, sha256, () => {
-            this.#prove(key)
-          }),
-          { objectMode: false }
-        )
-      return stream.once('close', () => {
-        store.close().catch(() => {})
-      })
+      const all = await store?.open(candidate.name, undefined, this.#context.signal)
+      const isThat = all !== undefined &&
+        (await updateWith(createHash('sha256'), all)).digest('hex') === artifact.sha256
+      if (isThat) this.#prove(keyOf(candidate, artifact))
+      return isThat
     } finally {
-      if (!isOpen) await store.close()
+      await store?.close()
     }
   }
 
@@ -138,10 +196,21 @@ export class StoredPackages {
   }
 }
 
+function keyOf ({ place, name }: Candidate, { sha256 }: Artifact): string {
+  return `${place}\0${name}\0${sha256}`
+}
+
+async function beforeAbort<T> (work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const gone = whenAborted(signal).then((): never => {
+    throw signal.reason
+  })
+  return await Promise.race([work, gone])
+}
+
 /** All bytes, the last only once they are those that were recorded: no download of others ends well. */
 async function* proved (
   body: AsyncIterable<Buffer>,
-  sha256: string,
+  { name, sha256 }: Artifact,
   prove: () => void
 ): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
@@ -151,7 +220,12 @@ async function* proved (
     hash.update(chunk)
     held = chunk
   }
-  if (hash.digest('hex') !== sha256) throw new Error('other bytes than were recorded')
+  if (hash.digest('hex') !== sha256) throw new PacklineError('RELEASE_PACKAGE_AWAY', { file: name })
   prove()
   if (held !== undefined) yield held
+}
+
+/** Another store may have the right ones. */
+function isOthers (error: unknown): boolean {
+  return error instanceof PacklineError && error.code === 'RELEASE_PACKAGE_AWAY'
 }

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import { Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
@@ -7,10 +6,11 @@ import { deflated, stored } from './zip-entry.js'
 import type { ZipArchive, ZipEntry } from './zip-entry.js'
 import { readLocalEntry } from './read-zip.js'
 import { phrase } from '../../messages/phrase.js'
+import type { ZipSource } from './zip-source.js'
 
 /** Streams an entry's bytes into `sink`; no more than its directory tells, and exactly those. */
 export async function streamEntry (
-  handle: FileHandle,
+  handle: ZipSource,
   archive: ZipArchive,
   entry: ZipEntry,
   sink: NodeJS.WritableStream,
@@ -53,7 +53,7 @@ export async function streamEntry (
 
 const chunkBytes = 256 * 1024
 
-async function* readRange (handle: FileHandle, offset: number, length: number): AsyncGenerator<Buffer> {
+async function* readRange (handle: ZipSource, offset: number, length: number): AsyncGenerator<Buffer> {
   for (let done = 0; done < length;) {
     const { buffer, bytesRead } = await handle.read(
       Buffer.allocUnsafe(Math.min(chunkBytes, length - done)),
@@ -69,7 +69,7 @@ async function* readRange (handle: FileHandle, offset: number, length: number): 
 
 /** The bytes of a small entry. */
 export async function readEntry (
-  handle: FileHandle,
+  handle: ZipSource,
   archive: ZipArchive,
   entry: ZipEntry,
   maxBytes: number

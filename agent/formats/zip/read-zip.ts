@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import { TextDecoder } from 'node:util'
 import { PacklineError } from '../../errors.js'
 import {
@@ -16,6 +15,7 @@ import { hasZip64Field, widened } from './zip64-field.js'
 import { readZip64End } from './zip64.js'
 import type { DirectoryPlace } from './zip64.js'
 import { phrase } from '../../messages/phrase.js'
+import type { ZipSource } from './zip-source.js'
 
 const maxComment = 0xffff
 const maxDirectoryBytes = 64 * 1024 * 1024
@@ -27,7 +27,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * call the file.
  */
 export async function readZip (
-  handle: FileHandle,
+  handle: ZipSource,
   label: string,
   { zip64 = false }: { zip64?: boolean } = {}
 ): Promise<ZipArchive> {
@@ -75,7 +75,7 @@ export async function readZip (
 }
 
 async function findEnd (
-  handle: FileHandle,
+  handle: ZipSource,
   label: string,
   size: number
 ): Promise<{ record: Buffer, offset: number }> {
@@ -179,7 +179,7 @@ interface LocalEntry {
 
 /** Where an entry's data lie, from its local header, which has to agree with the directory. */
 export async function readLocalEntry (
-  handle: FileHandle,
+  handle: ZipSource,
   archive: ZipArchive,
   entry: ZipEntry
 ): Promise<LocalEntry> {
@@ -205,7 +205,7 @@ export async function readLocalEntry (
 }
 
 async function descriptorSize (
-  handle: FileHandle,
+  handle: ZipSource,
   archive: ZipArchive,
   entry: ZipEntry,
   offset: number,
@@ -217,7 +217,7 @@ async function descriptorSize (
 }
 
 export async function readExactly (
-  handle: FileHandle,
+  handle: ZipSource,
   label: string,
   offset: number,
   length: number

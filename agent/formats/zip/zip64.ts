@@ -1,6 +1,6 @@
-import type { FileHandle } from 'node:fs/promises'
 import { endRecord, maxEntries, maxOffset, signatures } from './zip-entry.js'
 import { phrase } from '../../messages/phrase.js'
+import type { ZipSource } from './zip-source.js'
 
 /** APPNOTE 4.3.14 and 4.3.15: the end record of 64 bits, and what tells where it is. */
 const zip64EndSize = 56
@@ -19,7 +19,7 @@ export interface DirectoryPlace {
  * reason when it makes no sense.
  */
 export async function readZip64End (
-  handle: FileHandle,
+  handle: ZipSource,
   endOffset: number
 ): Promise<DirectoryPlace | string | undefined> {
   const locator = await readAt(handle, endOffset - locatorSize, locatorSize)
@@ -40,7 +40,7 @@ export async function readZip64End (
   }
 }
 
-async function readAt (handle: FileHandle, offset: number, length: number): Promise<Buffer | undefined> {
+async function readAt (handle: ZipSource, offset: number, length: number): Promise<Buffer | undefined> {
   if (offset < 0 || !Number.isSafeInteger(offset)) return undefined
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
   return bytesRead === length ? buffer : undefined

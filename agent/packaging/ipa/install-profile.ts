@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { PacklineError } from '../../errors.js'
 import { readEntry } from '../../formats/zip/entry-data.js'
 import { readZip } from '../../formats/zip/read-zip.js'
+import type { ZipSource } from '../../formats/zip/zip-source.js'
 import { parseProfile } from './provisioning-profile.js'
 import type { ProvisioningProfile } from './provisioning-profile.js'
 
@@ -20,12 +21,21 @@ const maxProfileBytes = 4 * 1024 ** 2
 export async function installProfile (path: string, label: string): Promise<InstallProfile | undefined> {
   const handle = await open(path, 'r')
   try {
-    const archive = await readZip(handle, label, { zip64: true })
+    return await profileIn(handle, label)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The same of an IPA that is read in pieces. Throws what its source throws, unless that is of packages. */
+export async function profileIn (source: ZipSource, label: string): Promise<InstallProfile | undefined> {
+  try {
+    const archive = await readZip(source, label, { zip64: true })
     const entry = archive.entries.find(({ name }) =>
       /^Payload\/[^/]+\.app\/embedded\.mobileprovision$/.test(name)
     )
     if (entry === undefined) return undefined
-    const bytes = await readEntry(handle, archive, entry, maxProfileBytes)
+    const bytes = await readEntry(source, archive, entry, maxProfileBytes)
     const { kind, name, expires, deviceIds } = parseProfile(bytes, label)
     return {
       kind,
@@ -34,9 +44,7 @@ export async function installProfile (path: string, label: string): Promise<Inst
       ...deviceIds !== undefined && { devices: deviceIds }
     }
   } catch (error) {
-    if (error instanceof PacklineError) return undefined
+    if (error instanceof PacklineError && error.code.startsWith('PACKAGE_')) return undefined
     throw error
-  } finally {
-    await handle.close()
   }
 }
