@@ -12,6 +12,7 @@ import { jobPart } from './http/job-part.js'
 import { isReachableByOthers, listen, readTls } from './http/listen.js'
 import { Redactor, knownSecrets } from './config/redaction.js'
 import { PacklineError } from './errors.js'
+import { readAllTexts } from './messages/message.js'
 import { writeEndpoint } from './jobs/endpoint.js'
 import type { OwnEndpoint } from './jobs/endpoint.js'
 import { packlineVersion } from './version.js'
@@ -36,6 +37,7 @@ interface AgentSettings extends Omit<AgentContext, 'signal' | 'jobs' | 'redactor
 /** Opens every part of an agent and listens. What was opened is closed again when one of them fails. */
 export async function startAgent (given: AgentSettings, openers = agentParts): Promise<Agent> {
   const { config, home, cwd, environment, now } = given
+  readAllTexts()
   const redactor = given.redactor ??
     new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
   const closing = new AbortController()

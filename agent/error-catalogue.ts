@@ -48,55 +48,8 @@ import { siteErrors } from './sites/site-errors.js'
 import { stagingErrors } from './staging/staging-errors.js'
 import { triggerErrors } from './trigger/trigger-errors.js'
 import { userErrors } from './users/user-errors.js'
-import {
-  defineErrors,
-  interrupted,
-  machineFailed,
-  workFailed,
-  type ErrorDefinition
-} from './define-errors.js'
-
-const generalErrors = defineErrors({
-  INTERNAL: {
-    kind: 'machine',
-    ...workFailed,
-    httpStatus: 500,
-    text: {
-      en: 'packline failed unexpectedly: {reason}',
-      zh: 'packline 意外失败：{reason}'
-    },
-    hint: {
-      en: 'This is a defect of packline. Run again with PACKLINE_DEBUG=1 and report the stack trace.',
-      zh: '这是 packline 的缺陷。请设置 PACKLINE_DEBUG=1 再运行一次，并附上堆栈信息报告。'
-    }
-  },
-  INSTALLATION_INCOMPLETE: {
-    kind: 'machine',
-    ...machineFailed,
-    text: {
-      en: 'A part of the installation of packline on this machine is missing: {reason}',
-      zh: '本机的 packline 安装缺少一部分：{reason}'
-    },
-    hint: {
-      en: 'It is being updated, or an update was cut off: start again in a moment. If it stays, run ' +
-        '"scripts/packline --version" in the installation.',
-      zh:
-        '安装正在更新，或更新中断：请稍后再试。如果一直如此，请在安装目录中运行 "scripts/packline --version"。'
-    }
-  },
-  INTERRUPTED: {
-    kind: 'caller',
-    ...interrupted,
-    text: {
-      en: 'Interrupted; nothing was published.',
-      zh: '已中断；未发布任何内容。'
-    },
-    hint: {
-      en: 'Run again; what was finished before is kept and not made twice.',
-      zh: '请重新运行；之前完成的部分会保留，不会重做。'
-    }
-  }
-})
+import { generalErrors } from './general-errors.js'
+import type { ErrorDefinition } from './define-errors.js'
 
 /** The errors of each domain, from the table beside it, under their heading in docs/errors.md. */
 export const errorTables = {
@@ -172,11 +125,13 @@ const definitions: ReadonlyMap<string, ErrorDefinition> = new Map(
   Object.values(errorTables).flatMap((table): Array<[string, ErrorDefinition]> => Object.entries(table))
 )
 
-export const internalError: ErrorDefinition = generalErrors.INTERNAL
-
 /** What is known of the error `code`; one of another version of packline may be unknown here. */
 export function errorDefinition (code: string): ErrorDefinition | undefined {
   return definitions.get(code)
+}
+
+export function errorDefinitions (): ErrorDefinition[] {
+  return [...definitions.values()]
 }
 
 export function isErrorCode (code: unknown): code is ErrorCode {

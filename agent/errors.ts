@@ -1,12 +1,7 @@
 import { errorText } from './error-text.js'
 import type { ErrorDefinition, FaultKind } from './define-errors.js'
-import {
-  errorDefinition,
-  internalError,
-  isErrorCode,
-  type ErrorCode,
-  type ErrorPlaceholder
-} from './error-catalogue.js'
+import { errorDefinition, isErrorCode, type ErrorCode, type ErrorPlaceholder } from './error-catalogue.js'
+import { generalErrors } from './general-errors.js'
 
 export { isErrorCode, type ErrorCode }
 export type ErrorDetails = Record<string, unknown>
@@ -30,7 +25,7 @@ export class PacklineError<Code extends ErrorCode = ErrorCode> extends Error {
     super(`${code} ${JSON.stringify(details)}`, options)
     this.code = code
     this.details = details
-    this.#definition = errorDefinition(code) ?? internalError
+    this.#definition = errorDefinition(code) ?? generalErrors.INTERNAL
   }
 
   /** Of several errors in one: theirs, where they are of one kind. */

@@ -25,6 +25,8 @@ import { checkOptions } from '../agent/config/check-options.js'
 import { checkedSchemas } from '../agent/config/checked-schemas.js'
 import { parseJsonDocument } from '../agent/config/json-document.js'
 import { parseProjectFile } from '../agent/config/project-file.js'
+import { errorDefinitions, errorTables } from '../agent/error-catalogue.js'
+import { messageTexts } from '../agent/messages/message-texts.js'
 import { threads } from './bundle.mjs'
 import { neededModules } from './release-archives/needed-modules.js'
 import { platforms } from './release-archives/platforms.js'
@@ -123,6 +125,26 @@ function variants (value: unknown): unknown[] {
     )
   ]
 }
+
+t.test('the bundles say what the tables of messages and errors say', async t => {
+  const dist = pathToFileURL(join(import.meta.dirname, '../dist/')).href
+  const texts = await import(
+    `${dist}messages/built-texts.js`
+  ) as typeof import('../agent/messages/built-texts.js')
+  const errors = await import(`${dist}built-errors.js`) as typeof import('../agent/built-errors.js')
+  for (const [key, { en, zh }] of Object.entries(messageTexts)) {
+    const { en: builtEnglish, zh: builtChinese } = texts.messageText(key) ?? {}
+    if (builtEnglish !== en || builtChinese !== zh) t.fail(`${key}: ${builtEnglish} ${builtChinese}`)
+  }
+  t.equal(texts.messageText('toString'), undefined)
+  t.same(errors.errorDefinitions(), errorDefinitions())
+  for (const table of Object.values(errorTables)) {
+    for (const [code, definition] of Object.entries(table)) {
+      if (!isDeepStrictEqual(errors.errorDefinition(code), definition)) t.fail(code)
+    }
+  }
+  t.notOk(errors.isErrorCode('toString'))
+})
 
 t.test('every command is among the modules and in the bundles', async t => {
   // One process for all: most of the time would go into starting them.

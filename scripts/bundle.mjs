@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { gzipSync } from 'fflate'
+import { builtModules, writeBuiltTables } from './built-tables.mjs'
 import { writeCompiledChecks } from './compiled-checks.mjs'
 
 /** Native code, and what starts threads from the text of its functions. */
@@ -40,6 +41,7 @@ export async function bundle (folder) {
     return undefined // No esbuild for this machine: packline only starts more slowly.
   }
   await writeCompiledChecks(esbuild, folder)
+  await writeBuiltTables(folder)
   const rare = new Map(Object.keys(rarePackages).map(name => [name, new Set()]))
   const build = (name, lines, plugins, given = {}) =>
     esbuild.build({
@@ -214,10 +216,12 @@ function sources (folder) {
     setup (on) {
       on.onLoad(
         { filter: /\.js$/ },
-        ({ path }) =>
-          path.startsWith(join(folder, '/'))
-            ? { contents: withOwnPlace(path, folder, on.initialOptions) }
-            : undefined
+        ({ path }) => {
+          if (!path.startsWith(join(folder, '/'))) return undefined
+          const built = builtModules[relative(folder, path).split(sep).join('/')]
+          const from = built === undefined ? path : join(folder, built)
+          return { contents: withOwnPlace(from, folder, on.initialOptions), resolveDir: dirname(from) }
+        }
       )
     }
   }

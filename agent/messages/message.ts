@@ -1,13 +1,19 @@
-import { errorDefinition } from '../error-catalogue.js'
+import { errorDefinition, errorDefinitions } from '../error-catalogue.js'
 import type { Text } from './define-texts.js'
 import { chineseFieldText } from './field-texts.js'
 import { phrase, worded } from './phrase.js'
-import { messageText, messageTexts, type MessageKey } from './message-texts.js'
+import { messageText, type MessageKey } from './message-texts.js'
 import { listNames, reasonNames } from './value-names.js'
 
 export type Locale = 'en' | 'zh-CN'
 export type { MessageKey }
 export type MessageParameters = Record<string, unknown>
+
+/** Reads every text that may be said: an agent may outlive the files of its version. */
+export function readAllTexts (): void {
+  message('zh-CN', 'list.comma')
+  errorDefinitions()
+}
 
 /** The message `key` in `locale`, its `{placeholders}` filled from `parameters`. */
 export function message (locale: Locale, key: MessageKey, parameters: MessageParameters = {}): string {
@@ -116,8 +122,8 @@ export function describeError (locale: Locale, error: CataloguedError): { messag
 function hintsOf ({ code, details: { suggestion, known } }: CataloguedError): Text[] {
   const own = errorDefinition(code)?.hint
   if (typeof suggestion !== 'string') return own === undefined ? [] : [own]
-  const meant = messageTexts['hint.didYouMean']
-  return own === undefined || known === undefined ? [meant] : [meant, own]
+  const meant = messageText('hint.didYouMean') ?? own
+  return [meant, known === undefined ? undefined : own].filter(each => each !== undefined)
 }
 
 const none = phrase('list.none')

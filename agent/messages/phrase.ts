@@ -1,5 +1,4 @@
-import type { ErrorDefinition } from '../define-errors.js'
-import { errorTables } from '../error-catalogue.js'
+import { errorDefinitions } from '../error-catalogue.js'
 import { boardTexts } from './board-texts.js'
 import { phraseTexts } from './phrase-texts.js'
 import { innerReasonNames, listNames } from './value-names.js'
@@ -61,10 +60,8 @@ function inChinese (text: string): string {
 /** What an error says that is the reason of another one: its own words end in a full stop or have a colon. */
 function sentenceOf (text: string): string | undefined {
   if (!/\.$|:\s/.test(text) || patterns?.some(({ english }) => english.test(text)) === true) return undefined
-  sentences ??= Object
-    .values(errorTables)
-    .flatMap(table => Object.values(table))
-    .map(({ text: own }: ErrorDefinition) => patternOf(own))
+  sentences ??= errorDefinitions()
+    .map(({ text: own }) => patternOf(own))
     .filter(({ literal }) => literal >= leastOfSentence)
     .sort((one, other) => other.literal - one.literal)
   return wholePhrase(text, sentences)

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { ArchiveFile } from './archive.js'
 import { plainScripts } from '../build.mjs'
+import { builtTables } from '../built-tables.mjs'
 import { packedFiles, threads } from '../bundle.mjs'
 import { isNeeded, nativePackage } from './needed-modules.js'
 import { packageOf } from './package-licences.js'
@@ -44,6 +45,7 @@ export interface ProductionPlaces {
 /** What runs of a compiled agent: its bundles in place of its modules. */
 const runs: ReadonlySet<string> = new Set([
   ...plainScripts,
+  ...builtTables,
   ...threads,
   ...threads.map(name => `${name}.wasm.gz`),
   ...packedFiles,

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Text } from './define-texts.js'
+import type { MessageKey } from './message-texts.js'
+
+// The bundles have this in place of message-texts.ts: a run says a few of two thousand texts, in one
+// language. scripts/built-tables.mjs writes what is read here.
+
+/** What the build has written; undefined where an update or somebody has taken it away. */
+export function builtTable<Entry> (name: string): Record<string, Entry> | undefined {
+  try {
+    const file = join(import.meta.dirname, `../${name}.json`)
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Entry>
+  } catch {
+    return undefined
+  }
+}
+
+const read = new Map<string, Readonly<Record<string, string>>>()
+
+function textsIn (language: string): Readonly<Record<string, string>> {
+  const known = read.get(language) ?? builtTable<string>(`texts.${language}`) ?? {}
+  read.set(language, known)
+  return known
+}
+
+class BuiltText implements Text {
+  readonly #key: string
+
+  constructor (key: string) {
+    this.#key = key
+  }
+
+  get en (): string {
+    return textsIn('en')[this.#key] ?? this.#key
+  }
+
+  get zh (): string {
+    return textsIn('zh')[this.#key] ?? this.#key
+  }
+}
+
+export function messageText (key: string): Text | undefined {
+  return isMessageKey(key) ? new BuiltText(key) : undefined
+}
+
+export function isMessageKey (key: string): key is MessageKey {
+  return Object.hasOwn(textsIn('en'), key)
+}

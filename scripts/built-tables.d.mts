@@ -1,0 +1,2 @@
+/** Files of a compiled packline. */
+export const builtTables: readonly string[]
