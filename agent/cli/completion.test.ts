@@ -48,8 +48,50 @@ t.test('fish completes commands, options and values', { skip: missing('fish') },
   t.same(offered.trimEnd().split('\n'), wanted.map(([, words]) => words.join(' ')))
 })
 
-t.test('the script of zsh is one that zsh reads', { skip: missing('zsh') }, async t => {
-  execFileSync('zsh', ['-n', await script('zsh')])
+/**
+ * Types each line into a zsh of its own terminal, and Tab after it: what its completion adds to the matches stands
+ * between marks. It is asked with the whole system of completions, as the shell of a user is.
+ */
+const typing = `
+zmodload zsh/zpty
+zpty typed zsh -f -i
+zpty -w typed "source $1"
+zpty -r typed said '*@ready*'
+shift
+for line in "$@"; do
+  zpty -w -n typed "$line"$'\t'
+  zpty -r typed said '*@end*'
+  print -r -- \${(j: :)\${(M)\${(f)\${said//@/$'\n@'}}:#@match *}#@match }
+  zpty -w -n typed $'\x15'
+done
+zpty -d typed
+`
+const typed = (script: string): string => `
+PROMPT='' PS2='' TERM=dumb
+autoload -U compinit && compinit -u -D
+source ${script}
+compadd () {
+  # Those that only ask which words would match.
+  if [[ " $* " == *' -'[AOD]' '* ]]; then builtin compadd "$@"; return; fi
+  local -a matches
+  builtin compadd -A matches "$@"
+  for match in $matches; do print -rn -- "@match $match@"; done
+  builtin compadd "$@"
+}
+finish () { print -rn -- @end; comppostfuncs=(finish) }
+comppostfuncs=(finish)
+bindkey '^I' list-choices
+print -r -- @re''ady
+`
+
+t.test('zsh completes commands, options and values', { skip: missing('zsh') }, async t => {
+  writeFileSync(join(folder, 'typed.zsh'), typed(await script('zsh')))
+  const lines = wanted.map(([words]) => ['packline', ...words].join(' '))
+  const offered = execFileSync('zsh', ['-f', '-c', typing, 'zsh', join(folder, 'typed.zsh'), ...lines], {
+    encoding: 'utf8',
+    timeout: 60_000
+  })
+  t.same(offered.trimEnd().split('\n'), wanted.map(([, words]) => words.join(' ')))
 })
 
 t.test('man shows the pages of both languages', { skip: missing('groff') }, async t => {
