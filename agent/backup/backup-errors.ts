@@ -68,6 +68,18 @@ export const backupErrors = defineErrors({
       zh: '此次不计为备份；先前保存的内容未受影响。'
     }
   },
+  BACKUP_PART_INVALID: {
+    kind: 'machine',
+    ...machineFailed,
+    text: {
+      en: 'No backup can be made of "{part}" of {service}: {reason}',
+      zh: '无法备份 {service} 的「{part}」：{reason}'
+    },
+    hint: {
+      en: 'Nothing is counted as a backup; what was kept before is untouched.',
+      zh: '此次不计为备份；先前保存的内容未受影响。'
+    }
+  },
   BACKUP_STORE_FAILED: {
     kind: 'machine',
     ...machineFailed,

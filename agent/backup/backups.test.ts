@@ -3,7 +3,18 @@ import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -198,6 +209,34 @@ t.test('Git: every repository of a folder, also an empty one, with hooks and LFS
   const made = await backups.run('it')
   t.match(made.facts, { repositories: 2, 'objects group/game.git': 1, 'objects empty.git': 0 })
   t.match(await backups.drill('it'), { facts: made.facts })
+  await backups.restore('it', { to: join(folder, 'first'), force: false })
+  t.equal(readFileSync(join(folder, 'first/group/game.git/hooks/pre-receive'), 'utf8'), 'exit 0\n')
+  // As a farm lays them: repositories and large files on other disks, hooks of one place.
+  sh(
+    `mkdir -p other/lfs other/hooks; echo y > other/lfs/y; echo 'exit 1' > other/hooks/update; mv git/group/game.git other/moved.git
+    ln -s ../../other/moved.git git/group/game.git; ln -s .. git/group/circle
+    rm -r other/moved.git/lfs other/moved.git/hooks; ln -s ../lfs other/moved.git/lfs; ln -s ../hooks other/moved.git/hooks`,
+    folder
+  )
+  t.match((await backups.run('it')).facts, { 'objects group/game.git': 1 })
+  renameSync(join(folder, 'other'), join(folder, 'gone'))
+  t.match(
+    await backups.drill('it'),
+    { facts: { 'objects group/game.git': 1 } },
+    'nothing of this machine is needed'
+  )
+  await backups.restore('it', { to: join(folder, 'linked'), force: false })
+  t.equal(readFileSync(join(folder, 'linked/group/game.git/hooks/update'), 'utf8'), 'exit 1\n')
+  t.equal(readFileSync(join(folder, 'linked/group/game.git/lfs/y'), 'utf8'), 'y\n')
+  await t.rejects(
+    backups.run('it'),
+    { code: 'BACKUP_PART_INVALID', details: { part: /game\.git$/ } },
+    'a disk is away'
+  )
+  renameSync(join(folder, 'gone'), join(folder, 'other'))
+  symlinkSync('.', join(folder, 'other/lfs/circle'))
+  await t.rejects(backups.run('it'), { code: 'BACKUP_PART_INVALID', details: { part: /lfs\/circle$/ } })
+  rmSync(join(folder, 'other/lfs/circle'))
   mkdirSync(join(folder, 'none'))
   const none = backupsOf(t, { kind: 'git', path: join(folder, 'none') }, folder)
   await t.rejects(none.backups.run('it'), { code: 'BACKUP_TOOL_FAILED', details: { work: 'dump' } })
@@ -206,7 +245,6 @@ t.test('Git: every repository of a folder, also an empty one, with hooks and LFS
     sh('git --git-dir back/group/game.git for-each-ref', folder),
     sh('git --git-dir git/group/game.git for-each-ref', folder)
   )
-  t.equal(readFileSync(join(folder, 'back/group/game.git/hooks/pre-receive'), 'utf8'), 'exit 0\n')
   t.equal(sh('git --git-dir back/empty.git for-each-ref', folder), '')
 })
 
@@ -325,6 +363,8 @@ t.test(
     const config = join(folder, 'gitlab')
     writeFileSync(join(config, 'gitlab.rb'), `gitlab_rails['backup_path'] = "${folder}/backups"\n`)
     chmodSync(join(folder, 'made/gitlab-backup'), 0o755)
+    writeFileSync(join(folder, 'of-acme.crt'), 'a')
+    symlinkSync('../../of-acme.crt', join(config, 'ssl/acme.crt'))
     sh(
       `cd parts; mkdir -p db repositories/@hashed/aa; gzip -c dump.sql > db/database.sql.gz; rm dump.sql; tar -czf uploads.tar.gz --files-from /dev/null
     git init -q w; cd w; git commit -q --allow-empty -m 1; git bundle create -q ../repositories/@hashed/aa/001.bundle --all; rm -rf ../w`,
@@ -342,18 +382,19 @@ t.test(
     t.match(await backups.drill('it'), { facts: made.facts })
     await backups.restore('it', { to: join(folder, 'back'), force: false })
     t.same(readdirSync(join(folder, 'back/config')).sort(), ['gitlab-secrets.json', 'gitlab.rb', 'ssl'])
+    t.ok(lstatSync(join(folder, 'back/config/ssl/acme.crt')).isFile(), 'what a link leads to is kept')
 
     const fails = async (details: object): Promise<void> => {
-      await t.rejects(backups.run('it'), { code: 'BACKUP_TOOL_FAILED', details })
+      await t.rejects(backups.run('it'), { code: /^BACKUP_(TOOL_FAILED|PART_INVALID)$/, details })
       t.same(readdirSync(join(folder, 'backups')), [])
     }
     writeFileSync(join(folder, 'parts/fails'), '')
     await fails({ work: 'create', reason: /Dumping database failed/ })
     rmSync(join(folder, 'parts/fails'))
     sh('printf "COPY public.users (id) FROM stdin;\n" | gzip -c > parts/db/database.sql.gz', folder)
-    await fails({ work: 'db/database.sql.gz', reason: 'ends early' })
+    await fails({ part: 'db/database.sql.gz', reason: 'it ends early' })
     writeFileSync(join(config, 'gitlab-secrets.json'), '{}')
-    await fails({ work: 'gitlab-secrets.json' })
+    await fails({ part: 'gitlab-secrets.json' })
   }
 )
 
@@ -381,13 +422,32 @@ t.test('Jenkins: its home without workspaces; a home without its keys is no back
   await backups.restore('it', { to: join(folder, 'back'), force: false })
   t.same(readdirSync(join(folder, 'back')).sort(), ['config.xml', 'jobs', 'plugins', 'secrets'])
   t.same(readdirSync(join(folder, 'back/jobs/game/jobs/inner')), ['config.xml'])
+  // The store keeps links as links: of what they lead to nothing would be kept, and a drill would look here.
+  mkdirSync(join(home, 'jobs/game/builds/1'), { recursive: true })
+  for (
+    const [link, target] of [['builds/last', '1'], ['builds/lastFailed', '-1'], ['workspace', '/data/game']]
+  ) {
+    symlinkSync(target ?? '', join(home, 'jobs/game', link ?? ''))
+  }
+  await backups.run('it')
+  for (
+    const [part, target] of [
+      ['users', '../outside'],
+      ['jobs/other', '/nowhere/on/a/disk'],
+      ['jobs/game/builds/2', `${home}/jobs/game/builds/1`]
+    ]
+  ) {
+    symlinkSync(target ?? '', join(home, part ?? ''))
+    await t.rejects(backups.run('it'), { code: 'BACKUP_PART_INVALID', details: { part } })
+    rmSync(join(home, part ?? ''))
+  }
   writeFileSync(join(home, 'secrets/master.key'), '')
-  await t.rejects(backups.run('it'), { code: 'BACKUP_TOOL_FAILED', details: { work: 'secrets/master.key' } })
+  await t.rejects(backups.run('it'), { code: 'BACKUP_PART_INVALID', details: { part: 'secrets/master.key' } })
   writeFileSync(join(home, 'secrets/master.key'), 'abc')
   writeFileSync(join(home, 'jobs/game/config.xml'), '<project>')
   await t.rejects(backups.run('it'), {
-    code: 'BACKUP_TOOL_FAILED',
-    details: { work: 'jobs/game/config.xml' }
+    code: 'BACKUP_PART_INVALID',
+    details: { part: 'jobs/game/config.xml' }
   })
 })
 

@@ -134,6 +134,14 @@ export const phraseTexts = defineTexts({
   'site.refused': { en: 'nothing takes connections there', zh: '那里无法连接' },
   'site.noPort': { en: '{address} has no port', zh: '{address} 没有端口' },
   ...stagingPhrases,
+  'backup.emptyPart': { en: 'it is empty', zh: '内容为空' },
+  'backup.endsEarly': { en: 'it ends early', zh: '提前结束' },
+  'backup.linkCircle': { en: 'the link leads back to itself', zh: '链接指回自身' },
+  'backup.linkNowhere': { en: 'the link leads to nothing', zh: '链接指向的内容不存在' },
+  'backup.linkLeaves': {
+    en: 'the link leads to {target}, which would not be in the copy; mount it there instead',
+    zh: '链接指向 {target}，其内容不会在备份中；请改为挂载到该处'
+  },
   'backup.nothing': { en: 'there is nothing to back up in {path}', zh: '{path} 中没有可备份的内容' },
   'proof.never': { en: 'it was never found good', zh: '从未检查通过' },
   'container.noFrom': { en: 'there is no FROM with an image', zh: '没有带镜像的 FROM' },

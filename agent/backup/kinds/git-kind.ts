@@ -5,6 +5,7 @@ import { hasCode } from '../../errors.js'
 import type { BackupKind } from '../backup-kind.js'
 import { freePort } from '../../processes/free-port.js'
 import type { BackupTools } from '../backup-tools.js'
+import { copyPart, followed } from './service-parts.js'
 
 /** Of a bare repository besides its objects and refs. */
 const kept = ['HEAD', 'config', 'description', 'hooks', 'info', 'lfs']
@@ -19,9 +20,11 @@ export const gitKind: BackupKind = {
     for (const repository of repositories) {
       const name = relative(item.path, repository) || basename(repository)
       const place = join(staging, name)
-      await mkdir(place, { recursive: true })
-      for (const part of kept) await copyIfThere(join(repository, part), join(place, 'settings', part))
-      facts[`objects ${name}`] = await countFiles(join(repository, 'lfs'))
+      await mkdir(join(place, 'settings'), { recursive: true })
+      for (const part of kept) {
+        await copyPart('git', join(repository, part), join(place, 'settings', part))
+      }
+      facts[`objects ${name}`] = await countFiles(join(place, 'settings', 'lfs'))
       const bundle = join(place, 'all.bundle')
       const refs = await git(tools, ['--git-dir', repository, 'for-each-ref', '--count=1'], 'for-each-ref')
       if (refs.trim() === '') {
@@ -85,14 +88,17 @@ function digest (refs: string): string {
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
 
-async function bareRepositories (folder: string, depth = 0): Promise<string[]> {
-  const names = await readdir(folder, { withFileTypes: true })
-  const has = (name: string): boolean => names.some(entry => entry.name === name)
-  if (has('HEAD') && has('objects') && has('refs')) return [folder]
-  if (depth === deepest) return []
-  const inside = names.filter(entry => entry.isDirectory() && entry.name !== '.git').map(entry => entry.name)
+/** Those that links lead to as well; one that leads back is not gone through again. */
+async function bareRepositories (folder: string, above: readonly string[] = []): Promise<string[]> {
+  const place = await followed('git', folder)
+  if (place === undefined || above.includes(place) || !(await stat(place)).isDirectory()) return []
+  const names = (await readdir(place)).sort()
+  if (['HEAD', 'objects', 'refs'].every(name => names.includes(name))) return [folder]
+  if (above.length === deepest) return []
   const found = []
-  for (const name of inside.sort()) found.push(...await bareRepositories(join(folder, name), depth + 1))
+  for (const name of names) {
+    if (name !== '.git') found.push(...await bareRepositories(join(folder, name), [...above, place]))
+  }
   return found
 }
 
@@ -105,7 +111,8 @@ async function unpackOne (tools: BackupTools, place: string, repository: string)
     await git(tools, ['--git-dir', repository, 'fetch', '--quiet', bundle, '+refs/*:refs/*'], 'fetch')
   }
   await rm(join(repository, 'hooks'), { recursive: true, force: true })
-  await cp(join(place, 'settings'), repository, { recursive: true })
+  // Copies of before may hold links.
+  await cp(join(place, 'settings'), repository, { recursive: true, verbatimSymlinks: true })
 }
 
 async function bundlesIn (folder: string): Promise<string[]> {
@@ -116,14 +123,6 @@ async function bundlesIn (folder: string): Promise<string[]> {
     if (entry.isDirectory()) found.push(...await bundlesIn(join(folder, entry.name)))
   }
   return found
-}
-
-async function copyIfThere (from: string, to: string): Promise<void> {
-  try {
-    await cp(from, to, { recursive: true, verbatimSymlinks: true })
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error
-  }
 }
 
 async function isThere (path: string): Promise<boolean> {

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { PacklineError, hasCode } from '../../errors.js'
+import { PacklineError } from '../../errors.js'
 import { errorText } from '../../error-text.js'
 import { isJsonObject } from '../../json-object.js'
 import type { BackupKind, Facts } from '../backup-kind.js'
 import type { BackupTools } from '../backup-tools.js'
+import { phrase } from '../../messages/phrase.js'
 import { git } from './git-kind.js'
+import { copyPart, partInvalid, readPart } from './service-parts.js'
+
+const service = 'GitLab'
 
 /** Without the secrets no stored token, runner or second factor can be read. */
 const needed = 'gitlab-secrets.json'
@@ -28,15 +32,24 @@ const mostClones = 20
  */
 export const gitlabKind: BackupKind = {
   dump: async ({ item, tools, staging }) => {
-    secretsIn(await read(item.path, needed))
-    for (const name of kept) await copyIfThere(join(item.path, name), join(staging, 'config', name))
+    secretsIn(await readPart(service, item.path, needed))
+    await mkdir(join(staging, 'config'))
+    for (const name of kept) {
+      await copyPart(service, join(item.path, name), join(staging, 'config', name))
+    }
     const archive = join(await backupPath(item.path), `${id}_gitlab_backup.tar`)
     try {
       const args = ['create', `BACKUP=${id}`, 'STRATEGY=copy', 'SKIP=remote']
       const said = await tools.ask('gitlab-backup', args, { work: 'create' })
       // A part that failed need not fail the whole.
       const failed = /Dumping .* failed.*/.exec(said)?.[0]
-      if (failed !== undefined) throw wrong('create', failed)
+      if (failed !== undefined) {
+        throw new PacklineError('BACKUP_TOOL_FAILED', {
+          tool: 'gitlab-backup',
+          work: 'create',
+          reason: failed
+        })
+      }
       await mkdir(join(staging, 'backup'))
       await tools.ask('tar', [
         '--extract',
@@ -78,9 +91,9 @@ async function backupPath (config: string): Promise<string> {
 }
 
 async function factsOf (folder: string): Promise<Facts> {
-  const secrets = await read(folder, `config/${needed}`)
+  const secrets = await readPart(service, folder, `config/${needed}`)
   secretsIn(secrets)
-  const information = (await read(folder, 'backup/backup_information.yml')).toString()
+  const information = (await readPart(service, folder, 'backup/backup_information.yml')).toString()
   return {
     version: /^:?gitlab_version:\s*['"]?([^'"\s]+)/m.exec(information)?.[1] ?? '-',
     secrets: createHash('sha256').update(secrets).digest('hex'),
@@ -99,9 +112,9 @@ async function tablesIn (file: string): Promise<number> {
       isWhole ||= /^-- PostgreSQL database dump complete$/.test(line)
     }
   } catch (error) {
-    throw wrong(database, errorText(error))
+    throw partInvalid(service, database, errorText(error))
   }
-  if (!isWhole) throw wrong(database, 'ends early')
+  if (!isWhole) throw partInvalid(service, database, phrase('backup.endsEarly'))
   return tables
 }
 
@@ -116,7 +129,7 @@ async function readArchive (file: string): Promise<void> {
   try {
     await finished(unpacked(file).resume())
   } catch (error) {
-    throw wrong(file, errorText(error))
+    throw partInvalid(service, file, errorText(error))
   }
 }
 
@@ -131,32 +144,14 @@ async function checkBundle (tools: BackupTools, bundle: string, clone: string): 
   await rm(clone, { recursive: true })
 }
 
-async function copyIfThere (from: string, to: string): Promise<void> {
-  try {
-    await cp(from, to, { recursive: true, dereference: true })
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error
-  }
-}
-
-async function read (folder: string, file: string): Promise<Buffer> {
-  try {
-    return await readFile(join(folder, file))
-  } catch (error) {
-    throw wrong(file, errorText(error))
-  }
-}
-
 function secretsIn (bytes: Buffer): void {
   let secrets: unknown
   try {
     secrets = JSON.parse(bytes.toString())
   } catch (error) {
-    throw wrong(needed, errorText(error))
+    throw partInvalid(service, needed, errorText(error))
   }
-  if (!isJsonObject(secrets) || Object.keys(secrets).length === 0) throw wrong(needed, 'empty')
-}
-
-function wrong (work: string, reason: string): PacklineError {
-  return new PacklineError('BACKUP_TOOL_FAILED', { tool: 'gitlab-backup', work, reason })
+  if (!isJsonObject(secrets) || Object.keys(secrets).length === 0) {
+    throw partInvalid(service, needed, phrase('backup.emptyPart'))
+  }
 }

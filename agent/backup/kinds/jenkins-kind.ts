@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PacklineError, hasCode } from '../../errors.js'
+import { hasCode } from '../../errors.js'
 import { errorText } from '../../error-text.js'
 import { readXml } from '../../formats/xml-reader.js'
+import { phrase } from '../../messages/phrase.js'
 import type { BackupKind, Facts } from '../backup-kind.js'
+import { checkLinksStay, followed, partInvalid, readPart } from './service-parts.js'
 
 /** Made again by builds, or by Jenkins when it starts. */
 const excluded = [
@@ -19,18 +21,29 @@ const excluded = [
 /** Without these no stored credential can be read (jenkins.security.DefaultConfidentialStore). */
 const needed = ['secrets/master.key', 'secrets/hudson.util.Secret']
 
+/** Folders whose links must stay in the home; in others, as that of tools, they lead to what is installed. */
+const kept = ['', 'jobs', 'nodes', 'plugins', 'secrets', 'users']
+/** What is not kept, or installed again. */
+const mayLead = /^(workspace(@.*)?|caches|\.cache|war|logs|tools)$/
+const service = 'Jenkins'
+
 /** The home of a Jenkins controller, which writes its files whole (hudson.util.AtomicFileWriter). */
 export const jenkinsKind: BackupKind = {
-  dump: async ({ item }) => ({ folder: item.path, excluded, facts: await factsOf(item.path) }),
+  dump: async ({ item }) => {
+    // The patterns would not fit a home that is a link.
+    const folder = await followed(service, item.path) ?? item.path
+    return { folder, excluded, facts: await factsOf(folder) }
+  },
   // What the files say; no controller is started.
-  prove: async ({ restored }) => await factsOf(restored)
+  prove: async ({ restored }) => await factsOf(await realpath(restored))
 }
 
 async function factsOf (home: string): Promise<Facts> {
   for (const file of needed) {
-    const bytes = await read(home, file)
-    if (bytes.length === 0) throw wrong(file, 'empty')
+    const bytes = await readPart(service, home, file)
+    if (bytes.length === 0) throw partInvalid(service, file, phrase('backup.emptyPart'))
   }
+  for (const part of kept) await checkPart(home, part)
   await checkXml(home, 'config.xml')
   const jobs = await jobsBelow(home, 'jobs')
   for (const job of jobs) await checkXml(home, `${job}/config.xml`)
@@ -48,6 +61,8 @@ async function jobsBelow (home: string, folder: string): Promise<string[]> {
   for (const name of await namesIn(join(home, folder))) {
     const job = `${folder}/${name}`
     const inside = await namesIn(join(home, job))
+    if (inside.length > 0) await checkPart(home, job)
+    if (inside.includes('builds')) await checkPart(home, `${job}/builds`)
     if (inside.includes('config.xml')) found.push(job)
     for (const below of ['jobs', 'branches']) {
       if (inside.includes(below)) found.push(...await jobsBelow(home, `${job}/${below}`))
@@ -56,20 +71,18 @@ async function jobsBelow (home: string, folder: string): Promise<string[]> {
   return found
 }
 
-async function checkXml (home: string, file: string): Promise<void> {
-  const bytes = await read(home, file)
-  try {
-    readXml(file, bytes, { limits: { depth: 2000 } })
-  } catch (error) {
-    throw wrong(file, errorText(error))
+async function checkPart (home: string, part: string): Promise<void> {
+  if ((await namesIn(join(home, part))).length > 0) {
+    await checkLinksStay({ service, root: home, mayLead }, part)
   }
 }
 
-async function read (home: string, file: string): Promise<Buffer> {
+async function checkXml (home: string, file: string): Promise<void> {
+  const bytes = await readPart(service, home, file)
   try {
-    return await readFile(join(home, file))
+    readXml(file, bytes, { limits: { depth: 2000 } })
   } catch (error) {
-    throw wrong(file, errorText(error))
+    throw partInvalid(service, file, errorText(error))
   }
 }
 
@@ -80,8 +93,4 @@ async function namesIn (folder: string): Promise<string[]> {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return []
     throw error
   }
-}
-
-function wrong (file: string, reason: string): PacklineError {
-  return new PacklineError('BACKUP_TOOL_FAILED', { tool: 'Jenkins', work: file, reason })
 }
