@@ -419,6 +419,10 @@ t.test('Jenkins: its home without workspaces; a home without its keys is no back
   const { backups } = backupsOf(t, { kind: 'jenkins', path: home }, folder)
   t.match(await backups.run('it'), { facts: { jobs: 2, plugins: 1 } })
   t.match(await backups.drill('it'), { facts: { jobs: 2 } })
+  // What was counted when the copy was made, and is not in it.
+  const counted = Buffer.from(JSON.stringify({ jobs: 3, plugins: 1 })).toString('base64url')
+  sh(`restic -q -r repository -p key tag --set packline=it,kind=jenkins,facts=${counted} latest`, folder)
+  await t.rejects(backups.drill('it'), { code: 'BACKUP_UNPROVEN', details: { reason: 'jobs: 2 ≠ 3' } })
   await backups.restore('it', { to: join(folder, 'back'), force: false })
   t.same(readdirSync(join(folder, 'back')).sort(), ['config.xml', 'jobs', 'plugins', 'secrets'])
   t.same(readdirSync(join(folder, 'back/jobs/game/jobs/inner')), ['config.xml'])
