@@ -37,7 +37,7 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
     t.same(countsOf(zh), [], `${key}: Chinese has one form`)
     t.notMatch(
       zh,
-      /\p{Script=Han}[,;:?!]|[,;?!]\p{Script=Han}|":\p{Script=Han}|[A-Za-z]:\{/u,
+      /\p{Script=Han}[,;:?!]|[,;?!]\p{Script=Han}|":\p{Script=Han}|[A-Za-z]:\{|\}:[A-Za-z]/u,
       `${key} has Chinese punctuation`
     )
     // What is typed or looked for as it is stands in quotation marks.
@@ -213,3 +213,13 @@ function placeholdersOf (text: string): string[] {
 function countsOf (text: string): string[] {
   return [...text.matchAll(/\{(\w+)#[^}]*\}/g)].map(([, name = '']) => name)
 }
+
+t.test('two sentences have a blank between them in English, and none in Chinese', async t => {
+  const error = new PacklineError('LICENCE_DEVICE_UNKNOWN', {
+    device: 'mac-03',
+    known: ['mac-01'],
+    suggestion: 'mac-01'
+  })
+  t.match(describeError('en', error).hint, /^Did you mean mac-01\? Known /)
+  t.match(describeError('zh-CN', error).hint, /^您是指 mac-01 吗？已知的有 mac-01。/)
+})

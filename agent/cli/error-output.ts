@@ -13,7 +13,7 @@ export function printError (
   const { locale, environment, verbosity } = context
   const { message: sentence, hint } = describeError(locale, error)
   complain(context, [
-    [`packline: ${sentence} [${error.code}]`, 'bad'],
+    [`packline${locale === 'en' ? ': ' : '：'}${sentence} [${error.code}]`, 'bad'],
     ...hint === undefined ? [] : [[`  ${hint}`] as const],
     ...(environment.PACKLINE_DEBUG ?? '') === '' && verbosity !== 'verbose'
       ? []

@@ -15,6 +15,7 @@ import { deviceParams } from './farm-schemas.js'
 import type { LicenceView } from './licence-view.js'
 import { answerMs, hidden, sendPage, viewOf } from './page-reply.js'
 import type { WorkView } from './work-view.js'
+import { joinedSentences } from '../messages/joined-sentences.js'
 
 export interface FarmPagesOptions {
   farm: Farm
@@ -84,7 +85,7 @@ async function farmView (
   }
   for (const warning of farm.warnings) {
     const { message, hint } = describeError(locale, warning)
-    problems.push(`${message} ${hint ?? ''}`)
+    problems.push(joinedSentences([message, hint]))
   }
   const use = await seatUse(health, now(), seats)
   return { rows, ownDevice: device, seats, waiters, use, storePlace: licences.place, problems }

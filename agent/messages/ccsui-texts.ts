@@ -28,7 +28,7 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.missing.default': {
     en: "{place}: {nodePath}: the Studio's own {path} is not published",
-    zh: '{place}：{nodePath}:Studio 自带的 {path} 没有发布'
+    zh: '{place}：{nodePath}：Studio 自带的 {path} 没有发布'
   },
   'ccsui.missing.frame': {
     en: '{place}: {nodePath}: the sheet {plist} has no frame {path}',
@@ -48,7 +48,7 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.missing.cycle': {
     en: '{place}: {nodePath}: the csb hold each other without end: {found}',
-    zh: '{place}：{nodePath}:csb 互相嵌套，没有尽头：{found}'
+    zh: '{place}：{nodePath}：csb 互相嵌套，没有尽头：{found}'
   },
   'ccsui.missing.lfs': {
     en: '{place}: {nodePath}: {found} is only a pointer of git-lfs; run "git lfs pull"',

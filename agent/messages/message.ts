@@ -4,6 +4,7 @@ import { chineseFieldText } from './field-texts.js'
 import { phrase, worded } from './phrase.js'
 import { messageText, type MessageKey } from './message-texts.js'
 import { listNames, reasonNames } from './value-names.js'
+import { joinedSentences } from './joined-sentences.js'
 
 export type Locale = 'en' | 'zh-CN'
 export type { MessageKey }
@@ -115,7 +116,7 @@ export function describeError (locale: Locale, error: CataloguedError): { messag
       ...listsOf(locale, error.details)
     })
   const hint = hintsOf(error).map(each => fill(locale, each, { called: 'help', ...error.details }))
-  return hint.length === 0 ? { message: sentence } : { message: sentence, hint: hint.join(' ') }
+  return hint.length === 0 ? { message: sentence } : { message: sentence, hint: joinedSentences(hint) }
 }
 
 /** What was meant in place of a word that is near one; where it may be none of them, also what there is. */

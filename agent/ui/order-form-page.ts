@@ -5,6 +5,7 @@ import { formToken, page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath } from './release-words.js'
 import { nothing } from './table-parts.js'
 import { moment } from './time-words.js'
+import { joinedSentences } from '../messages/joined-sentences.js'
 
 /** What was typed or chosen so far: a box of `targets.live` is there when it is chosen. */
 export type OrderFields = Readonly<Partial<Record<string, string>>>
@@ -58,7 +59,7 @@ export function orderFormPage (view: View, form: OrderFormView): string {
     html`
       <h1>${say('order.start')}</h1>
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a></p>
-      ${problem && html`<p class="note" role="alert">${problem.message} ${problem.hint ?? ''}</p>`}
+      ${problem && html`<p class="note" role="alert">${joinedSentences([problem.message, problem.hint])}</p>`}
       ${jenkins !== undefined && html`<p class="dim">${say('order.byJenkins', { job: jenkins })}</p>`}
       ${form.mayOrder ? again(view, say, form) : html`<p class="note">${say('order.mayNot')}</p>`}
       ${form.mayOrder && orderForm(view, say, form)}

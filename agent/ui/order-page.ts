@@ -9,6 +9,7 @@ import { linkTo, projectPath, releasePath } from './release-words.js'
 import { problemLine } from './send-fields.js'
 import { headings } from './table-parts.js'
 import { moment } from './time-words.js'
+import { joinedSentences } from '../messages/joined-sentences.js'
 
 interface Problem {
   message: string
@@ -234,7 +235,9 @@ function rowLine (view: View, say: Say, heads: readonly string[], row: OrderRow,
     html`${say(`package.way.${problem === undefined ? way : 'none'}`)}`,
     html`${durationText(say, durationMs ?? estimateMs)}`,
     html`${size === undefined ? '' : readableSize(size)}`,
-    problem === undefined ? html`${reasons}` : html`<span>${problem.message} ${problem.hint ?? ''}</span>`
+    problem === undefined
+      ? html`${reasons}`
+      : html`<span>${joinedSentences([problem.message, problem.hint])}</span>`
   ]
   return html`
     <tr id="row-${index}" data-state="${state}">

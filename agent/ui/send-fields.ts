@@ -1,5 +1,6 @@
 import { html, type Html } from './html.js'
 import type { Say } from './page.js'
+import { joinedSentences } from '../messages/joined-sentences.js'
 
 /** Where the bytes come from that are sent somewhere. */
 export interface SendSource {
@@ -42,5 +43,5 @@ export function sourceField (say: Say, { checkouts, checkout, isKept, files }: S
 export function problemLine (
   problem: { message: string, hint?: string | undefined } | undefined
 ): Html | undefined {
-  return problem && html`<p class="note" role="alert">${problem.message} ${problem.hint ?? ''}</p>`
+  return problem && html`<p class="note" role="alert">${joinedSentences([problem.message, problem.hint])}</p>`
 }

@@ -7,6 +7,7 @@ import { html, type Html } from './html.js'
 import { sayIn, type Say, type View } from './page.js'
 import { releaseStepPage } from './release-step-page.js'
 import { linkTo, releasePath, stateText, targetText } from './release-words.js'
+import { joinedSentences } from '../messages/joined-sentences.js'
 
 export interface SubmitView {
   project: string
@@ -62,7 +63,7 @@ function reviewed (
   if (problem !== undefined) {
     const { message, hint } = describeError(view.locale, problem)
     return html`<h2>${say('flip.preconditions')}</h2>
-    <ul><li class="fail">${message} ${hint}</li></ul>`
+    <ul><li class="fail">${joinedSentences([message, hint])}</li></ul>`
   }
   const action = linkTo(view, `${releasePath(project, release)}/submit`)
   return html`

@@ -6,7 +6,7 @@ export const texturepackerErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{set}: TexturePacker failed: {reason}',
-      zh: '{set}:TexturePacker 失败：{reason}'
+      zh: '{set}：TexturePacker 失败：{reason}'
     },
     hint: {
       en: 'Nothing of it was published or cached. docs/texturepacker.md lists the libraries that a ' +
@@ -62,7 +62,7 @@ export const texturepackerErrors = defineErrors({
         "{set}: TexturePacker's sheets do not hold what was asked for; missing: {missing}; ",
         'unexpected: {unexpected}.'
       ),
-      zh: '{set}:TexturePacker 的图集与要求不符；缺少：{missing}；多余：{unexpected}。'
+      zh: '{set}：TexturePacker 的图集与要求不符；缺少：{missing}；多余：{unexpected}。'
     },
     hint: {
       en: 'A sprite that TexturePacker leaves out would be missing in the game. Check that it can be read.',
@@ -74,7 +74,7 @@ export const texturepackerErrors = defineErrors({
     ...workFailed,
     text: {
       en: "{set}: TexturePacker's sheets show other pixels than the pictures for {frames}.",
-      zh: '{set}:TexturePacker 图集中 {frames} 的像素与源图不同。'
+      zh: '{set}：TexturePacker 图集中 {frames} 的像素与源图不同。'
     },
     hint: {
       en:
@@ -91,7 +91,7 @@ export const texturepackerErrors = defineErrors({
         '{set}: TexturePacker trimmed or turned the nine-patch frame {frame}, which the game could ',
         'not stretch then.'
       ),
-      zh: '{set}:TexturePacker 裁剪或旋转了九宫格帧 {frame}，游戏将无法拉伸它。'
+      zh: '{set}：TexturePacker 裁剪或旋转了九宫格帧 {frame}，游戏将无法拉伸它。'
     },
     hint: {
       en: 'Switch trimming and rotation off in the .tps, or move the nine-patch pictures to a set of ' +
@@ -131,7 +131,7 @@ export const texturepackerErrors = defineErrors({
     ...workFailed,
     text: {
       en: "{set}: TexturePacker's sheet has {found} as {setting} of {frame}; expected {expected}.",
-      zh: '{set}:TexturePacker 图集中 {frame} 的 {setting} 为 {found}；应为 {expected}。'
+      zh: '{set}：TexturePacker 图集中 {frame} 的 {setting} 为 {found}；应为 {expected}。'
     },
     hint: {
       en: 'Nothing of it was published or cached. This version of TexturePacker does not write it into ' +
