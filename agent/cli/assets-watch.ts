@@ -10,6 +10,7 @@ import type { Choice } from './assets-run.js'
 import type { CommandContext } from './command.js'
 import type { RunOutput } from './run-summary.js'
 import { tellLine } from './terminal.js'
+import { WatchedParameters } from './watched-parameters.js'
 
 /** How many changed files a line names. */
 const namedFiles = 3
@@ -25,25 +26,33 @@ export async function watchAndBuild (
     const time = new Date().toTimeString().slice(0, 8)
     tellLine(context, `[${time}] ${message(context.locale, key, values)}`)
   }
-  await watchProject({
-    folder,
-    build: async changed => {
-      if (changed.length > 0) {
-        const files = changed.slice(0, namedFiles).join(', ')
-        print('watch.changed', { files: changed.length > namedFiles ? `${files}, …` : files })
-      }
-      const { exitStatus, report } = await runWithReport(context, choice, output)
-      return { exitStatus, kept: report.layouts.map(({ file }) => file) }
-    },
-    output: async () => await outputOf(folder),
-    onWaiting: () => {
-      print('watch.waiting', { folder })
-    },
-    onPolling: () => {
-      print('watch.polling', { folder })
-    },
-    signal: context.signal
-  })
+  const parameters = new WatchedParameters(context, choice)
+  try {
+    await watchProject({
+      folder,
+      follow: async tell => {
+        await parameters.follow(tell)
+      },
+      build: async changed => {
+        if (changed.length > 0) {
+          const files = changed.slice(0, namedFiles).join(', ')
+          print('watch.changed', { files: changed.length > namedFiles ? `${files}, …` : files })
+        }
+        const { exitStatus, report } = await runWithReport(context, choice, output)
+        return { exitStatus, kept: report.layouts.map(({ file }) => file) }
+      },
+      output: async () => await outputOf(folder),
+      onWaiting: () => {
+        print('watch.waiting', { folder })
+      },
+      onPolling: () => {
+        print('watch.polling', { folder })
+      },
+      signal: context.signal
+    })
+  } finally {
+    await parameters.close()
+  }
 }
 
 /** Undefined for a project file that the run will say something about. */

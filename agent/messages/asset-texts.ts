@@ -186,6 +186,7 @@ export const assetTexts = defineTexts({
     zh: '正在监视 {folder} 的修改；按 Ctrl-C 结束'
   },
   'watch.changed': { en: 'Changed: {files}', zh: '已修改：{files}' },
+  'watch.parameter': { en: 'parameter {name}', zh: '参数 {name}' },
   'watch.polling': {
     en: 'Warning: the system has no file watches left (fs.inotify.max_user_watches); ' +
       'looking through {folder} once a second instead',

@@ -8,6 +8,8 @@ const pollMs = 1000
 
 export interface WatchSettings {
   folder: string
+  /** Called before each run; later it tells of changes that are none of files, in words. */
+  follow?: (tell: (what: string) => void) => Promise<void>
   /** One run, after changes of these files: none before the first. */
   build: (changed: readonly string[]) => Promise<WatchedRun>
   /** The folder that runs write to, relative to the project. */
@@ -41,6 +43,9 @@ export async function watchProject (settings: WatchSettings): Promise<number> {
   try {
     await changes.open()
     while (!settings.signal.aborted) {
+      await settings.follow?.(what => {
+        changes.tell(what)
+      })
       const run = await settings.build(changes.take())
       exitStatus = run.exitStatus
       changes.expect(run.kept)
@@ -164,7 +169,12 @@ class ProjectChanges {
   #note (path: string): void {
     if (this.#isIgnored(path)) return
     if (this.#kept.get(path) === stampOf(join(this.#settings.folder, path))) return
-    this.#changed.add(path)
+    this.tell(path)
+  }
+
+  /** A run follows when the burst of changes has ended. */
+  tell (what: string): void {
+    this.#changed.add(what)
     clearTimeout(this.#burst)
     this.#burst = setTimeout(() => {
       this.#isSettled = true
