@@ -1,19 +1,23 @@
 import type { FastifyInstance } from 'fastify'
+import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 import { setParameter } from '../release/change-definition.js'
 import { effectiveDefinition, effectiveParameters, emptyDefinition } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
 import { editRelease } from '../release/edit-release.js'
 import { namedRelease } from '../release/named-release.js'
+import { parameterHistory } from '../release/parameter-history.js'
 import { releaseKey } from '../release/registry-model.js'
 import { Registry } from '../release/registry.js'
 import { notesPage } from '../ui/notes-page.js'
+import { parameterPage } from '../ui/parameter-page.js'
 import { parametersPage } from '../ui/parameters-page.js'
 import type { ShownParameter } from '../ui/parameters-page.js'
-import { mayIn, projectOf } from './page-projects.js'
+import { mayIn, mayUndo, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { freshState, handleForm, type FormRequest } from './project-forms.js'
 import { parameterValue } from './parameter-value.js'
-import { pathSchema } from './project-schemas.js'
+import { historyQuery, pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
 
 /** Notes of releases, and parameters of projects. */
@@ -76,6 +80,8 @@ function addParameters (app: FastifyInstance, releases: Releases): void {
     )
   })
 
+  addParameterHistory(app, releases)
+
   app.post('/projects/:project/parameters/:parameter', {
     config: { role: 'admin', projectRole: 'release' },
     schema: { ...hidden, params: pathSchema('parameter') }
@@ -94,6 +100,31 @@ function addParameters (app: FastifyInstance, releases: Releases): void {
         return await setParameter(store, name, given, author)
       }
     })
+  })
+}
+
+function addParameterHistory (app: FastifyInstance, releases: Releases): void {
+  interface Route {
+    Params: { project: string, parameter: string }
+    Querystring: { before?: number }
+  }
+  app.get<Route>('/projects/:project/parameters/:parameter', {
+    config: { role: 'read' },
+    schema: {
+      ...hidden,
+      params: pathSchema('parameter'),
+      querystring: { ...historyQuery, additionalProperties: true }
+    }
+  }, async (request, reply) => {
+    const { params: { project, parameter: name }, query: { before } } = request
+    const store = await projectOf(releases, project)
+    const stored = await store.read<StoredDefinition>('definition') ?? emptyDefinition
+    const parameter = effectiveParameters(stored).find(each => each.name === name)
+    const history = await parameterHistory(store, name, before)
+    const isKnown = parameter !== undefined || history.changes.length > 0 || history.older !== undefined
+    if (!isKnown) throw new PacklineError('HTTP_NOT_FOUND', { what: phrase('what.parameter', { name }) })
+    const shown = { project, name, parameter, mayUndo: mayUndo(request), ...history }
+    return await sendPage(reply, parameterPage(viewOf(request, releases.now()), shown))
   })
 }
 

@@ -21,6 +21,11 @@ function fieldsOf (body: string, action: string): Record<string, string> {
   )
 }
 
+/** What one reads of a page. */
+function textOf (body: string): string {
+  return body.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+}
+
 t.test('a release goes live on a page: looked at, agreed to by another one, confirmed by its name, taken back', async t => {
   const { store, visitor } = await peopleWorld(t, {
     ann: { dk: 'release' },
@@ -236,6 +241,21 @@ t.test('parameters and rollouts are changed as forms, paused, and taken back', a
     (await ann.post('/projects/dk/parameters/bundleCode', { reset: 'yes', why: 'done' })).statusCode,
     303
   )
+  const own = { parameters: { bundleCode: false } }
+  await editTarget(store, 'gray-1', target => ({ ...target, ...own }), { by: 'bo', why: 'only there' })
+  const history = async (lang: string) =>
+    textOf((await ann.get(`/projects/dk/parameters/bundleCode?lang=${lang}`)).body)
+  t.match(await ann.get('/projects/dk/parameters'), { body: /href="\/projects\/dk\/parameters\/bundleCode"/ })
+  t.match(
+    await history('en'),
+    /gray-1 – false bo only there .* everywhere false – ann done undo .* everywhere – false ann debug (?!undo).*default of the project file – true ann test/
+  )
+  t.match(await history('zh'), /范围 原为 改为 操作者 原因 .* 全部 false – ann done 撤销/)
+  const [, wayBack = ''] = /everywhere[^]*?href="([^"]+undo\/\d+)/
+    .exec((await ann.get('/projects/dk/parameters/bundleCode')).body) ?? []
+  t.equal((await ann.post(wayBack, { why: 'not yet' })).statusCode, 303)
+  t.match(await history('en'), /everywhere – false ann not yet undo/)
+  t.equal((await ann.get('/projects/dk/parameters/nothing')).statusCode, 404)
 
   const path = '/projects/dk/targets/gray-2'
   t.match(
@@ -482,6 +502,7 @@ t.test('whatever somebody stored is text on every page', async t => {
     '/projects/dk/releases/1.1-2',
     '/projects/dk/releases/1.1-2/notes',
     '/projects/dk/parameters',
+    '/projects/dk/parameters/logLevel',
     '/projects/dk/hot-updates',
     '/projects/dk/targets',
     '/projects/dk/environments',

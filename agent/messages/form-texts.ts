@@ -44,6 +44,13 @@ export const formTexts = defineTexts({
     zh: '资源构建用于：{places}'
   },
   'params.reset': { en: 'Back to the default', zh: '恢复默认值' },
+  'params.history': { en: 'History', zh: '历史' },
+  'params.history.title': { en: '{name} of {project}: history', zh: '{project} 的参数 {name}：历史' },
+  'params.history.where': { en: 'Where', zh: '范围' },
+  'params.history.value': { en: 'everywhere', zh: '全部' },
+  'params.history.default': { en: 'default of the project file', zh: '项目文件的默认值' },
+  'params.history.who': { en: 'Who', zh: '操作者' },
+  'params.history.why': { en: 'Why', zh: '原因' },
   'params.origin.default': { en: 'default', zh: '默认值' },
   'params.origin.target': { en: 'target', zh: '目标' },
   'params.origin.operator': { en: 'operator', zh: '操作者' },

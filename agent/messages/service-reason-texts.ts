@@ -31,6 +31,7 @@ export const serviceReasonTexts = defineTexts({
   'workspace.noFolder': { en: 'it is no folder', zh: '不是目录' },
   'guard.noNumber': { en: 'it has no process number', zh: '没有进程号' },
   'edit.notThere': { en: '{name} is edited but is not there', zh: '要改动的 {name} 不存在' },
+  'what.parameter': { en: 'parameter {name}', zh: '参数 {name}' },
   'what.project': { en: 'project {project}', zh: '项目 {project}' },
   'what.output': { en: 'output {index} of {id}', zh: '{id} 的第 {index} 个输出' },
   'what.commitOf': { en: 'commit of {repository}', zh: '{repository} 的提交' },

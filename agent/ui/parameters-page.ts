@@ -60,6 +60,7 @@ function section (
       })
     } · ${moment(view.locale, set.at, view.nowMs)}</span>`
   }
+    <a href="${linkTo(view, base)}" aria-label="${say('params.history')} ${name}">${say('params.history')}</a>
     ${targets.length > 0 && html`<span class="dim">${say('params.ofTargets', { targets })}</span>`}
     </p>
     ${uses.length > 0 && html`<p class="dim">${say('params.uses', { places: uses.join(', ') })}</p>`}
