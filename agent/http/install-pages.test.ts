@@ -183,7 +183,8 @@ t.test('a link is for one package, for its time, until it is taken back, and nob
   t.equal(await status(path), 200)
   t.match(await elsewhere.get(path), { statusCode: 200, body: /dk 1\.2-3/ }, 'at another agent too')
   t.equal((await elsewhere.get(`${path}/package`)).body, String(smallApk))
-  t.equal((await tester.post(`${pathOf(android)}/links/${linkId}/revoke`)).statusCode, 303)
+  const revoke = async () => (await tester.post(`${pathOf(android)}/links/${linkId}/revoke`)).statusCode
+  t.same(await Promise.all([revoke(), revoke()]), [303, 303], 'by two at once')
   t.equal((await elsewhere.get(path)).statusCode, 410, 'at once everywhere')
   t.match(await phone().get(path), { statusCode: 410, body: /This link is over/ })
   t.equal(await status(`${path}/package`), 410)

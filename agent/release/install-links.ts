@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Documents } from '../coordination/documents.js'
-import { PacklineError } from '../errors.js'
+import { hasCode, PacklineError } from '../errors.js'
 
 /** What somebody without an account may load, and for how long. */
 export interface InstallLink {
@@ -83,12 +83,12 @@ export class InstallLinks {
     const found = await documents.get(keyOf(id))
     const link = found?.value as unknown as InstallLink | undefined
     if (found === undefined || link?.project !== project) throw new PacklineError('INSTALL_LINK_UNKNOWN', {})
-    await documents.transact([{
+    await doneAnyway(documents.transact([{
       type: 'replace',
       key: found.key,
       value: { ...link, revokedBy: by },
       version: found.version
-    }])
+    }]))
   }
 
   async #read (id: string): Promise<InstallLink | undefined> {
@@ -113,17 +113,24 @@ export class InstallLinks {
       if (Date.parse(link.expiresAt) + mostDays * dayMs > this.#now()) continue
       const keys = [keyOf(link.id), listedAs(link)]
       const found = await Promise.all(keys.map(async key => await documents.get(key)))
-      await documents.transact(
+      await doneAnyway(documents.transact(
         found.flatMap(each =>
           each === undefined ? [] : [{ type: 'remove' as const, key: each.key, version: each.version }]
         )
-      )
+      ))
     }
   }
 
   #isOpen ({ expiresAt, revokedBy }: InstallLink): boolean {
     return revokedBy === undefined && Date.parse(expiresAt) > this.#now()
   }
+}
+
+/** A link is changed by being taken back or forgotten only: who comes second finds it done. */
+async function doneAnyway (change: Promise<unknown>): Promise<void> {
+  await change.catch((error: unknown) => {
+    if (!hasCode(error, 'DOCUMENT_CONFLICT')) throw error
+  })
 }
 
 /** An id may begin with a dash, and no name of a document does. */

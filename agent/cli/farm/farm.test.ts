@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Test } from 'tap'
 import { defaultAgentConfig } from '../../config/agent-config.js'
+import type { AgentConfig } from '../../config/agent-schema.js'
+import { openDocuments } from '../../coordination/open-documents.js'
+import { reviewedWorld } from '../../release/testing/release-world.js'
+import { FormVisitor } from '../../../test/support/form-visitor.js'
 import { onlineNode, startJenkinsStandIn } from '../../../test/support/jenkins-stand-in.js'
 import { until } from '../../../test/support/processes.js'
 import { startedAgent, type StartedAgent } from '../../../test/support/started-agent.js'
@@ -15,6 +20,35 @@ interface Machines {
 }
 const farmOf = async ({ packline }: StartedAgent): Promise<Machines> =>
   JSON.parse((await packline('farm', 'list', '--json')).stdout)
+
+/** A link to a package that one agent makes: as good at the other one, and taken back at both. */
+async function linkWorksAtBoth (
+  t: Test,
+  config: Pick<AgentConfig, 'zookeeper'>,
+  one: StartedAgent,
+  other: StartedAgent
+): Promise<void> {
+  const place = { environment: {}, home: one.home, cwd: one.home }
+  const documents = await openDocuments({ config: { ...defaultAgentConfig(), ...config }, ...place })
+  await reviewedWorld(documents)
+  await documents.close()
+  const page = `/projects/dk/releases/1.1-2/packages/${'b'.repeat(64)}`
+  const made = await one.agent.app.inject({
+    method: 'POST',
+    url: `/v1${page}/links`,
+    headers: { host: 'localhost' },
+    payload: { days: 1 }
+  })
+  const { pathname } = new URL((made.json() as { url: string }).url)
+  const statuses = async () =>
+    await Promise.all([one, other].map(async each => (await each.get(pathname)).statusCode))
+  t.same(await statuses(), [200, 200])
+  const visitor = new FormVisitor(other.agent.app)
+  const [linkId = ''] = pathname.slice('/install/'.length).split('.')
+  t.equal((await visitor.post(`${page}/links/${linkId}/revoke`)).statusCode, 303)
+  t.same(await statuses(), [410, 410])
+}
+
 const auditOf = ({ home }: StartedAgent): Array<Record<string, unknown>> =>
   readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line))
 
@@ -190,6 +224,7 @@ t.test('replace: labels, pins and seats go to the new machine, the old one is dr
   t.match(JSON.parse((await coming.packline('licence', 'status', '--json')).stdout), {
     licences: [{ devices: ['linux-03', 'mac-new'] }]
   })
+  await linkWorksAtBoth(t, config, leaving, coming)
   await server.crash()
   await until('it is blind', async () => (await coming.get('/v1/farm')).json().blindSince !== null)
   const blind = await coming.packline('farm', 'list')
@@ -217,7 +252,7 @@ t.test('replace: labels, pins and seats go to the new machine, the old one is dr
     async () => (await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped')).status === 0
   )
   await until('it is forgotten', async () => (await farmOf(coming)).machines.length === 1)
-  t.match(auditOf(coming), [{
+  t.match(auditOf(coming).filter(({ device }) => device === 'mac-old'), [{
     action: 'replace',
     device: 'mac-old',
     details: { to: 'mac-new', why: 'it is old' }
