@@ -1,6 +1,6 @@
 // Takes 8 s.
 import { once } from 'node:events'
-import { realpathSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import t from 'tap'
@@ -52,6 +52,7 @@ t.test('builds are left to the warm worker of their project, and come to the sam
   const page = await (await fetch(`${agent.address}/runs/${run?.id}`)).text()
   t.match(page, /units page[^]*~ out\//, 'it is no job, and has its page')
   t.match(workersOf(home), [{ pid: first.pid, project: game.folder, runs: 1 }])
+  if (process.platform === 'linux') t.ok(watchesOf(first.pid))
 
   game.write({ 'art/new.png': noisePng(30, 30, 44) })
   const both = await Promise.all([packline('--json'), packline('--json')])
@@ -87,4 +88,28 @@ t.test('builds are left to the warm worker of their project, and come to the sam
   agent.child.kill('SIGTERM')
   await once(agent.child, 'exit')
   await until('the worker has ended with its agent', () => !isRunning(second.pid))
+
+  // One that watches nothing, started as an agent with `watch: false` starts it.
+  const limits = { memoryBytes: 1e9, ageMs: 1e9, idleMs: 1e9, watch: false }
+  machine.start(['resident-worker', realpathSync(game.folder), home, JSON.stringify(limits)])
+  const blind = await worker()
+  for (const seed of [77, 78]) {
+    game.write({ 'art/3.png': noisePng(20, 30, seed) })
+    const { stderr } = await packline('--json')
+    t.notMatch(stderr, /Job/)
+  }
+  t.match(workersOf(home), [{ pid: blind.pid, runs: 2 }])
+  if (process.platform === 'linux') t.notOk(watchesOf(blind.pid))
+  const blindOutputs = game.outputs()
+  // Another number of threads, in a process of its own.
+  const alone = { PACKLINE_HOME: join(machine.folder, 'home-3'), UV_THREADPOOL_SIZE: '1' }
+  await machine.run(['assets', 'build', '--local'], { cwd: game.folder, environment: alone })
+  t.same(game.outputs(), blindOutputs)
+  t.same(blindOutputs, await outputsOfCold())
 })
+
+/** Whether a process has asked Linux to tell it of changed files. */
+function watchesOf (pid: number): boolean {
+  const folder = `/proc/${pid}/fdinfo`
+  return readdirSync(folder).some(name => readFileSync(join(folder, name), 'utf8').includes('inotify wd:'))
+}

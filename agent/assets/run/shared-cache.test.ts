@@ -44,7 +44,7 @@ interface Choice {
 
 interface Machine extends TestProject {
   shards: (url: string, choice?: Choice) => Promise<ShardPlan>
-  buildShard: (url: string, sets: ShardSets) => Promise<{ report: RunReport }>
+  buildShard: (url: string, sets: ShardSets) => Promise<{ report: RunReport, shared: SharedCacheSummary }>
   buildWith: (url: string, choice?: Choice) => Promise<{
     report: RunReport
     shared: SharedCacheSummary
@@ -140,6 +140,34 @@ async function serve (t: Test, listener: RequestListener): Promise<string> {
     await new Promise(resolve => server.close(resolve))
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/cache`
+}
+
+interface KeptServer {
+  url: string
+  kept: Map<string, Buffer>
+}
+
+/** Bazel's layout in memory; what is sent is kept where `put` says 200. */
+async function serveKept (
+  t: Test,
+  put: (name: string) => number,
+  answer = (_method: string, _name: string, end: () => void): void => {
+    end()
+  }
+): Promise<KeptServer> {
+  const kept = new Map<string, Buffer>()
+  const url = await serve(t, (request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => {
+      const { method = '', url: name = '' } = request
+      const status = method === 'PUT' ? put(name) : 200
+      if (method === 'PUT' && status === 200) kept.set(name, Buffer.concat(chunks))
+      answer(method, name, () => {
+        response.writeHead(status === 200 && !kept.has(name) ? 404 : status).end(kept.get(name))
+      })
+    })
+  })
+  return { url, kept }
 }
 
 t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, async t => {
@@ -261,6 +289,8 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
     t.match(report, { scanned: 2, hashed: 0, actions: { executed: 5, failed: 0 } })
     t.same(join.outputs(), first.outputs())
     t.match(joined.report.actions, { executed: 4, cached: 4 }, 'nothing of the other checkout is of use')
+    // A file as young as the clock's tick is read again.
+    await look.shards(place)
     t.match(await look.build(), { hashed: 0 }, 'whoever planned has read everything')
   })
 
@@ -426,20 +456,11 @@ t.test('while the first answer of a server is awaited, something is made', async
 })
 
 t.test('a shard waits for its plan, also where answers are late, and says where there is none', async t => {
-  const kept = new Map<string, Buffer>()
   const late: Array<() => void> = []
-  const url = await serve(t, (request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => {
-      const { method, url: name = '' } = request
-      if (method === 'PUT') kept.set(name, Buffer.concat(chunks))
-      const answer = (): void => {
-        response.writeHead(method === 'PUT' || kept.has(name) ? 200 : 404).end(kept.get(name))
-      }
-      // No answer in the time that a result is worth.
-      if (method === 'GET' && kept.has(name) && late.push(answer) === 1) setTimeout(answer, 400)
-      else answer()
-    })
+  const { url, kept } = await serveKept(t, () => 200, (method, name, end) => {
+    // No answer in the time that a result is worth.
+    if (method === 'GET' && kept.has(name) && late.push(end) === 1) setTimeout(end, 400)
+    else end()
   })
   const { plan } = await machine(t).shards(url)
   const part = { index: 1, count: 2, plan }
@@ -455,17 +476,30 @@ t.test('a shard waits for its plan, also where answers are late, and says where 
   })
 })
 
+// What nginx says without room: 500 where a body or its place cannot be written, 507 from WebDAV (ngx_http_dav_error).
+t.test('a cache that fills up under a shard takes no more, and whoever joins makes the rest', async t => {
+  const whole = machine(t)
+  await whole.build()
+  for (const status of [500, 507]) {
+    let room = Infinity
+    const { url } = await serveKept(t, () => room-- > 0 ? 200 : status)
+    const { plan } = await machine(t).shards(url)
+    room = 3
+    const shard = await machine(t).buildShard(url, { index: 1, count: 2, plan })
+    const join = machine(t)
+    const joined = await join.buildWith(url)
+
+    t.match(shard, { report: { actions: { executed: 5, failed: 0 } } })
+    t.match(shard.shared, { problem: `PUT /cas: ${status}`, refusal: undefined })
+    t.equal(shard.shared.sent + shard.shared.unsent, 5, 'each of them is told of')
+    t.match(joined, { report: { status: 'done', actions: { failed: 0 } }, shared: { wrong: 0 } })
+    t.same(join.outputs(), whole.outputs())
+  }
+})
+
 t.test('what could not be sent, the agent sends, or a later run', async t => {
-  const kept = new Map<string, Buffer>()
   let isFull = true
-  const url = await serve(t, (request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => {
-      const { method, url: name = '' } = request
-      if (method === 'PUT' && !isFull) kept.set(name, Buffer.concat(chunks))
-      response.writeHead(method === 'PUT' && isFull ? 507 : kept.has(name) ? 200 : 404).end(kept.get(name))
-    })
-  })
+  const { url } = await serveKept(t, () => isFull ? 507 : 200)
   const game = machine(t)
   const first = await game.buildWith(url)
   const server = await open(url)
