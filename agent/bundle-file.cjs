@@ -20,10 +20,7 @@ exports.load = function load (name, use, isWorthKeeping) {
   if (source === undefined) return undefined
   const codeFile = plain === undefined ? undefined : `${file}.${process.version}-${process.arch}.${use}`
   const cachedData = codeFile === undefined ? undefined : readIfThere(codeFile)
-  const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, {
-    filename: file,
-    cachedData
-  })
+  const script = new Script(source, { filename: file, cachedData })
   if (codeFile !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
     process.once('exit', status => {
       if (isWorthKeeping(status)) keepCode(script, codeFile)

@@ -53,19 +53,26 @@ export async function bundle (folder) {
     })
   const assetsOnly = otherCommands(name => ofAssets.test(name))
   const { metafile } = await build('never-written.cjs', entries, [assetsOnly], { minify: false })
-  const all = await build('all.bundle.cjs', entries, [sharedPart(folder, sharedModules(metafile))])
+  const all = await build('all.bundle.cjs', entries, [sharedPart(folder, sharedModules(metafile))], loaded)
   const used = Object
     .keys(all.metafile.inputs)
     .filter(name => name.startsWith('shared:'))
     .map(name => name.slice('shared:'.length))
   const others = await Promise.all([
-    build('assets.bundle.cjs', [...entries, ...used.map(name => exported(name, `./${name}`))], [assetsOnly]),
+    build(
+      'assets.bundle.cjs',
+      [...entries, ...used.map(name => exported(name, `./${name}`))],
+      [assetsOnly],
+      loaded
+    ),
     build('hand-over.bundle.cjs', ["exports.handOver = require('./resident/hand-over.js').handOver"], []),
     ...threads.map(name => build(name, [`import './${name}'`], [packedBasis(folder, name)], ofThread))
   ])
   // Last, when it is known which.
   const packed = await Promise.all(
-    [...rare].map(([file, names]) => build(file, [...names].sort().map(name => exported(name, name)), []))
+    [...rare].map(([file, names]) =>
+      build(file, [...names].sort().map(name => exported(name, name)), [], loaded)
+    )
   )
   const results = [all, ...others, ...packed]
   for (const { outputFiles: [{ path, text }] } of [all, ...others]) writeFileSync(path, inAscii(text))
@@ -104,6 +111,9 @@ function common (folder) {
     logLevel: 'warning'
   }
 }
+
+/** As bundle-file.cjs takes it: adding this there would copy megabytes at every start. */
+const loaded = { banner: { js: '(function (require, module, exports, __dirname) {' }, footer: { js: '})' } }
 
 const ofThread = {
   format: 'esm',
