@@ -10,7 +10,7 @@ export const boardTexts = defineTexts({
   },
   'board.lastChange': { en: 'Last change', zh: '最近改动' },
   'board.why': { en: 'why: {why}', zh: '原因：{why}' },
-  'board.recorded': { en: 'What players get, as recorded', zh: '登记的玩家所得内容' },
+  'board.recorded': { en: 'What players get, as recorded', zh: '登记中玩家得到的内容' },
   'board.served': { en: 'What the publishers serve', zh: '发布位置实际提供的内容' },
   'board.servedLink': {
     en: 'Compare with what the publishers serve (asks each of them)',
@@ -39,7 +39,7 @@ export const boardTexts = defineTexts({
   'board.older': { en: 'Older versions', zh: '更早的版本' },
   'board.newer': { en: 'Newer versions', zh: '更新的版本' },
   'board.changes': { en: 'Last changes', zh: '最近的改动' },
-  'board.since': { en: 'Since', zh: '自' },
+  'board.since': { en: 'Since', zh: '起始时间' },
   'board.state': { en: 'State', zh: '状态' },
   'board.state.planned': { en: 'planned', zh: '计划中' },
   'board.state.packaged': { en: 'packaged', zh: '已打包' },

@@ -68,7 +68,7 @@ export const pageTexts = defineTexts({
   'ui.column.licence': { en: 'Licence', zh: '许可证' },
   'ui.column.seat': { en: 'Seat', zh: '席位' },
   'ui.column.state': { en: 'State', zh: '状态' },
-  'ui.column.since': { en: 'Since', zh: '自' },
+  'ui.column.since': { en: 'Since', zh: '起始时间' },
   'ui.column.job': { en: 'Job', zh: '任务' },
   'ui.column.project': { en: 'Project', zh: '项目' },
   'ui.column.took': { en: 'Took', zh: '用时' },
