@@ -5,9 +5,9 @@ export const pixelBudgetBytes = 192 * 1024 * 1024
 export const decodingBudgetBytes = 32 * 1024 * 1024
 
 /**
- * Grants bytes of memory: to work, in order of request, and to what is merely worth keeping, as long as half
- * of the budget is left to work. Work goes on whatever is kept: a request that is larger than what is left is
- * let through alone.
+ * Grants bytes of memory: to work, in order of request, and to what is merely worth keeping, as long as two
+ * thirds of the budget are left to work. Work goes on whatever is kept: a request that is larger than what is
+ * left is let through alone.
  */
 export class ByteBudget {
   readonly #limit: number
@@ -36,7 +36,7 @@ export class ByteBudget {
   /** Takes bytes to keep something if there is room; they are given back with `release`. */
   tryKeep (bytes: number): boolean {
     if (
-      this.#waiting.length > 0 || this.#kept + bytes > this.#limit / 2 ||
+      this.#waiting.length > 0 || this.#kept + bytes > this.#limit / 3 ||
       this.#working + this.#kept + bytes > this.#limit
     ) return false
     this.#kept += bytes

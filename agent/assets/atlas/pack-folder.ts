@@ -39,6 +39,8 @@ export interface PackFolderSettings {
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   warn: Warn
+  /** Told before anything is made of the pictures, how many there are. */
+  onScanned: (pictures: number) => void
 }
 
 export interface PackFolderReport {
@@ -63,6 +65,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   if (scanned.table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
   const name = settings.name ?? basename(folder)
   throwAll(pointerErrors(name, scanned.table.paths, scanned.pointers))
+  settings.onScanned(scanned.table.length)
   const group = groupOf(name, scanned.table, settings.options)
   const stage = new StagedFiles(settings.out)
   let files: AtlasFile[]

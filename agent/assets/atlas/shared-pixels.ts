@@ -21,13 +21,15 @@ export function shareEqualPixels (
 ): SharedPixels[] {
   const shared: SharedPixels[] = []
   const places = new Map<string, Array<{ pixels: SharedPixels, growth: Growth }>>()
+  const longest = longestPageSide(options) - 2 * options.border
   for (const sprite of sprites) {
     const { turns, extrude: own = options.extrude } = sprite.settings
     const growth = growthOf(sprite)
     const edge = own > 0 ? `${own},${Object.values(growth).join()}` : ''
     const key = `${turns ? '' : 'fixed'} ${edge} ${sprite.digest}`
     const equal = options.alias ? places.get(key) : undefined
-    const limit = longestSprite(sprite, options)
+    // The longest side that the sprite's frame may have on a page.
+    const limit = longest - 2 * own
     const place = equal?.find(each => fits(sprite, unionOf([each.growth, growth]), limit))
     if (place === undefined) {
       const pixels = { sprite, aliases: [] }
@@ -40,14 +42,6 @@ export function shareEqualPixels (
     }
   }
   return shared
-}
-
-/** The longest side that a sprite's frame may have on a page. */
-function longestSprite (
-  { settings }: Sprite,
-  options: Pick<AtlasOptions, 'extrude' | 'border' | 'maxSize' | 'sizeConstraint'>
-): number {
-  return longestPageSide(options) - 2 * options.border - 2 * (settings.extrude ?? options.extrude)
 }
 
 function fits ({ box }: Sprite, { left, top, right, bottom }: Growth, limit: number): boolean {

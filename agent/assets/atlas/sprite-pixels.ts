@@ -3,12 +3,14 @@ import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { readPictureHeader } from '../pictures/picture-header.js'
 import { decodePicture, defaultMaxPixels } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
+import { PixelMemory } from '../pictures/pixel-memory.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { cutOut } from '../pictures/cut-out.js'
 import { pixelDigest } from '../pictures/pixel-digest.js'
 import type { Sprite, SpriteFacts } from './sprite.js'
 import { visiblePart } from '../pictures/trim.js'
+import type { TrimBox } from '../pictures/trim.js'
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
 const picturesInFlight = 32
@@ -23,6 +25,7 @@ export class SpritePixels {
   readonly #scale: number
   readonly #limit = pLimit(picturesInFlight)
   readonly #kept = new Map<string, Picture>()
+  readonly #memory = new PixelMemory()
   readonly #measured = new Map<string, Promise<SpriteFacts>>()
   #keptBytes = 0
   /** Not all pixels could be kept. */
@@ -72,9 +75,7 @@ export class SpritePixels {
       ? visiblePart(picture, { threshold: trimThreshold, margin: trimMargin })
       : undefined
     const box = visible ?? whole
-    const part = cutOut(picture, box)
-    const digest = pixelDigest(part)
-    this.#keep(digest, part)
+    const digest = this.#cutAndKeep(picture, box)
     return [
       picture.width,
       picture.height,
@@ -87,21 +88,22 @@ export class SpritePixels {
     ]
   }
 
-  #keep (digest: string, part: Picture): void {
-    // A part's memory is the whole picture's: it is kept as it is where hardly anything was trimmed.
-    const whole = part.pixels.buffer.byteLength
-    const isCopied = part.pixels.length < whole * 0.75
-    const bytes = isCopied ? part.pixels.length : whole
-    if (this.#kept.has(digest)) return
-    if (!this.#context.pixels.tryKeep(bytes)) {
-      this.#isFull = true
-      return
+  /** The digest of the part in the box, which is kept where there is room. */
+  #cutAndKeep (picture: Picture, box: TrimBox): string {
+    const bytes = box.width * box.height * 4
+    const isKept = this.#context.pixels.tryKeep(bytes)
+    const part = cutOut(picture, box, isKept ? this.#memory.take(bytes) : undefined)
+    const digest = pixelDigest(part)
+    if (!isKept) this.#isFull = true
+    else if (this.#kept.has(digest)) this.#context.pixels.release(bytes)
+    else {
+      this.#keptBytes += bytes
+      this.#kept.set(digest, part)
     }
-    this.#keptBytes += bytes
-    this.#kept.set(digest, isCopied ? { ...part, pixels: new Uint8Array(part.pixels) } : part)
+    return digest
   }
 
-  #forget (digest: string, { pixels: { buffer: { byteLength } } }: Picture): void {
+  #forget (digest: string, { pixels: { byteLength } }: Picture): void {
     this.#kept.delete(digest)
     this.#keptBytes -= byteLength
     this.#context.pixels.release(byteLength)

@@ -52,7 +52,8 @@ async function sheetsWith (options: Partial<AtlasOptions>): Promise<FinishedShee
     written: new WrittenFiles(join(root, 'home')),
     environment: {},
     signal: new AbortController().signal,
-    warn: () => {}
+    warn: () => {},
+    onScanned: () => {}
   })
   const descriptions = readdirSync(out).filter(name => /\.(plist|json)$/.test(name))
   return {
