@@ -3,13 +3,16 @@ import type { CommandContext } from './command.js'
 
 export type ColourChoice = 'auto' | 'always' | 'never'
 
-/** What a colour stands for. */
+/**
+ * What a colour stands for. Yellow letters vanish on white, and gray ones on some dark schemes: so black on
+ * yellow, and paler than the rest.
+ */
 const styles = {
   bad: 'red',
-  doubtful: 'yellow',
+  doubtful: ['black', 'bgYellow'],
   good: 'green',
   heading: 'bold',
-  aside: 'gray'
+  aside: 'dim'
 } as const
 
 export type Meaning = keyof typeof styles
@@ -38,6 +41,6 @@ export function painted (
 ): string {
   // The choice is made above: the stream that styleText would ask is the process's own.
   return colours?.[stream] === true && text !== ''
-    ? styleText(styles[meaning], text, { validateStream: false })
+    ? styleText([styles[meaning]].flat(), text, { validateStream: false })
     : text
 }

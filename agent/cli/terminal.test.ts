@@ -71,6 +71,12 @@ t.test('--quiet leaves warnings; names of files cannot take over the terminal', 
   t.equal(text(), 'Warning: a\\x1b]0;title\\x07b\\x1b[2Jc\\x0dd\n')
 })
 
+t.test('only the mark of a warning is coloured, and readable on white and on black', async t => {
+  const { context, text } = screen(undefined, { colours: { stdout: true, stderr: true } })
+  warn(context, 'run.warning', { warning: 'a: b' })
+  t.equal(text(), '\u001b[30m\u001b[43mWarning:\u001b[49m\u001b[39m a: b\n')
+})
+
 t.test('colours follow --color, FORCE_COLOR, NO_COLOR and the terminal, in this order', async t => {
   const terminal = { isTTY: true }
   const cases: Array<[Parameters<typeof isColoured>, boolean]> = [
@@ -86,7 +92,7 @@ t.test('colours follow --color, FORCE_COLOR, NO_COLOR and the terminal, in this 
   ]
   for (const [given, expected] of cases) t.equal(isColoured(...given), expected, JSON.stringify(given))
   const place = { cwd: t.testdir(), environment: { PACKLINE_HOME: t.testdirName } }
-  const red = /\u001b\[31mpackline: /
+  const red = /\u001b\[31mpackline:\u001b\[39m \w/
   t.match((await runPackline(place, ['assets', 'plan', '--color', 'always'])).stderr, red)
   t.match((await runPackline(place, ['--color=always', 'assets', 'plan'])).stderr, red)
   t.notMatch((await runPackline(place, ['assets', 'plan'])).stderr, /\u001b/)

@@ -58,7 +58,7 @@ export function warn (context: Output, key: MessageKey, parameters?: MessagePara
 }
 
 export function warnLine (context: Output, line: string): void {
-  writeLines(context.stderr, [painted(context, 'stderr', 'doubtful', line)])
+  writeLines(context.stderr, [withMark(context, 'doubtful', line)])
 }
 
 /** An error and what belongs to it, each line with what it means. */
@@ -68,8 +68,15 @@ export function complain (
 ): void {
   writeLines(
     context.stderr,
-    lines.map(([text, meaning]) => meaning === undefined ? text : painted(context, 'stderr', meaning, text))
+    lines.map(([text, meaning]) => meaning === undefined ? text : withMark(context, meaning, text))
   )
+}
+
+/** Its beginning is coloured: long texts are read best as the terminal has them. */
+function withMark (context: Output, meaning: Meaning, text: string): string {
+  if (meaning === 'aside') return painted(context, 'stderr', meaning, text)
+  const [mark = ''] = /^(?:[^:：\n]{1,60}[:：]|\S+)/u.exec(text) ?? []
+  return painted(context, 'stderr', meaning, mark) + text.slice(mark.length)
 }
 
 /** What stands in the last line of a terminal until something else is printed. */

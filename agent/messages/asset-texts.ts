@@ -50,8 +50,8 @@ export const assetTexts = defineTexts({
     zh: '出错后继续以报告所有错误；不发布任何内容'
   },
   'option.runParameter': {
-    en: 'A value of a parameter for this run only, over what is set; may be given several times',
-    zh: '仅用于本次运行的参数值，优先于已设置的值；可重复'
+    en: 'A value of a parameter for this run only, over what is set',
+    zh: '仅用于本次运行的参数值，优先于已设置的值'
   },
   'option.frozenLayouts': {
     en: 'Fail where a layout file would change, instead of writing it',
@@ -122,8 +122,8 @@ export const assetTexts = defineTexts({
   'option.maxSize': { en: 'Longest side of a page, in pixels', zh: '页面最长边（像素）' },
   'option.padding': { en: 'Transparent pixels between two sprites', zh: '两个图片之间的透明像素' },
   'option.atlasOption': {
-    en: 'An option of atlas rules, such as extrude=2 or pageShape=square; may be repeated',
-    zh: '图集规则的选项，例如 extrude=2 或 pageShape=square；可重复指定'
+    en: 'An option of atlas rules, such as extrude=2 or pageShape=square',
+    zh: '图集规则的选项，例如 extrude=2 或 pageShape=square'
   },
   'option.format': { en: 'Sheet description', zh: '图集描述格式' },
   'option.cacheLimit': { en: 'Size to keep, in MB', zh: '保留的大小（MB）' },

@@ -39,8 +39,8 @@ export const jenkinsTexts = defineTexts({
   'jenkins.column.found': { en: 'Found', zh: '现有' },
   'jenkins.column.wanted': { en: 'Wanted', zh: '应为' },
   'option.jenkinsPass': {
-    en: 'A parameter of the Jenkins job; may be given several times',
-    zh: 'Jenkins 任务的一个参数；可重复'
+    en: 'A parameter of the Jenkins job',
+    zh: 'Jenkins 任务的一个参数'
   },
   'jenkins.queued': { en: '{job} waits in the queue of Jenkins', zh: '{job} 正在 Jenkins 队列中等待' },
   'jenkins.started': { en: 'Jenkins builds {url}', zh: 'Jenkins 正在构建 {url}' },

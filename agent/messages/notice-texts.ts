@@ -36,7 +36,7 @@ export const noticeTexts = defineTexts({
     zh: '这是失败通知：发给接收 package-failed 的接收方'
   },
   'option.noticeUrl': { en: 'An address for more, such as the build', zh: '详情地址，例如构建的地址' },
-  'option.noticeReceiver': { en: 'This receiver only; may be repeated', zh: '只发给此接收方；可重复' },
+  'option.noticeReceiver': { en: 'This receiver only', zh: '只发给此接收方' },
   'notify.recorded': {
     en: 'Written down as revision {revision}; the agent that has receivers for {project} sends it.',
     zh: '已记为修订 {revision}；由为 {project} 配置了接收方的代理发送。'

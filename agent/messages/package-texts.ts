@@ -40,26 +40,26 @@ export const packageTexts = defineTexts({
   'option.appVersion': { en: 'Version, for example 1.4.0', zh: '版本，例如 1.4.0' },
   'option.buildNumber': { en: 'Build number', zh: '构建号' },
   'option.row': {
-    en: 'Only rows that match this glob, for example formal/android/*; may be given several times',
-    zh: '只处理与此通配符匹配的行，例如 formal/android/*；可重复'
+    en: 'Only rows that match this glob, for example formal/android/*',
+    zh: '只处理与此通配符匹配的行，例如 formal/android/*'
   },
   'package.noChangelog': { en: 'The release has no changelog: {reason}', zh: '该发布没有更改日志：{reason}' },
   'option.buildParameter': {
-    en: 'A value for these packages only, over what is set; may be given several times',
-    zh: '仅用于这些包的参数值，优先于已设置的值；可重复'
+    en: 'A value for these packages only, over what is set',
+    zh: '仅用于这些包的参数值，优先于已设置的值'
   },
   'option.jobs': { en: 'Rows made at once', zh: '同时制作的行数' },
   'option.publicKey': {
-    en: 'public key of Ed25519 in PEM that signed the config document in the channel stamp; may be repeated',
-    zh: '为渠道信息中的配置文档签名的 Ed25519 公钥（PEM）；可重复'
+    en: 'public key of Ed25519 in PEM that signed the config document in the channel stamp',
+    zh: '为渠道信息中的配置文档签名的 Ed25519 公钥（PEM）'
   },
   'option.verifyPackages': {
     en: 'Also check every signed APK with apksigner',
     zh: '并用 apksigner 检查每个已签名的 APK'
   },
   'option.hotupdateTarget': {
-    en: 'Only this target; may be given several times',
-    zh: '只处理此目标；可重复'
+    en: 'Only this target',
+    zh: '只处理此目标'
   },
   'option.rollbackTo': {
     en: 'Earlier version whose content players get again',

@@ -73,7 +73,7 @@ export const publishTexts = defineTexts({
     zh: '代替阿里云 API 执行刷新的程序；其标准输入为 JSON'
   },
   'option.publishVariable': {
-    en: 'A variable of the environment that the command gets besides the usual ones; may be repeated',
-    zh: '命令除常用变量外还能得到的环境变量；可重复'
+    en: 'A variable of the environment that the command gets besides the usual ones',
+    zh: '命令除常用变量外还能得到的环境变量'
   }
 })

@@ -4,8 +4,8 @@ import { defineTexts } from './define-texts.js'
 export const topicTexts = defineTexts({
   'topic.patterns': {
     en: 'Patterns name files relative to the project, with forward slashes.\n\n' +
-      '  *        any characters within one name, none included\n' +
-      '  **       any number of folders, none included\n' +
+      '  *        any characters within one name, or none\n' +
+      '  **       any number of folders, or none\n' +
       '  ?        one character\n' +
       '  [abc]    one of these characters\n' +
       '  {a,b}    one of these texts\n' +
@@ -41,7 +41,7 @@ export const topicTexts = defineTexts({
     en: '  0    done\n  1    the work failed\n  2    wrong usage or configuration\n' +
       '  3    a needed tool, licence or service is missing or was not granted in time\n  ' +
       '130  interrupted\n\n' +
-      'Each error has a code that stays as it is: packline help CODE tells what it means ' +
+      'Each error has a code that stays as it is: "packline help CODE" tells what it means ' +
       'and what to do.',
     zh: '  0    完成\n  1    工作失败\n  2    用法或配置错误\n' +
       '  3    缺少所需的工具、许可证或服务，或未能及时得到\n  130  被中断\n\n' +
