@@ -7,6 +7,10 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { runPackline } from '../../../test/support/command-line.js'
 import type { CommandResult } from '../../../test/support/command-line.js'
+import { until } from '../../../test/support/processes.js'
+import { startedAgent, unlimitedHealth } from '../../../test/support/started-agent.js'
+import { parseAgentConfig } from '../../config/agent-config-check.js'
+import { keyword, RobotStandIn } from '../../notice/testing/robot-stand-in.js'
 
 /** The command line on a machine where these are the only programs. */
 function machine (
@@ -159,4 +163,38 @@ t.test('doctor is content with a machine that has everything', async t => {
   t.equal(status, 0)
   t.match(stdout, /✓ {2}tool\.git +2\.39\.5/)
   t.match(stderr, /1 finding\./, 'there is no agent')
+})
+
+t.test('doctor tells of robots that refuse, as the running agent knows them', async t => {
+  const robots = await RobotStandIn.start(Date.now)
+  t.teardown(async () => {
+    await robots.close()
+  })
+  const receivers = [
+    { name: 'qa', service: 'dingtalk', urlFile: 'dingtalk', secretFile: 'wrong', keyword },
+    { name: 'art', service: 'slack', urlFile: 'slack' }
+  ]
+  const text = JSON.stringify({ notices: { collectMs: 0, receivers } })
+  const { notices } = parseAgentConfig('agent.json', Buffer.from(text))
+  const { get, packline } = await startedAgent(t, {
+    config: { notices, health: unlimitedHealth({ failAfter: 1 }) },
+    prepare: home => {
+      const files = { ...robots.urls, wrong: 'another secret', 'packline.json': '{ "project": "dk" }' }
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(home, name), content)
+    }
+  })
+  const send = async (): Promise<unknown> => await packline('notify', 'send', '--text', 'the build is broken')
+  const lines = async (): Promise<string> => (await packline('doctor')).stdout
+  t.match(await lines(), /✓ {2}notice\.art +told\n✓ {2}notice\.qa +told\n/)
+  await until('a finding', async () => {
+    await send()
+    const { checks } = (await get('/health')).json<{ checks: Array<{ id: string, state: string }> }>()
+    return checks.some(({ id, state }) => id === 'notice.qa' && state === 'warn')
+  })
+  const told = await lines()
+  t.match(
+    told,
+    /✓ {2}notice\.art +told\n! {2}notice\.qa +Notices \(qa\): not told\n[^]*^notice\.qa\n {2}.*sign not match/m
+  )
+  t.notMatch(told, /dingtalk-token|another secret/)
 })
