@@ -2,7 +2,7 @@ import type { AuditEntry } from '../farm/audit.js'
 import { auditedDeed, auditedDetail } from '../messages/recorded-words.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
-import { headings, nothing } from './table-parts.js'
+import { nothing, wideTable } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** Who changed what at this agent, the newest first. */
@@ -22,16 +22,9 @@ export function auditPage (view: View, entries: readonly AuditEntry[]): string {
       <h1>${say('audit.title')}</h1>
       <p class="dim">${say('audit.about')}</p>
       ${
-      entries.length === 0 ? nothing(say) : html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${entries.map(entry => row(view, say, heads, entry))}
-    </tbody>
-    </table>`
+      entries.length === 0
+        ? nothing(say)
+        : wideTable(heads, entries.map(entry => row(view, say, heads, entry)))
     }`
   )
 }

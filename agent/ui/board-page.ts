@@ -13,7 +13,7 @@ import {
   targetText,
   type MayUndo
 } from './release-words.js'
-import { headings, nothing } from './table-parts.js'
+import { headings, nothing, tableLine, wideTable } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** What a project's targets hold, and every version at every target. */
@@ -59,41 +59,28 @@ function heldTable (view: View, say: Say, { project, targets }: Board): Html {
     say('release.column.hotUpdate'),
     say('board.since')
   ]
-  return html`<table class="wide" id="recorded">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${targets.map(target => heldRow(view, say, project, target, heads))}
-    </tbody>
-    </table>`
+  return wideTable(heads, targets.map(target => heldLine(view, say, project, target, heads)), 'recorded')
 }
 
-function heldRow (view: View, say: Say, project: string, target: TargetRow, heads: readonly string[]): Html {
+function heldLine (view: View, say: Say, project: string, target: TargetRow, heads: readonly string[]): Html {
   const { id, kind, environment, share, current, hotUpdate } = target
   const held = current?.release ?? undefined
   const key = held && `${held.version}-${held.build}`
-  const cells = [
-    html`${kind}`,
-    html`${environment}`,
-    html`${shareText(say, share)}`,
+  return tableLine(heads, [
+    html`<a href="${linkTo(view, `${projectPath(project)}/targets/${id}`)}">${id}</a>`,
+    kind,
+    environment,
+    shareText(say, share),
     held === undefined || key === undefined
-      ? html`–`
+      ? '–'
       : html`<span><a href="${linkTo(view, releasePath(project, key))}">${key}</a> ${
         stateText(say, held.state)
       }</span>`,
-    html`${hotUpdate?.version ?? current?.hotUpdate ?? '–'}`,
+    hotUpdate?.version ?? current?.hotUpdate ?? '–',
     current === null
-      ? html`–`
+      ? '–'
       : html`<span>${moment(view.locale, current.since, view.nowMs)} · ${current.by}</span>`
-  ]
-  return html`
-    <tr>
-    <th scope="row"><a href="${linkTo(view, `${projectPath(project)}/targets/${id}`)}">${id}</a></th>
-    ${cells.map((cell, index) => html`<td data-label="${heads[index + 1]}">${cell}</td>`)}
-    </tr>`
+  ])
 }
 
 function versions (view: View, say: Say, board: Board): Html {

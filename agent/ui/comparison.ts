@@ -3,7 +3,7 @@ import type { AssetDifference, ReleaseDifference } from '../release/compare-rele
 import { html, type Html } from './html.js'
 import type { Say } from './page.js'
 import { downloadText, targetText } from './release-words.js'
-import { headings } from './table-parts.js'
+import { digest, tableLine, wideTable } from './table-parts.js'
 
 interface Line {
   what: string
@@ -83,24 +83,10 @@ function sizeLine (say: Say, { path, change, bytesBefore, bytesAfter }: AssetDif
 
 function lineTable (say: Say, lines: readonly Line[]): Html {
   const heads = [say('board.what'), say('board.change'), say('board.before'), say('board.after')]
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${lines.slice(0, shownLines).map(line => lineRow(heads, line))}
-    </tbody>
-    </table>`
-}
-
-function lineRow (heads: readonly string[], { what, change, before, after }: Line): Html {
-  return html`
-    <tr>
-    <th scope="row" class="digest">${what}</th>
-    <td data-label="${heads[1]}">${change}</td>
-    <td data-label="${heads[2]}" class="digest">${before}</td>
-    <td data-label="${heads[3]}" class="digest">${after}</td>
-    </tr>`
+  return wideTable(
+    heads,
+    lines.slice(0, shownLines).map(({ what, change, before, after }) =>
+      tableLine(heads, [digest(what), change, digest(before), digest(after)])
+    )
+  )
 }

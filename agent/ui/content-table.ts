@@ -2,7 +2,7 @@ import type { Content } from '../release/target-content.js'
 import { html, type Html } from './html.js'
 import type { Say } from './page.js'
 import { stateText, targetText } from './release-words.js'
-import { headings } from './table-parts.js'
+import { tableLine, wideTable } from './table-parts.js'
 
 interface Plan {
   before: Readonly<Record<string, Content>>
@@ -18,27 +18,18 @@ export function contentTable (say: Say, plan: Plan | null): Html {
     say('board.after'),
     say('release.column.hotUpdate')
   ]
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${
+  return wideTable(
+    heads,
     Object.entries(plan.after).map(([target, after]) => {
       const before = plan.before[target]
-      return html`
-    <tr>
-    <th scope="row">${targetText(say, target)}</th>
-    <td data-label="${heads[1]}">${held(say, before)}</td>
-    <td data-label="${heads[2]}"><b>${held(say, after)}</b></td>
-    <td data-label="${heads[3]}">${before?.hotUpdate ?? '–'} → ${after.hotUpdate ?? '–'}</td>
-    </tr>`
+      return tableLine(heads, [
+        targetText(say, target),
+        held(say, before),
+        html`<b>${held(say, after)}</b>`,
+        `${before?.hotUpdate ?? '–'} → ${after.hotUpdate ?? '–'}`
+      ])
     })
-  }
-    </tbody>
-    </table>`
+  )
 }
 
 function held (say: Say, content: Content | undefined): string {

@@ -7,7 +7,7 @@ import { page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath } from './release-words.js'
 import { removeForm } from './remove-form.js'
 import { schemaFields } from './schema-form.js'
-import { headings, nothing } from './table-parts.js'
+import { nothing, tableLine, wideTable } from './table-parts.js'
 
 export interface ShownEnvironment {
   name: string
@@ -90,26 +90,17 @@ function table (view: View, say: Say, { project, environments }: EnvironmentList
     say('target.link'),
     say('release.column.origin')
   ]
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${
+  return wideTable(
+    heads,
     environments.map(({ name, environment, targets, origin }) =>
-      html`
-    <tr>
-    <th scope="row"><a href="${linkTo(view, environmentPath(project, name))}">${name}</a></th>
-    <td data-label="${heads[1]}">${Object.keys(environment.services).join(say('list.comma'))}</td>
-    <td data-label="${heads[2]}">${targets.join(say('list.comma'))}</td>
-    <td data-label="${heads[3]}">${say(`release.origin.${origin}`)}</td>
-    </tr>`
+      tableLine(heads, [
+        html`<a href="${linkTo(view, environmentPath(project, name))}">${name}</a>`,
+        Object.keys(environment.services).join(say('list.comma')),
+        targets.join(say('list.comma')),
+        say(`release.origin.${origin}`)
+      ])
     )
-  }
-    </tbody>
-    </table>`
+  )
 }
 
 function addForm (view: View, say: Say, { project, given }: EnvironmentListView, state: FormState): Html {

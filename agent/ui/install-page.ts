@@ -6,7 +6,7 @@ import { html, type Html } from './html.js'
 import { formToken, page, sayIn, type Say, type View } from './page.js'
 import { qrCode } from './qr-code.js'
 import { linkTo, projectPath, releasePath, targetText } from './release-words.js'
-import { headings } from './table-parts.js'
+import { tableLine, wideTable } from './table-parts.js'
 import { moment, time } from './time-words.js'
 
 /** Who may install an IPA, as its page says it. */
@@ -170,32 +170,27 @@ function facts (view: View, say: Say, { found: { release, row, artifact } }: Ins
 function lastBuilds (view: View, say: Say, { project, found, builds, links }: InstallView): Html {
   const heads = [say('install.build'), say('install.made'), say('release.column.size')]
   return html`<h2>${say('install.builds')}</h2>
-    <table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
     ${
-    builds.map(({ release, row: { artifacts } }) => {
-      const [artifact] = artifacts
-      const key = releaseKey(release)
-      const isThis = key === releaseKey(found.release)
-      const path = `${projectPath(project)}/releases/${encodeURIComponent(key)}/packages/${artifact?.sha256}`
-      return html`<tr>
-    <th scope="row">${
-        isThis || links === undefined || artifact === undefined
+    wideTable(
+      heads,
+      builds.map(({ release, row: { artifacts } }) => {
+        const [artifact] = artifacts
+        const key = releaseKey(release)
+        const isThis = key === releaseKey(found.release)
+        const path = `${projectPath(project)}/releases/${
+          encodeURIComponent(key)
+        }/packages/${artifact?.sha256}`
+        const name = isThis || links === undefined || artifact === undefined
           ? html`${key}`
           : html`<a href="${linkTo(view, path)}">${key}</a>`
-      }${isThis && html` <span class="dim">${say('install.this')}</span>`}</th>
-    <td data-label="${heads[1]}">${moment(view.locale, release.createdAt, view.nowMs)}</td>
-    <td data-label="${heads[2]}">${readableSize(artifact?.sizeBytes ?? 0)}</td>
-    </tr>`
-    })
-  }
-    </tbody>
-    </table>`
+        return tableLine(heads, [
+          html`${name}${isThis && html` <span class="dim">${say('install.this')}</span>`}`,
+          moment(view.locale, release.createdAt, view.nowMs),
+          readableSize(artifact?.sizeBytes ?? 0)
+        ])
+      })
+    )
+  }`
 }
 
 function dateOf (at: string): string {

@@ -5,7 +5,7 @@ import type { ReceiverStanding } from '../notice/notices.js'
 import { html, type Html } from './html.js'
 import { formToken, page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath } from './release-words.js'
-import { headings, nothing } from './table-parts.js'
+import { nothing, wideTable } from './table-parts.js'
 import { moment } from './time-words.js'
 
 interface NoticesView {
@@ -67,7 +67,7 @@ function receiverTable (view: View, say: Say, receivers: readonly ReceiverStandi
     say('notices.waiting'),
     say('notices.problem')
   ]
-  return table(
+  return wideTable(
     heads,
     receivers.map(({ name, service, events, waiting, problem }) =>
       html`
@@ -86,7 +86,7 @@ function receiverTable (view: View, say: Say, receivers: readonly ReceiverStandi
 
 function noticeTable (view: View, say: Say, notices: readonly Notice[]): Html {
   const heads = [say('notices.when'), say('notices.receiver'), say('notices.what'), say('board.state')]
-  return table(
+  return wideTable(
     heads,
     notices.map(notice =>
       html`
@@ -109,17 +109,4 @@ function stateOf ({ locale }: View, say: Say, { state, problem = '' }: Notice): 
 
 function eventKey (event: string): `notices.event.message` {
   return `notices.event.${event}` as 'notices.event.message'
-}
-
-function table (heads: readonly string[], rows: readonly Html[]): Html {
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${rows}
-    </tbody>
-    </table>`
 }

@@ -18,7 +18,7 @@ import {
   type MayUndo
 } from './release-words.js'
 import { uploadTable } from './upload-table.js'
-import { headings, nothing } from './table-parts.js'
+import { headings, nothing, tableLine, wideTable } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** What whoever looks may do next with a release, each on a page of its own. */
@@ -97,28 +97,19 @@ function targetTable (view: View, say: Say, { targets }: Release): Html {
     say('release.column.size'),
     say('release.column.hotUpdate')
   ]
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${
+  return wideTable(
+    heads,
     all.map(([id, { state, since, by, rows, sizeBytes, hotUpdate }]) =>
-      html`
-    <tr>
-    <th scope="row">${targetText(say, id)}</th>
-    <td data-label="${heads[1]}">${stateText(say, state)}</td>
-    <td data-label="${heads[2]}"><span>${moment(view.locale, since, view.nowMs)} · ${by}</span></td>
-    <td data-label="${heads[3]}">${rows}</td>
-    <td data-label="${heads[4]}">${readableSize(sizeBytes)}</td>
-    <td data-label="${heads[5]}">${hotUpdate?.version ?? '–'}</td>
-    </tr>`
+      tableLine(heads, [
+        targetText(say, id),
+        stateText(say, state),
+        html`<span>${moment(view.locale, since, view.nowMs)} · ${by}</span>`,
+        rows,
+        readableSize(sizeBytes),
+        hotUpdate?.version ?? '–'
+      ])
     )
-  }
-    </tbody>
-    </table>`
+  )
 }
 
 /** Where packages are downloaded by their digests. */
@@ -143,19 +134,10 @@ function packageTable (
     say('release.column.files')
   ]
   return html`<h2>${say('board.packagesOf', { target: targetText(say, target) })}</h2>
-    <table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${rows.map(row => packageRow(view, heads, row, downloads))}
-    </tbody>
-    </table>`
+    ${wideTable(heads, rows.map(row => packageLine(view, heads, row, downloads)))}`
 }
 
-function packageRow (
+function packageLine (
   { locale }: View,
   heads: readonly string[],
   row: PackageRow,
@@ -165,33 +147,28 @@ function packageRow (
   const { platform, channel, pairing, method, why = [], signature, artifacts } = row
   const sizeBytes = artifacts.reduce((sum, each) => sum + each.sizeBytes, 0)
   const reasons = why.map(each => worded(locale, each)).join(locale === 'zh-CN' ? '；' : '; ')
-  const texts = [
+  const files = artifacts.map(({ name, sha256 }) =>
+    html`<li>${
+      downloads === undefined || row.isFolder === true
+        ? html`${name}`
+        : html`<a href="${downloads}/${sha256}" download>${name}</a>
+    <a href="${downloads.replace(/^\/v1/, '')}/${sha256}" aria-label="${say('install.linkOf', { name })}">${
+          say('install.link')
+        }</a>`
+    } <code class="digest small">${sha256}</code></li>`
+  )
+  return tableLine(heads, [
+    platform,
     channel,
     pairing,
     wayName(locale, method),
     reasons,
     say(`signature.${signature}`),
-    readableSize(sizeBytes)
-  ]
-  return html`
-    <tr>
-    <th scope="row">${platform}</th>
-    ${texts.map((text, index) => html`<td data-label="${heads[index + 1]}">${text}</td>`)}
-    <td data-label="${heads[7]}"><ul class="plain">
-    ${
-    artifacts.map(({ name, sha256 }) =>
-      html`<li>${
-        downloads === undefined || row.isFolder === true
-          ? html`${name}`
-          : html`<a href="${downloads}/${sha256}" download>${name}</a>
-    <a href="${downloads.replace(/^\/v1/, '')}/${sha256}" aria-label="${say('install.linkOf', { name })}">${
-            say('install.link')
-          }</a>`
-      } <code class="digest small">${sha256}</code></li>`
-    )
-  }
-    </ul></td>
-    </tr>`
+    readableSize(sizeBytes),
+    html`<ul class="plain">
+    ${files}
+    </ul>`
+  ])
 }
 
 function madeOf (

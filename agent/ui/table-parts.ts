@@ -14,6 +14,36 @@ export function headings (texts: readonly string[]): Html[] {
   )
 }
 
+type Cell = Html | string | number
+
+/** On a phone it becomes a list, in which each cell tells what its column is. */
+export function wideTable (heads: readonly string[], lines: readonly Html[], id?: string): Html {
+  return html`<table class="wide"${id !== undefined && html` id="${id}"`}>
+    <thead>
+    <tr>
+    ${headings(heads)}
+    </tr>
+    </thead>
+    <tbody>
+    ${lines}
+    </tbody>
+    </table>`
+}
+
+/** A line of it, which begins with what it is about. */
+export function tableLine (heads: readonly string[], [name, ...cells]: readonly [Cell, ...Cell[]]): Html {
+  return html`
+    <tr>
+    <th scope="row">${name}</th>
+    ${cells.map((cell, index) => html`<td data-label="${heads[index + 1]}">${cell}</td>`)}
+    </tr>`
+}
+
+/** Paths and digests break anywhere. */
+export function digest (text: string): Html {
+  return html`<span class="digest">${text}</span>`
+}
+
 export function columnHeadings (say: Say, columns: readonly Column[]): Html[] {
   return headings(columns.map(column => say(`ui.column.${column}`)))
 }

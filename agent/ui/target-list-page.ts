@@ -4,7 +4,7 @@ import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath, shareText } from './release-words.js'
 import { schemaFields } from './schema-form.js'
-import { headings, nothing } from './table-parts.js'
+import { nothing, tableLine, wideTable } from './table-parts.js'
 import { targetFields } from './target-page.js'
 
 export interface TargetListView {
@@ -43,31 +43,19 @@ function table (view: View, say: Say, { project, targets }: TargetListView): Htm
     say('release.column.share'),
     say('release.column.origin')
   ]
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${
-    targets.map(({ id, kind, environment, priority, share, origin }) => {
-      const cells = [
+  return wideTable(
+    heads,
+    targets.map(({ id, kind, environment, priority, share, origin }) =>
+      tableLine(heads, [
+        html`<a href="${linkTo(view, `${projectPath(project)}/targets/${id}`)}">${id}</a>`,
         kind,
         environment,
-        String(priority),
+        priority,
         shareText(say, share),
         say(`release.origin.${origin}`)
-      ]
-      return html`
-    <tr>
-    <th scope="row"><a href="${linkTo(view, `${projectPath(project)}/targets/${id}`)}">${id}</a></th>
-    ${cells.map((text, index) => html`<td data-label="${heads[index + 1]}">${text}</td>`)}
-    </tr>`
-    })
-  }
-    </tbody>
-    </table>`
+      ])
+    )
+  )
 }
 
 function addForm (view: View, say: Say, { project, given }: TargetListView, state: FormState): Html {

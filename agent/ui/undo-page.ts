@@ -3,7 +3,7 @@ import { changeForm, problemNote, type FormState } from './change-form.js'
 import { html } from './html.js'
 import { page, sayIn, type View } from './page.js'
 import { deed, linkTo, projectPath } from './release-words.js'
-import { headings } from './table-parts.js'
+import { digest, tableLine, wideTable } from './table-parts.js'
 
 /** What is taken back with a revision, before it is. */
 export function undoPage (view: View, project: string, revision: Revision, state: FormState): string {
@@ -18,25 +18,14 @@ export function undoPage (view: View, project: string, revision: Revision, state
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a></p>
       ${problemNote(say, state.problem)}
       <p>${deed(view, say, revision)}</p>
-      <table class="wide">
-      <thead>
-      <tr>
-      ${headings(heads)}
-      </tr>
-      </thead>
-      <tbody>
       ${
-      revision.changes.map(({ path, before, after }) =>
-        html`
-      <tr>
-      <th scope="row" class="digest">${path}</th>
-      <td data-label="${heads[1]}" class="digest">${text(after)}</td>
-      <td data-label="${heads[2]}" class="digest">${text(before)}</td>
-      </tr>`
+      wideTable(
+        heads,
+        revision.changes.map(({ path, before, after }) =>
+          tableLine(heads, [digest(path), digest(text(after)), digest(text(before))])
+        )
       )
     }
-      </tbody>
-      </table>
       ${changeForm(view, say, { action, submit: say('undo.do'), isDanger: true }, state, html``)}`
   )
 }
