@@ -11,7 +11,18 @@ import { phrase } from '../../messages/phrase.js'
 import type { AppStoreContext } from '../../release/app-stores/app-store.js'
 import type { CommandContext } from '../command.js'
 import { parsePercent } from './edit-values.js'
+import { changeOptions } from './open-release.js'
 import type { OpenRelease } from './open-release.js'
+
+const { game: _, ...options } = changeOptions
+
+/** Which package of a release is meant, and at which store. */
+export const storeOptions = {
+  ...options,
+  to: { type: 'string', value: 'STORE', describe: 'option.uploadTo' },
+  target: { type: 'string', value: 'ID', describe: 'option.uploadTarget' },
+  row: { type: 'string', value: 'GLOB', describe: 'option.uploadRow' }
+} as const
 
 /** A store of the project file, as it is reached from here. Throws APP_STORE_UNKNOWN. */
 export function storeContextOf (

@@ -11,24 +11,20 @@ import { releaseKey, rowKey } from '../../release/registry-model.js'
 import type { Release } from '../../release/registry-model.js'
 import { defineCommand } from '../command.js'
 import { show } from '../terminal.js'
-import { lockUploads, shareOf, storeContextOf, withOwn } from './app-store-here.js'
-import { authorOf, changeOptions, withRelease } from './open-release.js'
+import { lockUploads, shareOf, storeContextOf, storeOptions, withOwn } from './app-store-here.js'
+import { authorOf, withRelease } from './open-release.js'
 import type { OpenRelease } from './open-release.js'
 import { required } from './required-option.js'
 import { say } from './show.js'
 
 const command = 'release store-rollout'
-const { game: _, ...options } = changeOptions
 
 export const storeRolloutCommand = defineCommand({
   name: command,
   describe: 'command.releaseStoreRollout',
   positionals: ['RELEASE'],
   options: {
-    ...options,
-    to: { type: 'string', value: 'STORE', describe: 'option.uploadTo' },
-    target: { type: 'string', value: 'ID', describe: 'option.uploadTarget' },
-    row: { type: 'string', value: 'GLOB', describe: 'option.uploadRow' },
+    ...storeOptions,
     percent: { type: 'string', value: 'N.NN', describe: 'option.uploadPercent' },
     halt: { type: 'boolean', describe: 'option.rolloutHalt' },
     resume: { type: 'boolean', describe: 'option.rolloutResume' },

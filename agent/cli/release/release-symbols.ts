@@ -1,36 +1,30 @@
-import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import { phrase } from '../../messages/phrase.js'
 import { filesMatching, inProject } from '../../packaging/project-folder.js'
 import { checkSymbols } from '../../packaging/symbols/check-symbols.js'
-import { chosenPackage, uploadOf } from '../../release/app-stores/chosen-package.js'
-import { openAppStore } from '../../release/app-stores/open-app-store.js'
-import { uploadPackage } from '../../release/app-stores/upload-package.js'
+import type { CheckedSymbols } from '../../packaging/symbols/check-symbols.js'
+import { chosenPackage } from '../../release/app-stores/chosen-package.js'
 import { namedRelease } from '../../release/named-release.js'
-import { filesOf } from '../../release/publish/publisher.js'
-import { releaseKey, rowKey } from '../../release/registry-model.js'
+import { releaseKey } from '../../release/registry-model.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
-import { commandContextOf } from './app-store-here.js'
-import { withKept } from './kept-packages.js'
-import { authorOf, changeOptions, withRelease } from './open-release.js'
+import { commandContextOf, storeOptions } from './app-store-here.js'
+import { authorOf, withRelease } from './open-release.js'
 import type { OpenRelease } from './open-release.js'
 import { required } from './required-option.js'
-import { eventsOption, sentFiles, showSent } from './sent.js'
+import { sendUpload } from './send-upload.js'
+import { eventsOption, showSent } from './sent.js'
 import { say } from './show.js'
 
 const command = 'release symbols'
-const { game: _, ...options } = changeOptions
 
 export const symbolsCommand = defineCommand({
   name: command,
   describe: 'command.releaseSymbols',
   positionals: ['RELEASE'],
   options: {
-    ...options,
+    ...storeOptions,
     to: { type: 'string', value: 'SERVER', describe: 'option.symbolsTo' },
-    target: { type: 'string', value: 'ID', describe: 'option.uploadTarget' },
-    row: { type: 'string', value: 'GLOB', describe: 'option.uploadRow' },
     files: { type: 'string', value: 'DIR', describe: 'option.publishFiles' },
     again: { type: 'boolean', describe: 'option.uploadAgain' },
     'dry-run': { type: 'boolean', describe: 'option.symbolsDryRun' },
@@ -42,36 +36,26 @@ export const symbolsCommand = defineCommand({
       const store = required(command, 'to', given.to)
       const server = serverOf(context, open, given.project, store)
       const release = await open.registry.get(await namedRelease(open, name))
-      const { target, row } = await chosenPackage(open.registry, release, server.context, given)
-      const hand = async (folder: string): Promise<number> => {
-        const upload = await uploadOf(open.registry, row, '')
-        const [file = upload.file] = await filesOf(folder, row.artifacts)
-        const { proved, others } = await checkSymbols(file.path, server.symbols, context.signal)
-        const { settings } = server.context
-        const request = { store, settings, release, target, row: rowKey(row), isAgain: given.again }
-        const all = {
-          ...request,
-          upload: {
-            ...upload,
-            file,
-            symbols: server.symbols
-          },
-          isRehearsal: given['dry-run']
+      const { context: own, symbols } = server
+      const chosen = await chosenPackage(open.registry, release, own, given)
+      let checked: CheckedSymbols = { proved: 0, others: 0 }
+      const sending = {
+        command,
+        store: own,
+        release,
+        ...chosen,
+        notes: '',
+        symbols,
+        check: async ({ path }: { path: string }) => {
+          checked = await checkSymbols(path, symbols, context.signal)
         }
-        const sent = sentFiles(context, given.events, row.artifacts)
-        if (!given['dry-run']) sent.begin()
-        const appStore = await openAppStore(server.context)
-        const { record, isKept } = await uploadPackage(open.store, appStore, all, author, context.signal)
-        if (!given['dry-run']) sent.end(isKept ? 'kept' : 'written')
-        const words = { store, release: releaseKey(release), file: file.name, proved, others }
-        const state = given['dry-run'] && !isKept ? null : record.state
-        return showSent(context, given, { ...record, ...words, state, isKept }, () => [
-          say(context, isKept || state === null ? 'release.symbolsFit' : 'release.symbolsSent', words)
-        ])
       }
-      return given.files === undefined
-        ? await withKept(context, open, given, row.artifacts, hand)
-        : await hand(resolve(context.cwd, given.files))
+      const { record, isKept } = await sendUpload(context, open, given, sending, author)
+      const words = { store, release: releaseKey(release), file: record.file, ...checked }
+      const state = given['dry-run'] && !isKept ? null : record.state
+      return showSent(context, given, { ...record, ...words, state, isKept }, () => [
+        say(context, isKept || state === null ? 'release.symbolsFit' : 'release.symbolsSent', words)
+      ])
     })
 })
 
