@@ -8,10 +8,14 @@ export function jobDsl ({ items }: WantedOrder): string {
   return items.map(item => item.kind === 'folder' ? folderDsl(item) : pipelineDsl(item)).join('\n')
 }
 
-/** The same as a document of the plugin Configuration as Code, which runs such a script. */
+/**
+ * The same as a document of the plugin Configuration as Code, which runs such a script. It would put secrets
+ * and variables of the controller in place of `${NAME}` first (io.jenkins.plugins.casc.SecretSourceResolver).
+ */
 export async function jcasc (order: WantedOrder): Promise<string> {
   const { stringify } = await import('yaml')
-  return stringify({ jobs: [{ script: jobDsl(order) }] }, { version: '1.1', lineWidth: 0 })
+  const script = jobDsl(order).replaceAll('${', '^${')
+  return stringify({ jobs: [{ script }] }, { version: '1.1', lineWidth: 0 })
 }
 
 function folderDsl ({ path, description, access = [] }: WantedFolder): string {
