@@ -255,7 +255,7 @@ t.test('ports, namespaces and addresses that two sites claim are found over all 
       project.environments.two = {
         services: {
           GameServer: { addresses: ['GAME.review.example:8101'] },
-          Admin: { addresses: ['admin.example:9000'] }
+          Admin: { addresses: ['admin.example:9000', 'game.review.example:8101'] }
         }
       }
       project.sites.two = {
@@ -270,18 +270,24 @@ t.test('ports, namespaces and addresses that two sites claim are found over all 
   t.match(ended.stderr, /two\/GameServer: the port 8101 is that of dk\/review-1\/GameServer too/)
   t.match(ended.stderr, /two\/GameServer: the address game\.review\.example:8101 is that of dk\/review-1/)
   t.match(ended.stderr, /two\/Admin: the port 8102 is that of dk\/review-1\/BattleServer too/)
+  t.match(
+    ended.stderr,
+    /two\/Admin: the address game\.review\.example:8101 is that of dk\/review-1\/GameServer/
+  )
 
   const other = join(folder, 'other')
   mkdirSync(other, { recursive: true })
   const theirs = reviewProject(project => {
     project.project = 'sd'
     project.environments['review-1'].services.GameServer.databases = ['DB.example:6379']
+    project.environments['review-1'].services.Global.namespace = 'Review-1-GLOBAL'
     project.sites['review-1'].machine = 'elsewhere.example'
   })
   writeFileSync(join(other, 'packline.json'), JSON.stringify(theirs))
   const both = await packline('site', 'check', 'review-1', '--planned', '--with', 'other', '--json')
   t.match(both, { status: 1 })
   t.match(both.stdout, /the namespace review-1 is that of sd\/review-1\/GameServer too/)
+  t.match(both.stdout, /the namespace review-1-global is that of sd\/review-1\/Global too/, 'in any case')
 })
 
 async function listening<S extends Server> (t: Test, server: S): Promise<number> {
@@ -302,7 +308,8 @@ t.test('a running site is asked; a port that somebody else has is told with whom
       socket.on('error', () => {}).on('data', () => socket.end('+PONG\r\n'))
     })
   )
-  const redis = await listening(t, createServer())
+  const database = createServer(socket => socket.end())
+  const redis = await listening(t, database)
   const { packline, folder } = projectHere(
     t.testdir({}),
     reviewProject(project => {
@@ -326,6 +333,12 @@ t.test('a running site is asked; a port that somebody else has is told with whom
   const record = join(folder, '.home/proofs/sites/dk.review-1.json')
   t.match(JSON.parse(readFileSync(record, 'utf8')), { lastGood: /^20/, failed: undefined })
 
+  // Nothing says that the database's client notices by itself.
+  await new Promise(resolve => database.close(resolve))
+  t.match(await packline('site', 'check'), {
+    status: 1,
+    stderr: /the database 127\.0\.0\.1:\d+|127\.0\.0\.1:\d+ .*refused|cannot/
+  })
   health = 'starting'
   t.match(await packline('site', 'check'), {
     status: 1,

@@ -115,6 +115,62 @@ t.test('a command needs a reason, a target that there is, and Ansible', async t 
   ])
 })
 
+/**
+ * What ansible-playbook prints at its end for the hosts of a batch (plugins/callback/default.py, v2_playbook_on_stats) and its
+ * status (executor/task_queue_manager.py: RUN_FAILED_HOSTS 2, RUN_UNREACHABLE_HOSTS 4), by files that say what becomes of a host.
+ */
+const ansiblePlaybook = `#!/bin/sh
+for each; do case $each in *inventory.json) inventory=$each;; esac; done
+cd "\${0%/*}"
+[ ! -e broken ] || { echo 'ERROR! the playbook could not be read' >&2; exit 4; }
+echo 'PLAY RECAP ********************'
+status=0
+for host in $(sed 's/.*"packline_batch"://' "$inventory" | grep -o '[a-z0-9]*[.]example'); do
+  case $(cat "$host" 2>/dev/null) in
+    unreachable) echo "$host : ok=0    changed=0    unreachable=1    failed=0    skipped=0"; status=4;;
+    failed) echo "$host : ok=0    changed=0    unreachable=0    failed=1    skipped=0"; status=2;;
+    *) echo "$host : ok=2    changed=1    unreachable=0    failed=0    skipped=0";;
+  esac
+done
+exit $status
+`
+
+t.test('what became of a server decides whether the next is tried', async t => {
+  const folder = t.testdir({ programs: { 'ansible-playbook': ansiblePlaybook } })
+  const programs = join(folder, 'programs')
+  chmodSync(join(programs, 'ansible-playbook'), 0o755)
+  const { packline } = projectHere(join(folder, 'project'), project, {
+    path: `${programs}:${process.env.PATH}`
+  })
+  const states = async (files: Record<string, string>, ...words: string[]): Promise<string> => {
+    for (const [host, text] of Object.entries(files)) writeFileSync(join(programs, host), text)
+    const { status, stdout } = await packline(
+      'target',
+      'run',
+      'live',
+      '--json',
+      ...why,
+      ...words,
+      '--',
+      'true'
+    )
+    const document = JSON.parse(stdout)
+    const { results } = document.error?.details ?? document
+    return `${status} ${results.map((each: any) => each.status).join(', ')}`
+  }
+  t.equal(await states({}), '0 done, done, done, done')
+  t.equal(await states({ 'g1.example': 'unreachable' }), '1 unreachable, not tried, not tried, not tried')
+  t.equal(
+    await states({ 'g1.example': '', 'g3.example': 'failed' }, '--strategy', 'canary'),
+    '1 done, done, failed, not tried'
+  )
+  t.equal(
+    await states({ broken: '' }),
+    '1 failed, not tried, not tried, not tried',
+    'an end that nothing explains'
+  )
+})
+
 t.test(
   'a command goes from server to server and stops at the first failure',
   { skip: noAnsible },
