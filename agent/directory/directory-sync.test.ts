@@ -8,7 +8,11 @@ import { CertificateAuthority, noCertificates } from '../../test/support/certifi
 import { runPackline } from '../../test/support/command-line.js'
 import { adminDn, password, startLdapServer, suffix, whyNoSlapd } from './testing/ldap-server.js'
 import type { LdapServer } from './testing/ldap-server.js'
+import type { DirectoryConfig } from '../config/directory-schema.js'
+import type { DirectoryEntry } from './directory-entry.js'
+import { planDirectory } from './directory-plan.js'
 import { comparableName, entryName } from './distinguished-name.js'
+import { wantedEntries } from './wanted-entries.js'
 
 const skip = whyNoSlapd() || noCertificates() || false
 const folder = t.testdir()
@@ -267,4 +271,37 @@ t.test('names that differ only in how they are written are one', async t => {
   const name = entryName('uid', '李, "x"', 'ou=People,dc=a')
   t.equal(comparableName(name.replace('\\,', '\\2C')), comparableName(name.replace(',ou', ' , OU')))
   t.not(comparableName(entryName('uid', 'a,ou=b', 'dc=a')), comparableName('uid=a,ou=b,dc=a'))
+})
+
+t.test('of people whose row cannot be used entries and memberships stay; without an id nobody is gone', async t => {
+  const config = {
+    people: {
+      base: 'ou=people',
+      id: 'uid',
+      objectClasses: ['inetOrgPerson'],
+      attributes: { uid: '{login}', cn: '{name}' }
+    },
+    groups: { base: 'ou=groups', column: 'teams', separator: ';' }
+  } as unknown as DirectoryConfig
+  const entry = (dn: string, of: Record<string, string[]>): DirectoryEntry => ({
+    dn,
+    values: name => of[name] ?? []
+  })
+  const there = ['zoe', 'li', 'han'].map(uid => entry(`uid=${uid},ou=people`, { uid: [uid], cn: [uid] }))
+  const group = entry('cn=art,ou=groups', { cn: ['art'], member: there.map(({ dn }) => dn) })
+  const changes = (rows: string[][]): string[] =>
+    planDirectory(
+      wantedEntries(rows.map(([login = '', name = '', teams = '']) => ({ login, name, teams })), config),
+      { people: there, groups: [group] },
+      config
+    )
+      .changes
+      .map(({ kind, name, attributes: { member = [] } }) => [kind, name, ...member].join(' '))
+  const zoe = ['zoe', 'zoe', 'art']
+  t.strictSame(changes([zoe, ['li', 'l\u0000i', '']]), [
+    'remove han',
+    'group art uid=zoe,ou=people uid=li,ou=people'
+  ])
+  t.strictSame(changes([zoe, ['', 'nobody', '']]), [])
+  t.strictSame(changes([zoe]), ['remove li', 'remove han', 'group art uid=zoe,ou=people'])
 })
