@@ -132,7 +132,7 @@ const faults: Record<string, Fault> = {
           run: async (_file, _args, signal) =>
             fault.on
               ? await realMachine(process.env).run('sleep', ['60'], signal)
-              : { status: 0, output: 'git version 2' }
+              : { status: 0, output: 'git version 2.39.5' }
         })
       }),
       everyMs: 0,
@@ -149,8 +149,25 @@ const faults: Record<string, Fault> = {
         machine: machine({
           run: async () => {
             if (fault.on) throw code('ENOENT')
-            return { status: 0, output: 'git version 2' }
+            return { status: 0, output: 'git version 2.39.5' }
           }
+        })
+      }),
+      everyMs: 0
+    })
+  },
+  'old tool': {
+    named: 'tool.git',
+    problem: /2\.30\.2 is too old: 2\.31 or newer/,
+    probe: fault => ({
+      ...toolProbe(git, {
+        labels: [],
+        environment: {},
+        machine: machine({
+          run: async () => ({
+            status: 0,
+            output: `git version ${fault.on ? '2.30.2' : '2.39.5 (Apple Git-154)'}`
+          })
         })
       }),
       everyMs: 0

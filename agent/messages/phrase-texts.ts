@@ -205,6 +205,10 @@ export const phraseTexts = defineTexts({
   'archive.cutOff': { en: 'its compressed data ends too early', zh: '压缩数据不完整' },
   'archive.damaged': { en: 'its compressed data is damaged', zh: '压缩数据损坏' },
   'tool.apksigner': { en: 'apksigner (or apksig and Java)', zh: 'apksigner（或 apksig 与 Java）' },
+  'tool.old': {
+    en: '{version} is too old: {oldest} or newer is needed',
+    zh: '{version} 太旧，需要 {oldest} 或更新的版本'
+  },
   'tool.says': { en: 'it says {words} (status {status})', zh: '它的输出是 {words}（状态 {status}）' },
   'tool.versionSays': {
     en: '--version says {words} (status {status})',

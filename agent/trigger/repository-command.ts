@@ -1,4 +1,5 @@
 import { PacklineError } from '../errors.js'
+import { isOlder } from '../older-version.js'
 import { ProgramError } from '../processes/program-error.js'
 import { LastOutput, WholeOutput } from '../processes/program-output.js'
 import { runProgram } from '../processes/run-program.js'
@@ -18,6 +19,15 @@ export interface CommandResult {
   stdout: Buffer
   stderr: string
 }
+
+/**
+ * The oldest that knows every option that we use: git's --diff-merges, Subversion's --password-from-stdin. Each
+ * older one says something else of an option that it lacks.
+ */
+const oldest = {
+  git: { version: '2.31', ask: ['--version'] },
+  svn: { version: '1.10', ask: ['--version', '--quiet'] }
+} as const
 
 const keptErrorLength = 4000
 const usualTimeoutMs = 600_000
@@ -50,7 +60,17 @@ export async function runCommand (run: CommandRun): Promise<CommandResult> {
 export async function runSuccessfully (run: CommandRun): Promise<Buffer> {
   const { status, stdout, stderr } = await runCommand(run)
   if (status === 0) return stdout
+  await refuseOld(run)
   throw failed(run, lastLines(stderr) || `status ${status}`)
+}
+
+/** Throws REPOSITORY_TOOL_OLD where that is why a command failed. */
+async function refuseOld ({ program, what, environment, signal }: CommandRun): Promise<void> {
+  const { version: needed, ask } = oldest[program]
+  const { stdout } = await runCommand({ what, program, args: ask, environment, ...signal && { signal } })
+  const [found] = /\d+\.\d+[\w.]*/.exec(stdout.toString('utf8')) ?? []
+  if (found === undefined || !isOlder(found, needed)) return
+  throw new PacklineError('REPOSITORY_TOOL_OLD', { program, found, needed })
 }
 
 function failed (

@@ -41,6 +41,18 @@ export const triggerErrors = defineErrors({
       zh: '请安装 {program}，并放入代理的 PATH。'
     }
   },
+  REPOSITORY_TOOL_OLD: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: '{program} {found} on this machine is too old; {needed} or newer is needed.',
+      zh: '本机的 {program} {found} 太旧，需要 {needed} 或更新的版本。'
+    },
+    hint: {
+      en: "Install a newer {program} and put it on the agent's PATH, before the old one.",
+      zh: '请安装更新的 {program}，并在代理的 PATH 中放在旧版本之前。'
+    }
+  },
   REPOSITORY_UNKNOWN: {
     kind: 'caller',
     ...wrongUsage,

@@ -3,6 +3,7 @@ import type { Reading } from '../check.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
 import { phrase } from '../../messages/phrase.js'
+import { isOlder } from '../../older-version.js'
 
 /** A program that jobs run: a row of the tool table. */
 export interface Tool {
@@ -10,6 +11,8 @@ export interface Tool {
   file: string
   versionArgs: readonly string[]
   version: RegExp
+  /** The oldest that does. */
+  oldest?: string
   /** Machines with one of these labels need it; on all others it may be missing. `*`: every machine. */
   neededBy: readonly string[]
   platforms?: readonly NodeJS.Platform[]
@@ -25,6 +28,7 @@ export const toolTable: readonly Tool[] = [
     file: 'git',
     versionArgs: ['--version'],
     version: /git version (\S+)/,
+    oldest: '2.31',
     neededBy: ['*'],
     install: { linux: 'sudo apt install git', darwin: 'xcode-select --install' }
   },
@@ -133,7 +137,12 @@ async function toolReadings (
       })
     }]
   }
-  const readings: Reading[] = [{ ...about, value: version }]
+  const isOld = tool.oldest !== undefined && isOlder(version, tool.oldest)
+  const readings: Reading[] = [{
+    ...about,
+    value: version,
+    ...isOld && { state, problem: phrase('tool.old', { version, oldest: tool.oldest ?? '' }) }
+  }]
   if (tool.licence !== undefined && state === 'warn') {
     const { output } = await machine.run(tool.file, tool.licence.args, signal, environment)
     signal.throwIfAborted()
