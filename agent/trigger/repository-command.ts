@@ -21,8 +21,8 @@ export interface CommandResult {
 }
 
 /**
- * The oldest that knows every option that we use: git's --diff-merges, Subversion's --password-from-stdin. Each
- * older one says something else of an option that it lacks.
+ * The oldest that knows every option that we use: git's --diff-merges, Subversion's --password-from-stdin.
+ * Each older one says something else of an option that it lacks.
  */
 const oldest = {
   git: { version: '2.31', ask: ['--version'] },
