@@ -177,7 +177,7 @@ t.test(isAlone, { skip: here === undefined }, async t => {
   // Not below the checkout, whose packages would be found.
   const folder = mkdtempSync(join(tmpdir(), 'packline-archive-'))
   t.teardown(() => {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   })
   const rules = [{ name: 'scaled', scales: [0.5] }, { name: 'gpu', textureFormat: 'ktx2', scales: [0.25] }]
     .map(

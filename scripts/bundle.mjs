@@ -112,8 +112,9 @@ function common (folder) {
   }
 }
 
-/** As bundle-file.cjs takes it: adding this there would copy megabytes at every start. */
-const loaded = { banner: { js: '(function (require, module, exports, __dirname) {' }, footer: { js: '})' } }
+/** Around what bundle-file.cjs loads: adding it there would copy megabytes at every start. */
+export const wrapper = ['(function (require, module, exports, __dirname) {', '})']
+const loaded = { banner: { js: wrapper[0] }, footer: { js: wrapper[1] } }
 
 const ofThread = {
   format: 'esm',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { wrapper } from '../bundle.mjs'
 import type { Platform } from './platforms.js'
 
 /** Packages that hold native code: what they load is named at run time, so that nothing reads it off. */
@@ -28,6 +29,13 @@ export async function neededModules (root: string, bundles: readonly string[]): 
     // A bundle is looked at for itself; one that is packed has all that it needs.
     external: ['@napi-rs/image-*', '@koromix/koffi-*', '@img/sharp-*', './*.bundle.cjs'],
     plugins: [{
+      name: 'unwrapped',
+      setup (on) {
+        on.onLoad({ filter: /\.bundle\.cjs$/ }, ({ path }) => ({
+          contents: unwrapped(readFileSync(path, 'utf8').trimEnd())
+        }))
+      }
+    }, {
       name: 'sharp',
       setup (on) {
         // Where sharp looks for one that was built in its own folder: there is none.
@@ -44,6 +52,11 @@ export async function neededModules (root: string, bundles: readonly string[]): 
     throw new Error(`${foreign} lies outside ${root}, and would come into the release`)
   }
   return new Set(paths)
+}
+
+function unwrapped (text: string): string {
+  const [before, after] = wrapper
+  return text.startsWith(before) && text.endsWith(after) ? text.slice(before.length, -after.length) : text
 }
 
 /** Whether a file of node_modules belongs into the archive for a platform. */
