@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { environmentIn } from './environment-namespace.js'
 import { namespaceOf } from './namespace-name.js'
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
@@ -35,4 +36,24 @@ t.test('no two environments have one namespace', async t => {
   const hashed = namespaceOf('staging', 'a', 'b/c')
   t.not(namespaceOf('staging', 'a', hashed.slice('staging-a--'.length)), hashed)
   t.not(namespaceOf('staging', 'a--b', 'c'), namespaceOf('staging', 'a', 'b--c'))
+})
+
+t.test('a namespace is ours when all that stands at it says so; a copy by hand is not', async t => {
+  const said = {
+    'packline/project': 'services',
+    'packline/name': 'main',
+    'packline/expires': '2026-11-30T12:00:00Z'
+  }
+  const metadata = {
+    name: 'staging-services--main',
+    creationTimestamp: '2026-11-29T12:00:00Z',
+    labels: { 'packline/kind': 'staging' },
+    annotations: said
+  }
+  const isOurs = (change: object): boolean =>
+    environmentIn('studio', 'staging', { metadata: { ...metadata, ...change } }) !== undefined
+  t.ok(isOurs({}))
+  t.notOk(isOurs({ name: 'staging-services--copy' }))
+  t.notOk(isOurs({ labels: {} }))
+  for (const name of Object.keys(said)) t.notOk(isOurs({ annotations: { ...said, [name]: '' } }), name)
 })

@@ -105,6 +105,8 @@ t.test('only what belongs to one namespace and holds no secret is given to the c
   t.match(check(deployment('a'), deployment('a')), /twice/)
   const env = [{ name: 'API_KEY', value: 'x' }]
   t.match(check(deployment('a', [{ name: 'web', env }])), /API_KEY/)
+  const initial = { spec: { template: { spec: { initContainers: [{ name: 'init', env }] } } } }
+  t.match(check(named('Deployment', 'apps/v1', initial)), /API_KEY/)
   const referring = [{ name: 'API_KEY', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }]
   t.equal(check(deployment('a', [{ name: 'web', env: referring }])), 'fine')
   const cron = { spec: { jobTemplate: { spec: { template: { spec: { containers: [{ env }] } } } } } }

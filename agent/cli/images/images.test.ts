@@ -270,12 +270,18 @@ RUN --mount=type=secret,id=npm read -r word < /run/secrets/npm; echo "$WHICH \${
     git('init')
     git('add', '.')
     git('commit', '-m', 'one')
+    write({ 'uncommitted.txt': 'x' })
     const before = (await built('--app-version=1.1', '--build=6', '--rebuild')).images[0].record
     t.match(before.commit, /^[0-9a-f]{40}$/)
     await ask(`manifests/${before.digest}`, { method: 'DELETE' })
     const { isBuilt, why, record } = (await built('--app-version=1.1', '--build=6')).images[0]
     t.strictSame([isBuilt, record.digest], [true, before.digest])
     t.match(why, [/no longer in/])
+    const manifest = await (await ask(`manifests/${record.digest}`)).json() as Manifest
+    const config = await (await ask(`blobs/${manifest.config.digest}`)).text()
+    t.match(JSON.parse(config).config.Labels, {
+      'org.opencontainers.image.revision': `${record.commit}-dirty`
+    }, 'it is not that commit alone')
   })
 
   await t.test('the machine tells what became of it', async t => {
