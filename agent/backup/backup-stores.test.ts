@@ -25,6 +25,7 @@ function find (program: string): string | undefined {
 }
 
 const restic = find('restic')
+const strace = find('strace')
 const skip = restic === undefined && 'Debian packages restic'
 
 interface World {
@@ -182,6 +183,29 @@ t.test('a repository that can take no more is told, and what was kept stays', { 
   const full = await packline(['run', 'it'])
   t.match(full, { status: 1, said: /BACKUP_STORE_FAILED/ })
   t.match(record(), { ...kept, failed: { what: 'backup' } })
+  // What the system itself says of a full disk: of the lock, the next file, its folder.
+  const isFull = (from: number): void =>
+    program(
+      folder,
+      'restic',
+      `exec '${strace}' -f -qq -o '${folder}/traced' -e trace=fsync -e inject=fsync:error=ENOSPC:when=${from}+ \
+        '${restic}' "$@"`
+    )
+  for (const from of strace === undefined ? [] : [1, 3]) {
+    isFull(from)
+    write(`${from}`.repeat(50_000))
+    t.match(await packline(['run', 'it']), {
+      status: 1,
+      said:
+        /: (Fatal: .*)?sync [^\n]*no space left on device(; unable to create lock in backend)? \[BACKUP_STORE_FAILED\]/
+    })
+    t.match(record(), { ...kept, failed: { what: 'backup' } })
+  }
+  if (strace !== undefined) {
+    isFull(1)
+    const back = await packline(['restore', 'it', join(folder, 'back')])
+    t.match(back, { status: 0 }, 'what is there can be had from a full disk')
+  }
   program(folder, 'restic', `exec '${restic}' "$@"`)
   t.match(await packline(['verify', '--percent', '100']), { status: 0 })
   t.match(await packline(['run', 'it']), { status: 0 })

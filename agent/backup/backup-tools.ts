@@ -60,7 +60,7 @@ export class BackupTools {
     { work, cwd, input, environment = {} }: ToolCall
   ): Promise<{ status: number | null, out: Buffer, said: string }> {
     const stdout = new WholeOutput(256_000_000)
-    const stderr = new LastOutput(4000)
+    const stderr = new LastOutput(16_000)
     const env = { ...this.#environment, ...environment }
     const file = findExecutable(tool, env.PATH ?? '')
     try {

@@ -80,7 +80,12 @@ export class ResticStore {
   }
 
   async restore (id: string, folder: string): Promise<void> {
-    await this.#ask('restore', ['restore', id, '--target', folder, '--verify'])
+    const args = ['restore', id, '--target', folder, '--verify']
+    const { status, said } = await this.#run('restore', args)
+    if (status === 0) return
+    // Where the repository's disk is full no lock can be written, and what is there is needed all the more.
+    if (!/unable to create lock/.test(said)) throw this.#failed('restore', said)
+    await this.#ask('restore', [...args, '--no-lock'])
   }
 
   /** Reads the structure and a share of the data, from 1 to 100 percent. */
@@ -143,9 +148,13 @@ export class ResticStore {
   #failed (work: string, reason: string): PacklineError {
     // An address may hold a password.
     const repository = this.#options.repository.replace(/\/\/[^/@]*@/, '//')
-    return new PacklineError('BACKUP_STORE_FAILED', { repository, work, reason: reason.slice(-1000) })
+    const sentences = reason.split('\n').filter(line => line !== '' && !ofStack.test(line)).join('; ')
+    return new PacklineError('BACKUP_STORE_FAILED', { repository, work, reason: sentences.slice(-1000) })
   }
 }
+
+/** restic adds where in its sources it failed: `main.main`, and a tab and a file in the next line. */
+const ofStack = /^\t|^[\w.-]+(\/[\w.-]+)*\.[\w.()*]+$/
 
 function nameTag (name: string): string {
   return `packline=${name}`
