@@ -45,7 +45,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   const app = server(options)
   app.setValidatorCompiler(requestValidators())
   await app.register(requestLogging)
-  await app.register(errorResponses)
+  await app.register(errorResponses, { now: audit?.now ?? Date.now })
   if (redactor !== undefined) {
     app.addHook('onSend', async (_request, reply, payload) =>
       typeof payload === 'string'

@@ -65,7 +65,10 @@ export const access = fastifyPlugin<AccessOptions>(async (app, options) => {
     request.caller = isSocket ? socketCaller(request, options) : callerOf(request, isLocal, options)
     const { role = paths.roleOf(request.url), projectRole, ownerMay = false } = request.routeOptions.config
     const { project } = request.params as { project?: string }
-    if (projectRole !== undefined || (project !== undefined && role !== 'none')) {
+    if (request.is404 && role !== 'none') {
+      // Whoever may see anything here may be told that this is not there.
+      requireProjectRole(request.caller, 'read', undefined, reply)
+    } else if (projectRole !== undefined || (project !== undefined && role !== 'none')) {
       requireProjectRole(request.caller, projectRole ?? neededInProject(role), project, reply)
     } else if (!(ownerMay && request.caller.isOwner)) requireRole(request.caller, role, reply)
     paths.check(request, reply)

@@ -2,7 +2,6 @@ import type { FastifyPluginAsync } from 'fastify'
 import { lastAudit } from '../farm/audit.js'
 import { auditPage } from '../ui/audit-page.js'
 import type { AuditOptions } from './audited-writes.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 
 const shown = 300
@@ -22,7 +21,6 @@ const entrySchema = {
 /** Who changed what at this agent: for those who run it. */
 export function auditRoutes ({ home, now }: AuditOptions): FastifyPluginAsync {
   return async app => {
-    showErrorsAsPages(app, now)
     const config = { role: 'admin' } as const
     app.get(
       '/audit',

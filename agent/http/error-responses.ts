@@ -5,6 +5,7 @@ import { errorText } from '../error-text.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { errorDocument } from '../messages/error-document.js'
 import { phrase } from '../messages/phrase.js'
+import { isForPeople, sendErrorPage } from './page-errors.js'
 
 const errorSchema = {
   $id: 'error',
@@ -28,9 +29,9 @@ const errorSchema = {
 
 /**
  * Every error as `{ error: { code, message, hint, retryable, details } }`, with the status that the error
- * table gives it.
+ * table gives it; as a page for people.
  */
-export const errorResponses = fastifyPlugin(async (app: FastifyInstance) => {
+export const errorResponses = fastifyPlugin<{ now: () => number }>(async (app: FastifyInstance, { now }) => {
   app.addSchema(errorSchema)
   app.addHook('onRoute', route => {
     route.schema = {
@@ -38,14 +39,15 @@ export const errorResponses = fastifyPlugin(async (app: FastifyInstance) => {
       response: { ...route.schema?.response as object, '4xx': { $ref: 'error#' }, '5xx': { $ref: 'error#' } }
     }
   })
-  app.setErrorHandler((thrown: FastifyError, request, reply) => {
+  app.setErrorHandler(async (thrown: FastifyError, request, reply) => {
     const error = fromFastify(thrown, request) ?? toPacklineError(thrown)
     if (error.httpStatus >= 500) request.log.error({ err: error, code: error.code }, 'request failed')
     // What went wrong inside is for the log: it may name files and addresses.
     const shown = error.code === 'INTERNAL'
       ? new PacklineError('INTERNAL', { reason: phrase('agent.log', { id: request.id }) })
       : error
-    return reply.code(error.httpStatus).send({ error: errorDocument(shown) })
+    if (isForPeople(request)) return await sendErrorPage(request, reply, shown, now())
+    return await reply.code(error.httpStatus).send({ error: errorDocument(shown) })
   })
 }, { name: 'error-responses', fastify: '5.x' })
 

@@ -6,7 +6,6 @@ import { orderPath } from '../ui/order-form-page.js'
 import { hotUpdatePage, type HotUpdateView } from '../ui/hot-update-page.js'
 import { forms } from './forms.js'
 import type { Orders } from './orders.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { mayIn, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { freshState, handleForm, type FormRequest } from './project-forms.js'
@@ -29,7 +28,6 @@ const schema = { ...hidden, params: pathSchema('target', 'native') }
 export function hotUpdatePages (options: HotUpdatePagesOptions): FastifyPluginAsync {
   const { releases } = options
   return async app => {
-    showErrorsAsPages(app, releases.now)
     await app.register(forms)
     app.get('/projects/:project/hot-updates', {
       config: { role: 'read' },

@@ -11,7 +11,6 @@ import type { InstallLink, InstallLinks } from '../release/install-links.js'
 import { changedBy } from './changed-by.js'
 import { forms, type Form } from './forms.js'
 import { PackageProfiles } from './package-profiles.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
 import type { Releases } from './releases.js'
@@ -47,7 +46,6 @@ export function addInstallPages (app: FastifyInstance, options: InstallPagesOpti
   const pages = new InstallPages(options)
   addLinkApi(app, options, pages)
   app.register(async inner => {
-    showErrorsAsPages(inner, options.releases.now)
     await inner.register(forms)
     addPages(inner, options, pages)
     addLinkedPages(inner, options, pages)

@@ -8,7 +8,6 @@ import { leastPasswordLength } from '../users/password.js'
 import type { Audit } from './audited-writes.js'
 import { forms, type Form } from './forms.js'
 import { oidcRoutes } from './oidc-routes.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { returnAddress } from './return-address.js'
 import { beginVisit } from './visits.js'
@@ -24,7 +23,6 @@ const query = {
 /** Signing in and out, and what somebody who is signed in sees of it. */
 export function loginPages (accounts: Accounts, audit: Audit): FastifyPluginAsync {
   return async app => {
-    showErrorsAsPages(app, accounts.now)
     await app.register(forms)
     addLogin(app, accounts, audit)
     addLogout(app, accounts, audit)

@@ -7,7 +7,6 @@ import type { Notices } from '../notice/notices.js'
 import { noticesPage } from '../ui/notices-page.js'
 import { linkTo, projectPath as projectPagePath } from '../ui/release-words.js'
 import { forms } from './forms.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { mayIn, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
@@ -115,7 +114,6 @@ function addAgain (app: FastifyInstance, notices: Notices | undefined): void {
 
 function noticePages (releases: Releases, notices: Notices | undefined): FastifyPluginAsync {
   return async pages => {
-    showErrorsAsPages(pages, releases.now)
     pages.get<InProject>('/projects/:project/notices', {
       config: { role: 'read' },
       schema: { ...hidden, params: pathSchema() }

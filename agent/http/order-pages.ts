@@ -16,7 +16,6 @@ import { dimensionsOf, fieldsOf, orderOf, parametersOf, proposals } from './orde
 import { listedOrder, orderView } from './order-view.js'
 import { isOrderKind, orderRole } from './orders.js'
 import type { Orders } from './orders.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { mayIn } from './page-projects.js'
 import { answerMs, hidden, sendPage, viewOf } from './page-reply.js'
 import { checkProjectRole } from './project-access.js'
@@ -52,11 +51,9 @@ const formQuery = {
 
 /** Pages on which people order packages, see the plan first, and follow the work. */
 export function orderPages (options: OrderPagesOptions): FastifyPluginAsync {
-  const { orders, now } = options
   return async app => {
-    showErrorsAsPages(app, now)
     await app.register(forms)
-    addJobChanges(app, orders)
+    addJobChanges(app, options.orders)
     addForm(app, options)
     addOrderPage(app, options)
     addOrderChanges(app, options)

@@ -1,23 +1,28 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { PacklineError } from '../errors.js'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { PacklineError } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { errorPage } from '../ui/error-page.js'
 import { prefersHtml, sendPage, viewOf } from './page-reply.js'
 
-/** What a program reads as JSON, a person reads as a page; anything else is for the handler of all routes. */
-export function showErrorsAsPages (app: FastifyInstance, now: () => number): void {
-  app.setErrorHandler(async (thrown, request, reply) => {
-    if (
-      !(thrown instanceof PacklineError) || thrown.code === 'INTERNAL' ||
-      !prefersHtml(request.headers.accept)
-    ) throw thrown
-    if (thrown.code === 'HTTP_UNAUTHORIZED' && request.method === 'GET' && canSignIn(request)) {
-      return await reply.redirect(`/login?${new URLSearchParams({ return: request.url }).toString()}`, 303)
-    }
-    const view = viewOf(request, now())
-    const { message, hint } = describeError(view.locale, thrown)
-    return await sendPage(reply.code(thrown.httpStatus), errorPage(view, message, hint))
-  })
+/** Whether a person reads the answer in a browser: of a page, or of an address that is none. */
+export function isForPeople ({ headers, routeOptions, is404, url }: FastifyRequest): boolean {
+  const { hide } = (routeOptions.schema ?? {}) as { hide?: boolean }
+  return prefersHtml(headers.accept) && (is404 ? !/^\/v1(?:[/?]|$)/.test(url) : hide === true)
+}
+
+/** What a program reads as JSON, a person reads as a page; who may not see one is asked to sign in. */
+export async function sendErrorPage (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: PacklineError,
+  nowMs: number
+): Promise<FastifyReply> {
+  if (error.code === 'HTTP_UNAUTHORIZED' && request.method === 'GET' && canSignIn(request)) {
+    return await reply.redirect(`/login?${new URLSearchParams({ return: request.url }).toString()}`, 303)
+  }
+  const view = viewOf(request, nowMs)
+  const { message, hint } = describeError(view.locale, error)
+  return await sendPage(reply.code(error.httpStatus), errorPage(view, message, hint))
 }
 
 function canSignIn ({ server }: FastifyRequest): boolean {

@@ -2,7 +2,6 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { JobQueue } from '../jobs/job-queue.js'
 import { changePages, type ChangePagesOptions } from './change-pages.js'
 import { farmPages, type FarmPagesOptions } from './farm-pages.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { pageFiles } from './page-files.js'
 import { runPages } from './run-pages.js'
 
@@ -14,7 +13,6 @@ interface PageRoutesOptions extends FarmPagesOptions, ChangePagesOptions {
 export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
   const { jobs, home, now } = options
   return async app => {
-    showErrorsAsPages(app, now)
     await app.register(pageFiles)
     await app.register(farmPages(options))
     await app.register(runPages(jobs, home, now))

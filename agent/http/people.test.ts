@@ -31,6 +31,14 @@ t.test('who is not signed in is asked to, comes back to where they were, and is 
   })
   t.match(await ann.get('/projects/dk'), { statusCode: 200, body: /<a href="\/account">ann<\/a>/ })
   t.match(await ann.get('/account'), { statusCode: 200, body: /dk<\/th>\s*<td><b>read/ })
+  // What somebody mistyped, or opened again where a form had led.
+  const mistakes = { '/projects/dk/pakages': 404, '/projects/dk?newer=-1': 400 }
+  for (const [url, statusCode] of Object.entries({ ...mistakes, '/projects/dk/approve': 405 })) {
+    t.match(await ann.get(url), { statusCode, body: 'This page cannot be shown' }, url)
+  }
+  t.match(await ann.get('/projects/dk/pakages?lang=zh'), { statusCode: 404, body: '无法显示此页面' })
+  t.match((await ann.get('/v1/nothing')).json(), { error: { code: 'HTTP_NOT_FOUND' } }, 'for programs')
+  t.match(await (await visitor()).get('/pakages'), { statusCode: 303, headers: { location: /^\/login/ } })
   t.match(await ann.post('/logout'), { statusCode: 303, headers: { location: '/login' } })
   t.equal((await ann.get('/projects/dk')).statusCode, 303)
   t.match(audit(), [

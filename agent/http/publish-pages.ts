@@ -5,7 +5,6 @@ import { releaseKey } from '../release/registry-model.js'
 import { publishPage, publishWhats, type PublishView } from '../ui/publish-page.js'
 import { releasePath } from '../ui/release-words.js'
 import { forms, type Form } from './forms.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { mayIn, releaseOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import type { FormRequest } from './project-forms.js'
@@ -20,7 +19,6 @@ const path = '/projects/:project/releases/:release/publish'
 export function publishPages (options: SendForms): FastifyPluginAsync {
   const { releases, orders } = options
   return async app => {
-    showErrorsAsPages(app, releases.now)
     await app.register(forms)
     const schema = { ...hidden, params: pathSchema('release') }
     app.get(path, { config: { role: 'read' }, schema }, async (request: PublishRequest, reply) => {

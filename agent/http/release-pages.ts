@@ -15,7 +15,6 @@ import { addSubmitPages } from './submit-pages.js'
 import { addTargetPages } from './target-pages.js'
 import { addEnvironmentPages } from './environment-pages.js'
 import { addRolloutForms } from './rollout-pages.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { mayIn, mayUndo, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { readable } from './project-access.js'
@@ -37,7 +36,6 @@ const compareQuery = { type: 'object', properties: { with: pathSchema('other').p
 export function releasePages (releases: Releases, canSend: boolean): FastifyPluginAsync {
   const { now } = releases
   return async app => {
-    showErrorsAsPages(app, now)
     await app.register(forms)
     addFlipPages(app, releases)
     addSubmitPages(app, releases)

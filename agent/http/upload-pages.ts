@@ -11,7 +11,6 @@ import type { Release } from '../release/registry-model.js'
 import { uploadsPage, type ChosenReceiver, type UploadsView } from '../ui/uploads-page.js'
 import { releasePath } from '../ui/release-words.js'
 import { forms, type Form } from './forms.js'
-import { showErrorsAsPages } from './page-errors.js'
 import { mayIn, releaseOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import type { FormRequest } from './project-forms.js'
@@ -29,7 +28,6 @@ const symbolsPrefix = 'symbols:'
 export function uploadPages (options: SendForms): FastifyPluginAsync {
   const { releases } = options
   return async app => {
-    showErrorsAsPages(app, releases.now)
     await app.register(forms)
     app.get<{ Params: { project: string, release: string }, Querystring: { to?: string } }>(
       `${path}/uploads`,
