@@ -54,8 +54,8 @@ export interface Runner {
   run: <Value>(action: Action<Value>) => Promise<ActionResult<Value> | undefined>
   /** The same where the result decides which actions follow: a dry run makes it too, and keeps nothing. */
   decide: <Value>(action: Action<Value>) => Promise<ActionResult<Value>>
-  /** Keeps a result that is known without running: the same action with other inputs must give it. */
-  remember: (inputs: ActionInputs, result: ActionResult) => void
+  /** Keeps a result that is known without running: of the action as the next run will ask for it. */
+  remember: (id: string, inputs: ActionInputs, result: ActionResult) => void
   /** An action of this run that is done. */
   done: (id: string) => DoneAction | undefined
   /** Takes the results of actions that a run had done, if all of them are still there: as `run` would. */
@@ -68,7 +68,7 @@ export interface Runner {
 
 const none = (): string[] => []
 
-/** The runner of a project's builds: results are kept in the action cache and the content store. */
+/** Runs a project's builds: results are kept in the action cache and the content store. */
 export class ActionRunner implements Runner {
   readonly outcomes: ActionOutcome[] = []
   /** In a dry run: rules with actions whose results are not known. */
@@ -212,11 +212,11 @@ export class ActionRunner implements Runner {
     })
   }
 
-  remember (inputs: ActionInputs, { value, blobs }: ActionResult): void {
+  remember (id: string, inputs: ActionInputs, { value, blobs }: ActionResult): void {
     const key = actionKey(inputs)
-    if (this.#settings.cache.get(key) === undefined) {
-      this.#settings.cache.put(key, { inputs, value, blobs, durationMs: 0 })
-    }
+    this.#note(id, key, { blobs })
+    const { cache } = this.#settings
+    if (cache.get(key) === undefined) cache.put(key, { inputs, value, blobs, durationMs: 0 })
   }
 
   #note (id: string, key: string, result: Pick<ActionRecord, 'blobs' | 'costMs'> | undefined): void {

@@ -6,8 +6,8 @@ export function runnerOfSet (runner: Runner, set: string): Runner {
     isDryRun: runner.isDryRun,
     run: async action => await runner.run({ ...action, set }),
     decide: async action => await runner.decide({ ...action, set }),
-    remember: (inputs, result) => {
-      runner.remember(inputs, result)
+    remember: (id, inputs, result) => {
+      runner.remember(id, inputs, result)
     },
     done: id => runner.done(id),
     recall: (of, actions) => runner.recall({ ...of, set }, actions),

@@ -8,6 +8,7 @@ import { actionIds, atlasActions } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
+import type { KeptLayout } from './kept-layout.js'
 import type { LayoutInput } from './layout-input.js'
 import { packItems } from './pack/pack-items.js'
 import { largestPage } from './pack/page-size.js'
@@ -32,6 +33,8 @@ interface GrownPixels extends SharedPixels {
 export interface Layout {
   pages: Packing['pages']
   places: Array<GrownPixels & Placement>
+  /** Where the layout is kept in a file. */
+  kept?: KeptLayout
 }
 
 type SheetOptions = AtlasOptions & { maxPage?: PageSides }
@@ -66,8 +69,8 @@ export async function layoutSprites (
     }
   })
   const input = layoutInput(grown, { ...options, extrude, border: border.width }, context)
-  const packing = await pack(group, id, input, stored, context)
-  return { pages: packing.pages, places: paired(grown, packing.placements).map(withoutGrowth) }
+  const { packing, ...kept } = await pack(group, id, input, stored, context)
+  return { pages: packing.pages, places: paired(grown, packing.placements).map(withoutGrowth), ...kept }
 }
 
 function layoutInput (
@@ -121,7 +124,7 @@ async function pack (
   input: LayoutInput,
   stored: StoredLayout | undefined,
   context: BuildContext
-): Promise<Packing> {
+): Promise<{ packing: Packing, kept?: KeptLayout }> {
   if (stored !== undefined) {
     return await (await import('./stable-layout.js')).packWithLock(group, id, input, stored, context)
   }
@@ -132,7 +135,7 @@ async function pack (
     inputs: { kind: 'layout', version: atlasActions.layout, options: settings, inputs },
     run: async () => ({ value: packItems(items, settings, context.signal) })
   })
-  return result.value
+  return { packing: result.value }
 }
 
 /**

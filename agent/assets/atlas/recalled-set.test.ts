@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import sharp from 'sharp'
@@ -76,7 +76,12 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
     other: index,
     seed: fc.integer({ min: 1000, max: 100_000 })
   })
-  const format = fc.constantFrom({}, { textureFormat: 'pvr.ccz', premultiplyAlpha: true })
+  const format = fc.constantFrom(
+    {},
+    { textureFormat: 'pvr.ccz', premultiplyAlpha: true },
+    { layout: 'stable' },
+    { layout: 'stable', layoutFile: 'kept-{dir}.json' }
+  )
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 3, maxLength: 5 }),
@@ -98,6 +103,11 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
           for (const name of names) {
             fresh.write({ [`art/orc/${name}`]: readFileSync(join(game.folder, 'art/orc', name)) })
           }
+          // What is remembered is the same as what the layout file says.
+          for (const name of ['packline-layouts/units/orc.json', 'kept-orc.json']) {
+            const file = join(game.folder, name)
+            if (existsSync(file)) fresh.write({ [name]: readFileSync(file) })
+          }
           await fresh.build()
           t.same(game.outputs(), fresh.outputs(), steps.map(({ edit }) => edit).join(', '))
         } finally {
@@ -106,7 +116,7 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
         }
       }
     ),
-    { numRuns: 4 }
+    { numRuns: 5 }
   )
 })
 
@@ -128,4 +138,29 @@ t.test('of a set in which pixels changed, nothing is measured, laid out or descr
   t.same(report.why.map(({ action }) => action.replace(/-\d/, '')), ['units/orc sprites', 'units/orc page'])
   for (const { reasons } of report.why) t.match(reasons, [/input s5.png changed/])
   t.equal(report.written.length, 1)
+})
+
+t.test('of a set with a layout file too, unless somebody has changed that file', async t => {
+  const game = orcs({ layout: 'stable' })
+  t.teardown(game.remove)
+  const file = join(game.folder, 'packline-layouts/units/orc.json')
+  const [first] = (await game.build()).layouts
+  const kept = readFileSync(file)
+  const edit = async (seed: number) => {
+    game.write({ [path(5)]: noisePng(side(5), 20, seed) })
+    return await game.build()
+  }
+
+  const report = await edit(77)
+
+  t.match(report.actions, { executed: 2 })
+  t.same(report.why.map(({ action }) => action.replace(/-\d/, '')), ['units/orc sprites', 'units/orc page'])
+  t.same(report.layouts, [{ ...first, moved: 0, repacked: false }])
+  t.ok(readFileSync(file).equals(kept))
+
+  for (const change of [() => rmSync(file), () => writeFileSync(file, '')]) {
+    change()
+    await edit(78)
+    t.ok(readFileSync(file).equals(kept), 'it is laid out anew')
+  }
 })

@@ -1,3 +1,4 @@
+import { sha256Of } from '../../files/file-digest.js'
 import { phrase } from '../../messages/phrase.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { blobOf } from '../actions/action-runner.js'
@@ -5,6 +6,7 @@ import type { ActionResult } from '../actions/action-runner.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { Place } from './draw-page.js'
+import { tellLayout } from './kept-layout.js'
 import { openWorkshop, outputsOfPage } from './pages.js'
 import { isRecorded, setSettings } from './record-set.js'
 import { renderPage } from './render-page.js'
@@ -35,8 +37,12 @@ export async function recalledSet (
   const record = bytes && SetRecord.parse(bytes)
   if (record?.header.settings !== setSettings(group, scale, context)) return undefined
   const files = namedFiles(group)
-  const { names, sprites, layout, pages } = record.header
+  const { names, sprites, layout, kept: keptLayout, pages } = record.header
   if (files.length !== names.length || !files.every(({ name }, row) => name === names[row])) return undefined
+  const layoutFile = keptLayout && context.keptFiles.read(keptLayout.file)
+  if (keptLayout !== undefined && (!layoutFile || sha256Of(layoutFile) !== keptLayout.sha256)) {
+    return undefined
+  }
   const current = Buffer.from(files.map(({ file }) => file.sha256).join(''), 'hex')
   const changed = record.changedRows(current)
   if (changed.length > Math.max(1, files.length * mostChanged)) return undefined
@@ -50,6 +56,10 @@ export async function recalledSet (
   const kept = pages.flatMap(({ page, sheet }, number) => touched.has(number) ? [sheet] : [page, sheet])
   const known = [layout, ...kept, ...changed.length === 0 ? [sprites] : []]
   if (!context.runner.recall({ rule: group.rule.name }, known)) return undefined
+  if (keptLayout !== undefined && layoutFile !== undefined) {
+    context.keptFiles.write(keptLayout.file, layoutFile, stem)
+    tellLayout(group, stem, keptLayout, { moved: 0, repacked: false, isNew: false }, context)
+  }
 
   record.contents.set(current)
   for (const [row, each] of facts) record.pixelsAt(row).write(each[6].slice(0, 64), 'hex')

@@ -18,12 +18,12 @@ export interface MadeSetPage {
 }
 
 /**
- * Whether what the last run knew of a set can stand for it: not where people see a file of its layout, nor
- * where a tool, a key or the shape of its pixels has a say.
+ * Whether what the last run knew of a set can stand for it: not where a tool, a key or the shape of its
+ * pixels has a say.
  */
 export function isRecorded ({ rule: { options } }: AtlasGroup, { runner }: BuildContext): boolean {
-  return !runner.isDryRun && options.layout !== 'stable' && !options.mesh &&
-    options.textureFormat !== 'astc' && options.contentProtection === undefined
+  const { mesh, textureFormat, contentProtection } = options
+  return !runner.isDryRun && !mesh && textureFormat !== 'astc' && contentProtection === undefined
 }
 
 /** Digest of what the set depends on besides its pictures. */
@@ -53,6 +53,7 @@ export function recordSet (
     settings: setSettings(group, scale, context),
     pages: made,
     layout: layoutDone,
+    ...layout.kept !== undefined && { kept: layout.kept },
     sprites: spritesDone,
     names: sprites.map(({ name }) => name)
   }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { DoneAction } from '../actions/done-action.js'
+import type { KeptLayout } from './kept-layout.js'
 
 interface RecordedPage {
   stem: string
@@ -14,6 +15,8 @@ interface Header {
   settings: string
   pages: RecordedPage[]
   layout: DoneAction
+  /** Where the layout is kept in a file. */
+  kept?: KeptLayout
   sprites: DoneAction
   names: string[]
 }

@@ -4,10 +4,12 @@ import { sha256Of } from '../../files/file-digest.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { LayoutInput } from './layout-input.js'
+import { actionIds } from './atlas-actions.js'
+import { layoutFileOf, tellLayout } from './kept-layout.js'
+import type { KeptLayout } from './kept-layout.js'
 import { formatLayoutLock, parseLayoutLock } from './layout-lock-file.js'
 import type { LayoutLock } from './pack/layout-lock.js'
 import { movedSince, packStable } from './pack/pack-stable.js'
-import type { StablePacking } from './pack/pack-stable.js'
 import type { Packing } from './pack/packing.js'
 
 /** The layout file of a set. */
@@ -18,7 +20,7 @@ export interface StoredLayout {
 }
 
 export function readStoredLayout (group: AtlasGroup, id: string, context: BuildContext): StoredLayout {
-  const file = group.rule.options.layoutFile?.replaceAll('{dir}', group.dir) ?? `packline-layouts/${id}.json`
+  const file = layoutFileOf(group, id)
   const bytes = context.keptFiles.read(file)
   return { file, bytes, lock: bytes && parseLayoutLock(file, bytes) }
 }
@@ -30,7 +32,7 @@ export async function packWithLock (
   { items, settings, inputs }: LayoutInput,
   { file, bytes, lock }: StoredLayout,
   context: BuildContext
-): Promise<Packing> {
+): Promise<{ packing: Packing, kept: KeptLayout }> {
   const { minEfficiency } = group.rule.options
   const stable = { ...settings, minEfficiency }
   const inputsWith = (current: Buffer | undefined) => ({
@@ -40,7 +42,7 @@ export async function packWithLock (
     inputs
   })
   const result = await context.runner.decide({
-    id: `${id} layout`,
+    id: actionIds.layout(id),
     rule: group.rule.name,
     inputs: inputsWith(bytes),
     run: async () => {
@@ -54,40 +56,24 @@ export async function packWithLock (
     await checkFrozen(id, file, lock, value.lock, context)
     // With its own lock the layout is the same again, so the next run need not compute it.
     if (!context.runner.isDryRun) {
-      context.runner.remember(inputsWith(kept), { ...result, value: { ...value, repacked: false } })
+      context.runner.remember(actionIds.layout(id), inputsWith(kept), {
+        ...result,
+        value: { ...value, repacked: false }
+      })
     }
   }
   context.keptFiles.write(file, kept, id)
-  tell(id, file, lock, value, minEfficiency, context)
-  return value.packing
-}
-
-function tell (
-  set: string,
-  file: string,
-  before: LayoutLock | undefined,
-  { lock, repacked, efficiency, possible }: Omit<StablePacking, 'moved'>,
-  minEfficiency: number,
-  context: BuildContext
-): void {
-  const moved = movedSince(before, lock).length
-  context.tellLayout({
-    set,
+  const { repacked, efficiency, possible, packing } = value
+  const layout: KeptLayout = {
     file,
-    sprites: lock.sprites.length,
-    moved,
-    repacked: repacked && before !== undefined,
-    efficiency: Math.round(efficiency * 1000) / 1000
-  })
-  // What packing anew would hardly make better is not packed anew.
-  if (!repacked && efficiency >= minEfficiency && (possible ?? 0) > efficiency) {
-    const percent = (share: number): string => (share * 100).toFixed(1)
-    context.warn('atlas.nearMinimum', {
-      set,
-      efficiency: percent(efficiency),
-      minEfficiency: percent(minEfficiency)
-    })
+    sha256: sha256Of(kept),
+    sprites: value.lock.sprites.length,
+    efficiency,
+    ...possible !== undefined && { possible }
   }
+  const moved = movedSince(lock, value.lock).length
+  tellLayout(group, id, layout, { moved, repacked, isNew: lock === undefined }, context)
+  return { packing, kept: layout }
 }
 
 /** Throws ATLAS_LAYOUT_FROZEN when the layout file would change and must not. */
