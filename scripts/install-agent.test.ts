@@ -36,7 +36,11 @@ t.test('writes a unit that systemd takes', async t => {
       line.slice(line.indexOf('=') + 1)
     ])
   )
-  t.equal(values.get('ExecStart'), `${join(import.meta.dirname, 'packline')} serve`)
+  t.equal(
+    values.get('ExecStart'),
+    `"${join(import.meta.dirname, 'packline')}" serve`,
+    'also where its path holds a blank'
+  )
   t.match(text, 'PACKLINE_HOME=/srv/packline')
   t.match([values.get('User'), values.get('KillMode'), values.get('OOMPolicy'), values.get('WantedBy')], [
     'jenkins',
@@ -219,7 +223,7 @@ t.test('an archive becomes a version of an installation, whose link the service 
     'versions'
   ])
   const unit = () => readFileSync(join(root, 'etc/systemd/system/packline-agent.service'), 'utf8')
-  t.match(unit(), 'ExecStart=/opt/packline/current/scripts/packline serve\n')
+  t.match(unit(), 'ExecStart="/opt/packline/current/scripts/packline" serve\n')
   t.same(JSON.parse(readFileSync(join(root, 'opt/packline/service.json'), 'utf8')), {
     user: 'jenkins',
     home: '/srv/packline',

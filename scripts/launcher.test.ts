@@ -235,6 +235,11 @@ t.test('the launcher for Windows is what cmd.exe reads without surprises', t => 
   const text = readFileSync(join(root, 'scripts/packline.cmd'), 'latin1')
   t.same(text.split('\r\n').filter(line => /[\n\r]/.test(line)), [], 'each line ends with CRLF')
   t.notMatch(text, /[^\t\r\n\x20-\x7e]/, "its code page is anybody's guess")
+  t.match(
+    text,
+    'setlocal EnableExtensions DisableDelayedExpansion\r\n',
+    'a ! of an argument stays, also in "cmd /v:on"'
+  )
   t.notMatch(text, /^\s*:|\bgoto\b|\bcall\b|![A-Za-z]/mi)
   const attributes = execFileSync('git', ['check-attr', 'eol', 'scripts/packline.cmd'], {
     cwd: root,

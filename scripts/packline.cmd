@@ -1,6 +1,6 @@
 @echo off
 rem Runs packline of a release on Windows. Without labels: cmd.exe looks for them in pieces of a file, and misses some.
-setlocal
+setlocal EnableExtensions DisableDelayedExpansion
 set "node=%~dp0..\node\bin\node.exe"
 if not exist "%node%" set "node=node"
 if "%node%"=="node" (
