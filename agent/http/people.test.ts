@@ -19,6 +19,7 @@ t.test('who is not signed in is asked to, comes back to where they were, and is 
     headers: { location: '/login?return=%2Fprojects%2Fdk%3Flang%3Dzh' }
   })
   const page = await ann.get('/login?return=%2Fprojects%2Fdk')
+  t.notMatch(page.body, 'data-events', 'a page asks for nothing that its visitor may not see')
   t.match(page.body, /name="return" value="\/projects\/dk"[^]*type="password"/)
   const wrong = await ann.post('/login', { name: '"><b>ann', password: 'x', return: '/projects/dk' })
   t.match(wrong, {

@@ -85,7 +85,7 @@ function patch ({ parts, rows, order }) {
     renewPart(documentOf(html).body.firstElementChild)
   }
   const table = document.querySelector('#machines tbody')
-  for (const [id, html] of Object.entries(rows)) {
+  for (const [id, html] of table === null ? [] : Object.entries(rows)) {
     const fresh = document.adoptNode(documentOf('<table><tbody>' + html).querySelector('tr'))
     const old = document.getElementById(id)
     if (old === null) { table.append(fresh); continue }
@@ -93,11 +93,12 @@ function patch ({ parts, rows, order }) {
     old.replaceWith(fresh)
   }
   const inOrder = order?.map(id => document.getElementById(id)).filter(Boolean)
-  if (inOrder !== undefined) table.replaceChildren(...inOrder)
+  if (inOrder !== undefined) table?.replaceChildren(...inOrder)
   showTimes()
 }
-const source = document.querySelector('[data-events]')?.dataset.events ?? '/v1/farm/events'
-const events = new EventSource(source)
+const source = (main.querySelector('[data-events]') ?? main).dataset.events
+// Whoever may not see the farm is told of nothing.
+const events = source === undefined ? new EventTarget() : new EventSource(source)
 events.addEventListener('patch', event => { patch(JSON.parse(event.data)) })
 events.addEventListener('open', () => { status.hidden = false; renew() })
 events.addEventListener('change', renew)

@@ -61,12 +61,17 @@ export function page (view: View, title: string, main: Html): string {
       ${languages(view, say)}
       ${visitorLinks(view, say)}
     </header>
-    <main id="main">${main}</main>
+    <main id="main"${mayListen(view) && html` data-events="/v1/farm/events"`}>${main}</main>
     <footer class="small">${say('ui.at', { at: time(view.nowMs) })}</footer>
     </body>
     </html>
     `
     .toString()
+}
+
+/** Nobody's page asks for what its visitor may not see. */
+function mayListen ({ visitor }: View): boolean {
+  return visitor?.seesFarm !== false
 }
 
 /** Stands in every form: what another page posts here does not have it. */
