@@ -429,7 +429,10 @@ t.test('Jenkins: its home without workspaces; a home without its keys is no back
   // The store keeps links as links: of what they lead to nothing would be kept, and a drill would look here.
   mkdirSync(join(home, 'jobs/game/builds/1'), { recursive: true })
   for (
-    const [link, target] of [['builds/last', '1'], ['builds/lastFailed', '-1'], ['workspace', '/data/game']]
+    const [link, target] of [['builds/last', '1'], ['builds/lastFailed', '-1'], ['workspace', '/data/game'], [
+      '../../.m2',
+      '/data/m2'
+    ]]
   ) {
     symlinkSync(target ?? '', join(home, 'jobs/game', link ?? ''))
   }
@@ -437,6 +440,7 @@ t.test('Jenkins: its home without workspaces; a home without its keys is no back
   for (
     const [part, target] of [
       ['users', '../outside'],
+      ['.ssh', '../outside'],
       ['jobs/other', '/nowhere/on/a/disk'],
       ['jobs/game/builds/2', `${home}/jobs/game/builds/1`]
     ]

@@ -23,8 +23,8 @@ const needed = ['secrets/master.key', 'secrets/hudson.util.Secret']
 
 /** Folders whose links must stay in the home; in others, as that of tools, they lead to what is installed. */
 const kept = ['', 'jobs', 'nodes', 'plugins', 'secrets', 'users']
-/** What is not kept, or installed again. */
-const mayLead = /^(workspace(@.*)?|caches|\.cache|war|logs|tools)$/
+/** What is not kept, or installed again: often the home is that of a user too, with what tools keep there. */
+const mayLead = /^(workspace(@.*)?|caches|war|logs|tools|\.(?!ssh$).*)$/
 const service = 'Jenkins'
 
 /** The home of a Jenkins controller, which writes its files whole (hudson.util.AtomicFileWriter). */
