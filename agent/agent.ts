@@ -15,6 +15,7 @@ import { PacklineError } from './errors.js'
 import { readAllTexts } from './messages/message.js'
 import { writeEndpoint } from './jobs/endpoint.js'
 import type { OwnEndpoint } from './jobs/endpoint.js'
+import type { Wording } from './messages/phrase.js'
 import { packlineVersion } from './version.js'
 
 /** How long callers may take to read their answers when the agent ends. */
@@ -44,7 +45,7 @@ export async function startAgent (given: AgentSettings, openers = agentParts): P
   const parts: Part[] = []
   const repositories: AgentContext['repositories'] = async () =>
     (await Promise.all(parts.map(async part => await part.repositories?.() ?? []))).flat()
-  const noticeProblems = (): ReadonlyMap<string, string> =>
+  const noticeProblems = (): ReadonlyMap<string, Wording> =>
     new Map(parts.flatMap(part => [...part.noticeProblems?.() ?? []]))
   const context = { ...given, redactor, repositories, noticeProblems }
   const closeParts = async (): Promise<void> => {

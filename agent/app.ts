@@ -16,6 +16,7 @@ import { visits } from './http/visits.js'
 import type { Accounts } from './users/accounts.js'
 import { requestLogging } from './http/request-logging.js'
 import { requestValidators, responseSerializers } from './http/schema-compilers.js'
+import { wordsBeside } from './messages/words-beside.js'
 
 export interface AppOptions {
   http: HttpConfig
@@ -46,6 +47,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(requestValidators())
   await app.register(requestLogging)
   await app.register(errorResponses, { now: audit?.now ?? Date.now })
+  app.addHook('preSerialization', async (_request, _reply, payload) => wordsBeside(payload))
   if (redactor !== undefined) {
     app.addHook('onSend', async (_request, reply, payload) =>
       typeof payload === 'string'

@@ -1,5 +1,5 @@
 import { describeError, type CataloguedError } from './messages/message.js'
-import { phrase } from './messages/phrase.js'
+import { phrase, Phrase, type Wording } from './messages/phrase.js'
 
 /** What the system, TLS and the client of HTTP call what went wrong, and our words for it. */
 const knownReasons = {
@@ -53,10 +53,21 @@ const knownReasons = {
   Z_DATA_ERROR: 'archive.damaged'
 } as const
 
+/** An error without a code: one with a code names it as its reason. */
+export class ReasonError extends Error {
+  readonly reason: Wording
+
+  constructor (reason: Wording, options?: ErrorOptions) {
+    super(String(reason), options)
+    this.reason = reason
+  }
+}
+
 /** What an error says, whatever was thrown: the reason that another error names. */
-export function errorText (error: unknown): string {
+export function errorText (error: unknown): Wording {
   if (!(error instanceof Error)) return String(error)
-  if (isOurs(error)) return describeError('en', error).message
+  if (isOurs(error)) return new Phrase(error.code, error.details, describeError('en', error).message)
+  if (error instanceof ReasonError) return error.reason
   if (error.message === 'fetch failed' && error.cause instanceof Error) return errorText(error.cause)
   return knownText(error) ?? jsonText(error) ?? error.message
 }
@@ -70,7 +81,7 @@ export function isUntrusted (error: unknown): boolean {
 }
 
 /** The same of what is behind an error: a library's wrapper often says less than what it wraps. */
-export function causeText (error: unknown): string {
+export function causeText (error: unknown): Wording {
   return errorText(error instanceof Error && error.cause instanceof Error ? error.cause : error)
 }
 
@@ -85,7 +96,7 @@ function isLate ({ name, cause }: Error): boolean {
     (name === 'AbortError' && cause instanceof Error && cause.name === 'TimeoutError')
 }
 
-function knownText (error: Error): string | undefined {
+function knownText (error: Error): Phrase | undefined {
   if (isLate(error)) return phrase('network.late')
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (!Object.hasOwn(knownReasons, code)) return undefined
@@ -104,7 +115,7 @@ function placeOf (
   return typeof hostname === 'string' ? hostname : undefined
 }
 
-function jsonText (error: Error): string | undefined {
+function jsonText (error: Error): Phrase | undefined {
   if (!(error instanceof SyntaxError) || !error.message.includes('JSON')) return undefined
   const [, position] = /at position (\d+)/.exec(error.message) ?? []
   if (position !== undefined) return phrase('json.wrongAt', { position })

@@ -2,6 +2,7 @@ import { errorText } from './error-text.js'
 import type { ErrorDefinition, FaultKind } from './define-errors.js'
 import { errorDefinition, isErrorCode, type ErrorCode, type ErrorPlaceholder } from './error-catalogue.js'
 import { generalErrors } from './general-errors.js'
+import { wordsBeside } from './messages/words-beside.js'
 
 export { isErrorCode, type ErrorCode }
 export type ErrorDetails = Record<string, unknown>
@@ -13,7 +14,8 @@ type DetailsArguments<Code extends ErrorCode> = ErrorCode extends Code
   : [details: ErrorDetails & Record<ErrorPlaceholder<Code>, unknown>, options?: ErrorOptions]
 
 /**
- * An error with a stable code. `details` fill the placeholders of its text, and go to programs as they are.
+ * An error with a stable code. `details` fill the placeholders of its text, and go to programs as they are;
+ * `words` in them says the reasons among them in another language.
  */
 export class PacklineError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: ErrorCode
@@ -22,9 +24,10 @@ export class PacklineError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly #definition: ErrorDefinition
 
   constructor (code: Code, ...[details = {}, options]: DetailsArguments<Code>) {
-    super(`${code} ${JSON.stringify(details)}`, options)
+    const plain = wordsBeside(details)
+    super(`${code} ${JSON.stringify(plain)}`, options)
     this.code = code
-    this.details = details
+    this.details = plain
     this.#definition = errorDefinition(code) ?? generalErrors.INTERNAL
   }
 
@@ -110,7 +113,7 @@ function fullDiskOf (error: unknown): string | undefined {
     // LevelDB tells it in words only.
     const isFull = hasCode(each, 'ENOSPC') || hasCode(each, 'EDQUOT') ||
       /No space left on device/.test(each.message)
-    if (isFull) return writtenTo(each) ?? errorText(each)
+    if (isFull) return writtenTo(each) ?? String(errorText(each))
   }
   return undefined
 }

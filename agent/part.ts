@@ -3,6 +3,7 @@ import type { AgentConfig } from './config/agent-schema.js'
 import type { Redactor } from './config/redaction.js'
 import type { RepositoryStanding } from './health/probes/repositories.js'
 import type { JobQueue } from './jobs/job-queue.js'
+import type { Wording } from './messages/phrase.js'
 
 /** How an agent ends. */
 export interface AgentEnd {
@@ -39,7 +40,7 @@ export interface AgentContext {
   /** The repositories that a part of this agent watches. */
   repositories: () => Promise<RepositoryStanding[]>
   /** Why receivers of notices could not be reached, by their names. */
-  noticeProblems?: () => ReadonlyMap<string, string>
+  noticeProblems?: () => ReadonlyMap<string, Wording>
   /** Ends the agent: it drains until the deadline, closes, and its process ends. */
   end: (how: AgentEnd) => void
 }
@@ -61,5 +62,5 @@ export interface Part {
   drain?: (deadline: AbortSignal, leaveRunning: boolean) => Promise<void>
   close?: () => Promise<void>
   repositories?: () => Promise<RepositoryStanding[]>
-  noticeProblems?: () => ReadonlyMap<string, string>
+  noticeProblems?: () => ReadonlyMap<string, Wording>
 }

@@ -25,7 +25,7 @@ const mayImport: Record<string, string[]> = {
   licence: ['files', 'formats', 'processes', 'coordination', 'cache', 'config', 'messages'],
   jobs: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
   telemetry: ['jobs'],
-  resident: ['processes', 'config'],
+  resident: ['processes', 'config', 'messages'],
   assets: ['files', 'formats', 'processes', 'licence', 'cache', 'config', 'messages'],
   jenkins: ['files', 'formats', 'processes', 'config', 'messages'],
   trigger: [

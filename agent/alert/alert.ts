@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Locale } from '../messages/message.js'
-import { worded } from '../messages/phrase.js'
-import { sayAs, type Said } from '../messages/said.js'
+import { worded } from '../messages/message.js'
+import { type Wording, isWording } from '../messages/phrase.js'
 
 export type Severity = 'critical' | 'error' | 'warning' | 'info'
 /** From worst to least. */
@@ -12,30 +12,25 @@ export interface Alert {
   check: string
   subject: string
   severity: Severity
-  /** In English, as it is recorded and compared. */
-  summary: string
-  hint?: string
-  /** The same by their keys, for who is told in another language. */
-  words?: { summary: Said, hint?: Said }
-  details?: Record<string, string | number | boolean | null>
+  summary: Wording
+  hint?: Wording
+  details?: Record<string, Wording | number | boolean | null>
 }
 
-/** What somebody is told of an alert; one that another version recorded may have its English words only. */
+/** What somebody is told of an alert, in the language asked for. */
 export function toldIn (
   locale: Locale,
-  { summary, hint, words, details = {} }: Pick<Alert, 'summary' | 'hint' | 'words' | 'details'>
-): Required<Pick<Alert, 'summary' | 'details'>> & Pick<Alert, 'hint'> {
-  if (locale === 'en') return { summary, details, ...hint !== undefined && { hint } }
-  const told = (words?.hint && sayAs(locale, words.hint)) ?? hint
+  { summary, hint, details = {} }: Pick<Alert, 'summary' | 'hint' | 'details'>
+): { summary: string, hint?: string, details: Record<string, string | number | boolean | null> } {
   return {
-    summary: (words && sayAs(locale, words.summary)) ?? summary,
+    summary: worded(locale, summary),
     details: Object.fromEntries(
       Object.entries(details).map(([name, value]) => [
         name,
-        typeof value === 'string' ? worded(locale, value) : value
+        isWording(value) ? worded(locale, value) : value
       ])
     ),
-    ...told !== undefined && { hint: told }
+    ...hint !== undefined && { hint: worded(locale, hint) }
   }
 }
 

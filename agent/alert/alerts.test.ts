@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Test } from 'tap'
 import { until } from '../../test/support/processes.js'
+import { wordedLater } from '../messages/message.js'
 import { dedupKey, type Alert, type Group } from './alert.js'
 import { OutboxStore } from './outbox-store.js'
 import { Alerts, type AlertsOptions } from './alerts.js'
@@ -176,7 +177,7 @@ t.test("a webhook gets Alertmanager's form, with what is over, and no acknowledg
       })
     ]
   })
-  await alerts.raise({ ...disk, words: { summary: { key: 'alert.node', parameters: { device: 'mac-01' } } } })
+  await alerts.raise({ ...disk, summary: wordedLater('alert.node', { device: 'mac-01' }) })
   await alerts.raise(tool)
   await until('told', isTold(alerts, 1))
   t.match(JSON.stringify(receiver.taken[0]?.body), /它在 Jenkins 中的节点状态不对/)

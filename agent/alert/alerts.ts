@@ -1,3 +1,4 @@
+import type { Wording } from '../messages/phrase.js'
 import { dedupKey, firing, groupLabels, memberId, type Alert, type Group, type GroupBy } from './alert.js'
 import { AlertGroups, type AlertGroupsOptions } from './alert-groups.js'
 import { Delivery, type DeliveryOptions } from './delivery.js'
@@ -50,9 +51,9 @@ export class Alerts {
   }
 
   /** Destinations that could not be reached or refused the last time. */
-  get problems (): ReadonlyMap<string, string> {
+  get problems (): ReadonlyMap<string, Wording> {
     return new Map(
-      this.#deliveries.flatMap(({ destination: { name }, problem }): Array<[string, string]> =>
+      this.#deliveries.flatMap(({ destination: { name }, problem }): Array<[string, Wording]> =>
         problem === undefined ? [] : [[name, problem]]
       )
     )

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorText } from '../error-text.js'
+import type { Wording } from '../messages/phrase.js'
 import { DeliveryError } from './http-post.js'
 
 export interface LoopOptions {
@@ -20,7 +21,7 @@ const longestWaitMs = 60_000
 /** Tells one destination one thing after the other until it took it, with pauses that grow. */
 export class DeliveryLoop<Item> {
   /** Why it could not be reached, or refused, the last time. */
-  problem: string | undefined
+  problem: Wording | undefined
   readonly #options: DeliveryLoopOptions<Item>
   readonly #closing = new AbortController()
   readonly #serving: Promise<void>

@@ -1,3 +1,4 @@
+import type { Wording } from '../messages/phrase.js'
 import { firing, statusOf, worstSeverity, type Group } from './alert.js'
 import type { AlertGroups } from './alert-groups.js'
 import { DeliveryLoop, type LoopOptions } from './delivery-loop.js'
@@ -38,7 +39,7 @@ export class Delivery {
   }
 
   /** Why it could not be reached, or refused, the last time. */
-  get problem (): string | undefined {
+  get problem (): Wording | undefined {
     return this.#loop.problem
   }
 

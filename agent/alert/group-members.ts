@@ -5,7 +5,9 @@ export function withAlert (group: Group, alert: Alert, nowMs: number): Group | u
   const id = memberId(alert)
   const known = group.members[id]
   const isOpen = known !== undefined && known.endsAt === undefined
-  if (isOpen && known.severity === alert.severity && known.summary === alert.summary) return undefined
+  if (isOpen && known.severity === alert.severity && String(known.summary) === String(alert.summary)) {
+    return undefined
+  }
   const isNews = !isOpen || known.severity !== alert.severity
   const startsAt = isOpen ? known.startsAt : new Date(nowMs).toISOString()
   const { acknowledgedBy, ...rest } = group

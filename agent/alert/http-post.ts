@@ -1,5 +1,5 @@
-import { causeText } from '../error-text.js'
-import { phrase } from '../messages/phrase.js'
+import { ReasonError, causeText } from '../error-text.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 const answerMs = 15_000
 const maxRetryAfterMs = 3_600_000
@@ -12,19 +12,19 @@ export interface HttpOptions {
 }
 
 /** Whether it is worth trying the same again, and when at the earliest. */
-export class DeliveryError extends Error {
+export class DeliveryError extends ReasonError {
   readonly isPermanent: boolean
   readonly retryAfterMs: number | undefined
 
   constructor (
-    message: string,
+    reason: Wording,
     { isPermanent = false, retryAfterMs, cause }: {
       isPermanent?: boolean
       retryAfterMs?: number | undefined
       cause?: unknown
     } = {}
   ) {
-    super(message, { cause })
+    super(reason, { cause })
     this.isPermanent = isPermanent
     this.retryAfterMs = retryAfterMs
   }

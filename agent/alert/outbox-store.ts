@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { ClassicLevel } from 'classic-level'
 import { hasCode } from '../errors.js'
+import { fromJson, jsonOf } from '../messages/words-beside.js'
 
 /**
  * What is still to be told, on disk. A write is on the disk when it returns, so that a kill or a power cut
@@ -38,7 +39,7 @@ export class OutboxStore<Item extends { key: string }> {
     const items: Item[] = []
     for await (const text of this.#level.values()) {
       try {
-        items.push(JSON.parse(text) as Item)
+        items.push(fromJson(text) as Item)
       } catch { /* A row that cannot be read stops no other one. */ }
     }
     return items
@@ -46,7 +47,7 @@ export class OutboxStore<Item extends { key: string }> {
 
   async put (...items: readonly Item[]): Promise<void> {
     await this.#level.batch(
-      items.map(item => ({ type: 'put', key: item.key, value: JSON.stringify(item) })),
+      items.map(item => ({ type: 'put', key: item.key, value: jsonOf(item) })),
       { sync: true }
     )
   }

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { isJsonObject } from '../json-object.js'
+import type { Wording } from '../messages/phrase.js'
+import { fromJson, jsonOf } from '../messages/words-beside.js'
 
 export interface BackupRecord {
   lastBackup?: { at: string, snapshot: string, bytes: number }
   lastDrill?: { at: string, snapshot: string }
   /** The last thing that went wrong, until one of the same goes well. */
-  failed?: { at: string, what: 'backup' | 'drill', reason: string }
+  failed?: { at: string, what: 'backup' | 'drill', reason: Wording }
   /** Of the last backups, the newest last: a size that falls is worth a look. */
   sizes: number[]
 }
@@ -29,7 +31,7 @@ export class BackupRecords {
 
   async read (name: string): Promise<BackupRecord> {
     try {
-      const record: unknown = JSON.parse(await readFile(this.fileOf(name), 'utf8'))
+      const record = fromJson(await readFile(this.fileOf(name), 'utf8'))
       return isJsonObject(record) && Array.isArray(record.sizes)
         ? record as unknown as BackupRecord
         : { sizes: [] }
@@ -59,6 +61,6 @@ export class BackupRecords {
   }
 
   async #write (name: string, record: BackupRecord): Promise<void> {
-    await writeFileAtomic(this.fileOf(name), `${JSON.stringify(record)}\n`, 0o600)
+    await writeFileAtomic(this.fileOf(name), `${jsonOf(record)}\n`, 0o600)
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
 import { errorText } from '../error-text.js'
+import type { Wording } from '../messages/phrase.js'
 import { findExecutable } from '../processes/find-executable.js'
 import { startProgram } from '../processes/process-group.js'
 import type { Environment } from '../processes/process-group.js'
@@ -13,7 +14,7 @@ const startsWithinMs = 30_000
 
 interface ToolCall {
   /** In words, for the error. */
-  work: string
+  work: Wording
   cwd?: string
   input?: string
   /** Added to what every tool gets: for passwords, which are no arguments. */

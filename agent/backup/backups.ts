@@ -2,8 +2,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
 import { errorText } from '../error-text.js'
-import { describeError } from '../messages/message.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { readSecret } from '../config/secret.js'
 import type { BackupConfig, BackupItem } from '../config/backup-schema.js'
 import { FileLock } from '../files/file-lock.js'
@@ -102,7 +101,7 @@ export class Backups {
       const { id, at, facts } = await this.#stored(name, snapshot)
       const [restored, scratch] = [join(folder, 'restored'), join(folder, 'scratch')]
       await mkdir(scratch)
-      const unproven = (reason: string, cause?: unknown): PacklineError =>
+      const unproven = (reason: Wording, cause?: unknown): PacklineError =>
         new PacklineError('BACKUP_UNPROVEN', { name, at, reason }, { cause })
       let found: Facts
       try {
@@ -219,8 +218,8 @@ function checkFacts ({ kind, path }: BackupItem, facts: Facts): void {
   throw new PacklineError('BACKUP_TOOL_FAILED', { tool: kind, work: 'dump', reason })
 }
 
-function reasonOf (error: unknown): string {
-  return error instanceof PacklineError ? describeError('en', error).message : errorText(error)
+function reasonOf (error: unknown): Wording {
+  return errorText(error)
 }
 
 function credentialsIn (text: string): Record<string, string> {

@@ -1,12 +1,12 @@
 import type { ActionInputs } from './action-cache.js'
 import { canonicalJson } from './canonical-json.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 const listedAtMost = 10
 
 /** Which input, option or version makes `after` another action than `before`. */
-export function explainDifference (before: ActionInputs, after: ActionInputs): string[] {
-  const reasons: string[] = []
+export function explainDifference (before: ActionInputs, after: ActionInputs): Wording[] {
+  const reasons: Wording[] = []
   if (before.version !== after.version) {
     reasons.push(phrase('why.version', { kind: after.kind, before: before.version, after: after.version }))
   }
@@ -37,7 +37,7 @@ function differences (
   what: 'why.option' | 'why.tool',
   before: Record<string, unknown>,
   after: Record<string, unknown>
-): string[] {
+): Wording[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(name => {
     const [old, current] = [before[name], after[name]].map(value =>
       value === undefined ? undefined : canonicalJson(value)

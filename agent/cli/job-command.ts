@@ -4,6 +4,7 @@ import type { AttemptOutput } from '../jobs/job-attempt.js'
 import type { JobOutcome } from '../jobs/job.js'
 import { errorDocument } from '../messages/error-document.js'
 import { localeFrom } from '../messages/message.js'
+import { fromJson } from '../messages/words-beside.js'
 import type { CommandContext } from './command.js'
 import { loadCommand } from './command-table.js'
 import { parseArguments } from './parse-arguments.js'
@@ -45,7 +46,7 @@ export async function runJobCommand (
       }
     })
     : lineSink(line => {
-      const event = JSON.parse(line) as { type: string, report?: Report }
+      const event = fromJson(line) as { type: string, report?: Report }
       if (event.type === 'report') report = event.report
       else output.emit(event)
     })
@@ -73,7 +74,7 @@ export async function runJobCommand (
     exitStatus = failure.exitStatus
     error = errorDocument(failure)
   }
-  if (document !== '') report = JSON.parse(document) as Report
+  if (document !== '') report = fromJson(document) as Report
   if (report !== undefined) await output.report(report)
   error ??= exitStatus === 0 ? undefined : report?.errors?.[0] ?? report?.error
   return { exitStatus, ...error !== undefined && { error } }

@@ -1,4 +1,5 @@
 import { message, type MessageKey, type MessageParameters } from '../messages/message.js'
+import { jsonOf } from '../messages/words-beside.js'
 import { painted, type Meaning } from './colours.js'
 import { cutTo, wrapText } from './columns.js'
 import type { CommandContext } from './command.js'
@@ -24,12 +25,12 @@ export function show (
 
 /** One JSON document on standard output. */
 export function printJson ({ stdout }: Output, document: unknown): void {
-  stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+  stdout.write(`${jsonOf(document, 2)}\n`)
 }
 
 /** One event, as a line of NDJSON on standard output. */
 export function printEvent ({ stdout }: Output, event: unknown): void {
-  stdout.write(`${JSON.stringify(event)}\n`)
+  stdout.write(`${jsonOf(event)}\n`)
 }
 
 /** Lines of an answer, on standard output. */

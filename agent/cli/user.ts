@@ -4,7 +4,7 @@ import { packlineHome } from '../config/home.js'
 import { PacklineError } from '../errors.js'
 import { recordAudit } from '../farm/audit.js'
 import { message } from '../messages/message.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { usersFilePath } from '../users/accounts.js'
 import { hashPassword, newPassword } from '../users/password.js'
 import { allProjects, projectRoles } from '../users/project-role.js'
@@ -161,6 +161,6 @@ function isProjectRole (text: string): text is ProjectRole {
   return projectRoles.some(each => each === text)
 }
 
-function badValue (option: string, value: string, expected: string): PacklineError {
+function badValue (option: string, value: string, expected: Wording): PacklineError {
   return new PacklineError('USAGE_BAD_VALUE', { option, value: JSON.stringify(value), expected })
 }

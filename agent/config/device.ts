@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { PacklineError } from '../errors.js'
 import { WholeOutput } from '../processes/program-output.js'
 import { runSuccessfully } from '../processes/run-program.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** What identifies a machine; tests give their own. */
 export interface MachineFacts {
@@ -84,6 +84,6 @@ async function isMounted (path: string, machine: MachineFacts): Promise<boolean>
   )
 }
 
-function unidentified (reason: string): PacklineError {
+function unidentified (reason: Wording): PacklineError {
   return new PacklineError('DEVICE_UNIDENTIFIED', { reason })
 }

@@ -21,6 +21,11 @@ export const jenkinsSchema = {
       default: false,
       description: 'Take the nodes of poor machines offline in Jenkins, and bring them back'
     },
+    language: {
+      enum: ['en', 'zh-CN'],
+      default: 'en',
+      description: 'The language of the reasons that its nodes are offline for'
+    },
     poorChecks: {
       type: 'integer',
       minimum: 1,

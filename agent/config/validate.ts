@@ -7,6 +7,7 @@ import type { MessageKey, MessageParameters, Worded } from '../messages/message.
 import { nearest } from '../nearest.js'
 import { patternText } from './pattern-words.js'
 import { isJsonObject } from '../json-object.js'
+import { reasonsRead } from '../messages/words-beside.js'
 import { checkOptions } from './check-options.js'
 import type { checkedSchemas } from './checked-schemas.js'
 
@@ -20,7 +21,7 @@ export interface Mistake {
   column?: number
   suggestion?: string
   text: string
-  key: MessageKey
+  key: string
   parameters: MessageParameters
 }
 
@@ -85,7 +86,7 @@ export function mistakeAt (
     const mistake = { text: each.text, key: each.key, parameters: each.parameters }
     return { ...each, line, column, ...wordedLater('config.at', { line, column, mistake }) }
   })
-  return configInvalid(error.details.file as string | Worded, located)
+  return configInvalid(reasonsRead(error.details).file as string | Worded, located)
 }
 
 /** The same error, in which each mistake of a value says the parameter that it came from. */
@@ -101,7 +102,7 @@ export function namingParameters (
       ? each
       : { ...each, ...wordedLater('config.ofParameter', { parameter, mistake: { text, key, parameters } }) }
   })
-  return configInvalid(error.details.file as string | Worded, named)
+  return configInvalid(reasonsRead(error.details).file as string | Worded, named)
 }
 
 /** `expected` names the text that says what should stand at `path`, where `value` is. */

@@ -6,7 +6,8 @@ import { checkChroot, pathAndParents } from './node-path.js'
 import { createModes, failureIn, sendTransaction } from './transaction.js'
 import { codeOf, codes } from './zookeeper-errors.js'
 import { anyVersion, type MultiOperation, type ZooKeeperOptions } from './zookeeper-types.js'
-import { phrase } from '../messages/phrase.js'
+import { ReasonError } from '../error-text.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** Where everything of a session's lives, and whose it is. */
 export interface Place {
@@ -72,7 +73,7 @@ export async function transactOn (
   })
   const failure = failureIn(results)
   if (failure !== undefined) {
-    throw Object.assign(new Error(phrase('zk.error', { code: failure.code })), { code: failure.code })
+    throw Object.assign(new ReasonError(phrase('zk.error', { code: failure.code })), { code: failure.code })
   }
 }
 
@@ -103,7 +104,7 @@ async function createWithParents (
   connection: Connection,
   path: string,
   acls: ACL[],
-  details: { chroot: string, user: string }
+  details: { chroot: string, user: Wording }
 ): Promise<void> {
   for (const missing of pathAndParents(path)) {
     try {

@@ -5,8 +5,8 @@ import { FrameReader } from './frame-reader.js'
 import type { Server } from './server-list.js'
 import type { Clock } from './system-clock.js'
 import type { ZooKeeperOptions } from './zookeeper-types.js'
-import { errorText } from '../error-text.js'
-import { phrase } from '../messages/phrase.js'
+import { ReasonError, errorText } from '../error-text.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface ConnectionOptions extends Pick<ZooKeeperOptions, 'auth' | 'tls'> {
   servers: Server[]
@@ -16,12 +16,12 @@ export interface ConnectionOptions extends Pick<ZooKeeperOptions, 'auth' | 'tls'
 
 export interface ConnectionListener {
   usable: () => void
-  unusable: (reason: string) => void
+  unusable: (reason: Wording) => void
   ended: (how: 'expired' | 'auth-failed') => void
 }
 
 /** What a callback gets for a request that no server can have seen. */
-export const notSent = Object.assign(new Error(phrase('zk.before')), {
+export const notSent = Object.assign(new ReasonError(phrase('zk.before')), {
   code: zookeeper.Exception.CONNECTION_LOSS,
   getCode: () => zookeeper.Exception.CONNECTION_LOSS
 })
@@ -103,7 +103,7 @@ export class Connection {
   }
 
   /** Gives this connection up for the next; the session stays. */
-  drop (reason: string): void {
+  drop (reason: Wording): void {
     this.#drop('network', reason)
   }
 
@@ -220,7 +220,7 @@ export class Connection {
     const packet = xid >= 0 ? manager.pendingQueue[0] : undefined
     // The library would shift the request, and then forget its callback.
     if (xid >= 0 && packet?.request.header?.xid !== xid) {
-      throw new Error(phrase('zk.order', { xid, due: packet?.request.header?.xid ?? 'none' }))
+      throw new ReasonError(phrase('zk.order', { xid, due: packet?.request.header?.xid ?? 'none' }))
     }
     try {
       manager.onSocketData(frame)
@@ -269,7 +269,7 @@ export class Connection {
     }
   }
 
-  #drop (kind: Failure['kind'], reason: string): void {
+  #drop (kind: Failure['kind'], reason: Wording): void {
     this.lastFailure = this.#dialler.failure(kind, reason)
     this.#client.connectionManager.socket?.destroy()
   }
@@ -284,8 +284,11 @@ export class Connection {
 
 function failPacket (packet: Packet | undefined, err: number): void {
   const code = err === 0 ? zookeeper.Exception.CONNECTION_LOSS : err
-  packet?.callback?.(Object.assign(new Error(phrase('zk.error', { code })), { code, getCode: () => code }), {
-    header: { err: code },
-    payload: null
-  })
+  packet?.callback?.(
+    Object.assign(new ReasonError(phrase('zk.error', { code })), { code, getCode: () => code }),
+    {
+      header: { err: code },
+      payload: null
+    }
+  )
 }

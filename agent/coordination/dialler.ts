@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import type { TlsOptions } from './zookeeper-types.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface DialOptions {
   sessionTimeoutMs: number
@@ -13,7 +13,7 @@ export interface DialOptions {
 export interface Failure {
   server: string
   kind: 'network' | 'tls' | 'protocol'
-  reason: string
+  reason: Wording
 }
 
 /** Dials one server after the other, each for a limited time, until one has shaken hands. */
@@ -48,7 +48,7 @@ export class Dialler {
   dial (servers: ReadonlyArray<{ host: string, port: string | number }>, late: (ms: number) => void): Socket {
     const { sessionTimeoutMs, tls } = this.#options
     const server = servers[this.#next++ % servers.length]
-    if (server === undefined) throw new Error(phrase('zk.noServer'))
+    if (server === undefined) throw new ReasonError(phrase('zk.noServer'))
     const { host, port } = server
     this.#server = `${host}:${port}`
     const socket = tls === undefined
@@ -66,7 +66,7 @@ export class Dialler {
     clearTimeout(this.#timer)
   }
 
-  failure (kind: Failure['kind'], reason: string): Failure {
+  failure (kind: Failure['kind'], reason: Wording): Failure {
     return { server: this.#server, kind, reason }
   }
 

@@ -1,8 +1,10 @@
 import { PacklineError } from '../errors.js'
+import type { Phrase } from '../messages/phrase.js'
+import { wordsBeside } from '../messages/words-beside.js'
 import type { CallOptions } from './zookeeper-types.js'
 
-/** What JSON can hold. */
-export type DocumentValue = string | number | boolean | null | readonly DocumentValue[] | {
+/** What JSON can hold; a reason is kept as `wordsBeside` writes it. */
+export type DocumentValue = string | Phrase | number | boolean | null | readonly DocumentValue[] | {
   readonly [name: string]: DocumentValue
 }
 
@@ -71,7 +73,7 @@ export function folderOf (key: string): string {
 export function encodeValues (operations: readonly DocumentOperation[]): Array<string | undefined> {
   const texts = operations.map(each => {
     checkKey(each.key)
-    return 'value' in each ? JSON.stringify(each.value) : undefined
+    return 'value' in each ? JSON.stringify(wordsBeside(each.value)) : undefined
   })
   const sizeBytes = texts.reduce(
     (sum, text) => sum + 200 + (text === undefined ? 0 : Buffer.byteLength(text)),

@@ -1,3 +1,4 @@
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 const maxFrameBytes = 16 * 1024 * 1024
 const passwordBytes = 16
@@ -27,7 +28,7 @@ export class FrameReader {
     while (this.#rest.length >= 4) {
       const size = this.#rest.readInt32BE(0)
       if (size < 16 || size > maxFrameBytes) {
-        throw new Error(phrase('zk.otherAnswer', { size, start: printable(this.#rest) }))
+        throw new ReasonError(phrase('zk.otherAnswer', { size, start: printable(this.#rest) }))
       }
       if (this.#rest.length < size + 4) break
       const frame = this.#rest.subarray(0, size + 4)
@@ -42,7 +43,7 @@ export class FrameReader {
     const isHandshake = (frame.length === 40 || frame.length === 41) && frame.readInt32BE(4) === 0 &&
       frame.readInt32BE(20) === passwordBytes
     if (!isHandshake) {
-      throw new Error(phrase('zk.otherHandshake', { start: printable(frame) }))
+      throw new ReasonError(phrase('zk.otherHandshake', { start: printable(frame) }))
     }
   }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ClassicLevel } from 'classic-level'
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import {
   checkFolder,
@@ -16,6 +16,7 @@ import { LevelStore } from './level-store.js'
 import { SignalFiles } from './signal-files.js'
 import type { CallOptions } from './zookeeper-types.js'
 import { phrase } from '../messages/phrase.js'
+import { wordsBeside } from '../messages/words-beside.js'
 
 const defaultTimeoutMs = 10_000
 const maxGroup = 256
@@ -182,13 +183,13 @@ export class LevelDocuments implements Documents {
     const writes = [...decided].map(([key, stored]) =>
       stored === undefined
         ? { type: 'del', key } as const
-        : { type: 'put', key, value: JSON.stringify(stored) } as const
+        : { type: 'put', key, value: JSON.stringify(wordsBeside(stored)) } as const
     )
     if (writes.length > 0) {
       try {
         await level.batch(writes, { sync: this.#isDurable })
       } catch (error) {
-        throw new Error(phrase('documents.writeFailed', { folder: this.#folder }), { cause: error })
+        throw new ReasonError(phrase('documents.writeFailed', { folder: this.#folder }), { cause: error })
       }
     }
     for (const { job, outcome } of outcomes) job.settle(outcome)

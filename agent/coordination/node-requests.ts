@@ -6,6 +6,7 @@ import type { Clock } from './system-clock.js'
 import { failureIn, sendTransaction } from './transaction.js'
 import { zooKeeperError } from './zookeeper-errors.js'
 import type { CallOptions, MultiOperation, MultiResult, Node, Stat } from './zookeeper-types.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 /**
@@ -145,7 +146,7 @@ function transactionError (
   index: number
 ): PacklineError {
   const { type, path } = operation ?? { type: 'multi', path: '/' }
-  return zooKeeperError(Object.assign(new Error(phrase('zk.error', { code })), { code }), type, path, {
+  return zooKeeperError(Object.assign(new ReasonError(phrase('zk.error', { code })), { code }), type, path, {
     index
   })
 }

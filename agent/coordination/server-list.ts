@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface Server {
   host: string
@@ -19,7 +19,7 @@ export function parseServers (servers: string): Server[] {
 }
 
 function parseServer (entry: string, servers: string): Server {
-  const refuse = (expected: string): never => {
+  const refuse = (expected: Wording): never => {
     throw new PacklineError('ZOOKEEPER_SERVERS_INVALID', { servers, entry, expected })
   }
   if (entry === '') refuse(phrase('servers.empty'))

@@ -13,7 +13,7 @@ import {
 } from './documents.js'
 import type { ZooKeeperSession } from './zookeeper-session.js'
 import { anyVersion, type CallOptions, type MultiOperation, type Node } from './zookeeper-types.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 const suffix = '.json'
 const nothing = Buffer.alloc(0)
@@ -196,7 +196,7 @@ export class ZooKeeperDocuments implements Documents {
   }
 
   #open (key: string, node: Node): Envelope {
-    const damaged = (reason: string, cause?: unknown): PacklineError =>
+    const damaged = (reason: Wording, cause?: unknown): PacklineError =>
       new PacklineError('DOCUMENT_DAMAGED', { key, where: 'ZooKeeper', reason }, { cause })
     let envelope: unknown
     try {

@@ -1,7 +1,7 @@
 import { errorText } from '../error-text.js'
 import { PacklineError, type ErrorCode } from '../errors.js'
 import type { Failure } from './dialler.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, about } from '../messages/phrase.js'
 
 export const codes = {
   connectionLoss: -4,
@@ -63,6 +63,6 @@ export function unavailable (servers: string, waitedMs: number, failure: Failure
       waitedMs: waited
     })
   }
-  const reason = failure === undefined ? phrase('zookeeper.noAnswer') : `${failure.server}: ${failure.reason}`
+  const reason = failure === undefined ? phrase('zookeeper.noAnswer') : about(failure.server, failure.reason)
   return new PacklineError('ZOOKEEPER_UNAVAILABLE', { servers, waitedMs: waited, reason })
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { errorText } from '../error-text.js'
 import { PacklineError, toPacklineError } from '../errors.js'
+import type { Wording } from '../messages/phrase.js'
 import { loginFailed, placeOf, prepareChroot, type Place } from './chroot.js'
 import { systemClock, type Clock } from './system-clock.js'
 import { Connection, tickMs } from './connection.js'
@@ -238,7 +239,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     return true
   }
 
-  #onUnusable (reason: string): void {
+  #onUnusable (reason: Wording): void {
     if (this.#state === 'connected') this.#state = 'connecting'
     this.#unusableSinceMs = this.clock.monotonicMs()
     this.#pending.pause()

@@ -1,3 +1,4 @@
+import type { Wording } from '../messages/phrase.js'
 import type { Clock } from './system-clock.js'
 
 export interface ZooKeeperOptions {
@@ -73,7 +74,7 @@ export type LossReason = 'expired' | 'unreachable' | 'clock-jump' | 'failed' | '
 export interface SessionEvents {
   /** Operations can be issued; also after each reconnection within a generation. */
   connected: [generation: number]
-  disconnected: [reason: string]
+  disconnected: [reason: Wording]
   /** The ephemeral nodes of this generation are gone or will be; nothing may rely on them. */
   lost: [generation: number, reason: LossReason]
   /** Ended for good: wrong password, chroot not writable. */

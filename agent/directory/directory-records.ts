@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { isJsonObject } from '../json-object.js'
+import type { Wording } from '../messages/phrase.js'
+import { fromJson, jsonOf } from '../messages/words-beside.js'
 import type { FailedEntry } from './wanted-entries.js'
 
 export interface DirectoryRecord {
   /** When the directory was as the source last. */
   lastGood?: { at: string, people: number, changes: number }
   /** What went wrong since, until it is well. */
-  failed?: { at: string, reason: string, entries: FailedEntry[] }
+  failed?: { at: string, reason: Wording, entries: FailedEntry[] }
 }
 
 /** What became of synchronisations on this machine. */
@@ -24,7 +26,7 @@ export class DirectoryRecords {
 
   async read (): Promise<DirectoryRecord> {
     try {
-      const record: unknown = JSON.parse(await readFile(this.#file, 'utf8'))
+      const record = fromJson(await readFile(this.#file, 'utf8'))
       return isJsonObject(record) ? record : {}
     } catch (error) {
       if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return {}
@@ -41,6 +43,6 @@ export class DirectoryRecords {
   }
 
   async #write (record: DirectoryRecord): Promise<void> {
-    await writeFileAtomic(this.#file, `${JSON.stringify(record)}\n`, 0o600)
+    await writeFileAtomic(this.#file, `${jsonOf(record)}\n`, 0o600)
   }
 }

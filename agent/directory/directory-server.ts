@@ -7,7 +7,7 @@ import type { DirectoryConfig } from '../config/directory-schema.js'
 import { readSecret } from '../config/secret.js'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording, withoutAffix } from '../messages/phrase.js'
 import type { DirectoryEntry, EntryChange } from './directory-entry.js'
 import { isLoopback } from './loopback.js'
 
@@ -150,9 +150,9 @@ const codeTexts = new Map([
 ])
 
 /** What the server says, without the library's own code behind it. */
-export function serverText (error: unknown): string {
+export function serverText (error: unknown): Wording {
   const own = codeTexts.get(codeOf(error) ?? -1)
-  const said = errorText(error).replace(/\s*Code: 0x[0-9a-f]+$/i, '')
+  const said = withoutAffix(errorText(error), /\s*Code: 0x[0-9a-f]+$/i)
   return own ?? (said === '' && error instanceof Error ? error.name : said)
 }
 

@@ -3,10 +3,10 @@ import { isUtf8 } from 'node:buffer'
 import { resolve } from 'node:path'
 import type { DirectoryConfig } from '../config/directory-schema.js'
 import { readSecret } from '../config/secret.js'
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { isLoopback } from './loopback.js'
 
 /** A person as the source has it: texts by column. */
@@ -30,7 +30,7 @@ export async function readPeople (
   columns: readonly string[],
   context: SourceContext
 ): Promise<Person[]> {
-  const failed = (reason: string, cause?: unknown): PacklineError =>
+  const failed = (reason: Wording, cause?: unknown): PacklineError =>
     new PacklineError('DIRECTORY_SOURCE_FAILED', { source: source.from, reason }, { cause })
   let people: Person[]
   try {
@@ -96,7 +96,7 @@ function jsonRows (bytes: Buffer, path = ''): Person[] {
   for (const name of path.split('.').filter(Boolean)) {
     found = isJsonObject(found) && Object.hasOwn(found, name) ? found[name] : undefined
   }
-  if (!Array.isArray(found) || !found.every(isJsonObject)) throw new TypeError(phrase('directory.noList'))
+  if (!Array.isArray(found) || !found.every(isJsonObject)) throw new ReasonError(phrase('directory.noList'))
   return found.map(person =>
     Object.fromEntries(
       Object.entries(person).flatMap(([column, value]) => {

@@ -1,5 +1,5 @@
 import type { DirectoryConfig, PeopleMapping } from '../config/directory-schema.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { entryName } from './distinguished-name.js'
 import type { Person } from './people-source.js'
 
@@ -13,7 +13,7 @@ export interface WantedEntry {
 /** An entry or group that stays as it is, and why. */
 export interface FailedEntry {
   name: string
-  reason: string
+  reason: Wording
 }
 
 export interface WantedEntries {

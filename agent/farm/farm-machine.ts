@@ -6,6 +6,8 @@ import type { CheckState, Grade } from '../health/check.js'
 import { hintOf } from '../health/check-hint.js'
 import type { MachineFacts } from '../health/machine-facts.js'
 import type { BuildTimes } from '../health/probes/probe-build.js'
+import { wordedLater } from '../messages/message.js'
+import type { Wording } from '../messages/phrase.js'
 
 /** What a machine tells of itself once, and again when it changes. Stays when the machine is gone. */
 export interface MachineRecord {
@@ -28,7 +30,7 @@ export interface ReportReason {
   hint: string | null
   /** What the check looks at, for its hint in other languages. */
   subject?: string
-  problem?: string
+  problem?: Wording
 }
 
 /** The small document that a machine sends again and again while its agent lives. */
@@ -104,12 +106,14 @@ export function gradeSeen (
 
 function silence (state: CheckState, quietMs: number, sinceMs: number): ReportReason {
   const seconds = Math.max(0, Math.round(quietMs / 1000))
-  const problem = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  const problem = seconds < 120
+    ? wordedLater('time.seconds', { value: seconds })
+    : wordedLater('time.minutes', { value: Math.round(seconds / 60) })
   return {
     id: 'silent',
     state,
     since: new Date(sinceMs).toISOString(),
-    hint: hintOf('en', 'silent', { problem }),
+    hint: String(hintOf('silent', { problem })),
     problem
   }
 }

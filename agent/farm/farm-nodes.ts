@@ -1,6 +1,7 @@
 import { hasCode } from '../errors.js'
 import type { NodeOperations } from '../coordination/node-operations.js'
 import { anyVersion } from '../coordination/zookeeper-types.js'
+import { jsonOf } from '../messages/words-beside.js'
 
 /** Where each thing of the farm is in ZooKeeper. */
 export const farmPaths = {
@@ -26,7 +27,7 @@ export async function readText (nodes: NodeOperations, path: string): Promise<st
 }
 
 export async function putJson (nodes: NodeOperations, path: string, value: object): Promise<void> {
-  const data = Buffer.from(JSON.stringify(value))
+  const data = Buffer.from(jsonOf(value))
   try {
     await nodes.set(path, data, anyVersion)
   } catch (error) {

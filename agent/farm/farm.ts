@@ -4,6 +4,7 @@ import type { AgentConfig } from '../config/agent-schema.js'
 import { PacklineError } from '../errors.js'
 import type { AgentHealth } from '../health/agent-health.js'
 import type { JenkinsNodes } from '../jenkins/jenkins-nodes.js'
+import { shortened } from '../messages/phrase.js'
 import { lostWithout } from './capacity.js'
 import { Draining } from './draining.js'
 import {
@@ -127,7 +128,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
         since,
         hint,
         ...subject !== undefined && { subject: subject.slice(0, 300) },
-        ...problem !== undefined && { problem: problem.slice(0, 300) }
+        ...problem !== undefined && { problem: shortened(problem, 300) }
       })),
       checkedAt,
       running,

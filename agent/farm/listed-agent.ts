@@ -1,4 +1,4 @@
-import { causeText } from '../error-text.js'
+import { ReasonError, causeText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { fieldsIn, orderIn, recordIn, reportIn } from './parse-machine.js'
 import type { DrainOrder, Machine, MachineRecord, MachineReport } from './farm-machine.js'
@@ -65,7 +65,7 @@ async function answerOf (url: string, init: RequestInit): Promise<{ response: Re
   let text = ''
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > maxBytes) throw new Error(phrase('agent.tooMuch', { count: maxBytes }))
+    if (text.length > maxBytes) throw new ReasonError(phrase('agent.tooMuch', { count: maxBytes }))
   }
   return { response, text }
 }

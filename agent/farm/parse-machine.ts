@@ -1,6 +1,8 @@
 import { isCheckState, isGrade } from '../health/check.js'
 import type { MachineFacts } from '../health/machine-facts.js'
 import { isBuildTimes } from '../health/probes/probe-build.js'
+import { isWording } from '../messages/phrase.js'
+import { fromJson } from '../messages/words-beside.js'
 import { isDayOfGrades } from './day-of-grades.js'
 import { leastDiskIn } from './least-disk.js'
 import {
@@ -92,7 +94,7 @@ function fieldsOf (value: unknown): Record<string, unknown> {
 
 function parseJson (text: string): unknown {
   try {
-    return JSON.parse(text)
+    return fromJson(text)
   } catch {
     return undefined
   }
@@ -107,7 +109,7 @@ function reasonIn (value: unknown): ReportReason[] {
     since: String(since),
     hint: typeof hint === 'string' ? hint : null,
     ...typeof subject === 'string' && { subject },
-    ...typeof problem === 'string' && { problem }
+    ...isWording(problem) && { problem }
   }]
 }
 

@@ -1,6 +1,7 @@
 import { isCheckState, kindOf, type Check, type CheckState } from '../health/check.js'
 import { isProofKind } from '../health/proof-kinds.js'
 import type { ProofKind } from '../health/proof-kinds.js'
+import { type Wording, shortened, isWording } from '../messages/phrase.js'
 
 /** When something that must be proved again and again was last found good, as the farm is told. */
 export interface ProofItem {
@@ -9,7 +10,7 @@ export interface ProofItem {
   state: CheckState
   /** Null where it never was. */
   lastGood: string | null
-  problem?: string
+  problem?: Wording
   /** Sizes of the last backups in bytes, the newest last. */
   trend?: number[]
   /** What was good, such as a digest. */
@@ -35,7 +36,7 @@ export function proofItems (
     id,
     state,
     lastGood: typeof value === 'number' ? minuteOf(Date.parse(checkedAt) - value) : null,
-    ...problem !== undefined && { problem: problem.slice(0, 300) },
+    ...problem !== undefined && { problem: shortened(problem, 300) },
     ...detail !== undefined && { detail: detail.slice(0, 200) },
     ...trend !== undefined && { trend: trend.slice(-mostTrend).map(size => Number(size.toPrecision(3))) }
   }))
@@ -60,7 +61,7 @@ function proofItemIn (value: unknown): ProofItem[] {
     id,
     state,
     lastGood: isMoment ? lastGood : null,
-    ...typeof problem === 'string' && { problem: problem.slice(0, 300) },
+    ...isWording(problem) && { problem: shortened(problem, 300) },
     ...typeof detail === 'string' && { detail: detail.slice(0, 200) },
     ...sizes.length > 0 && { trend: sizes }
   }]

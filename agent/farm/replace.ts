@@ -42,7 +42,7 @@ export async function replaceMachine (
       why: oldDevice === newDevice
         ? phrase('replace.same')
         : coming.order === undefined
-        ? phrase('replace.grade', { grade: gradeSeen(coming, nowMs, silentAfterMs).grade })
+        ? phrase('replace.grade', { grade: phrase(`grade.${gradeSeen(coming, nowMs, silentAfterMs).grade}`) })
         : phrase('replace.drained')
     })
   }

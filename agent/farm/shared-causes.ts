@@ -1,7 +1,7 @@
 import { memberId, type Alert, type Group } from '../alert/alert.js'
 import type { CheckKind } from '../config/check-kinds.js'
 import { kindOf } from '../health/check.js'
-import { message } from '../messages/message.js'
+import { wordedLater } from '../messages/message.js'
 import type { FarmRegistry } from './farm-registry.js'
 import type { FarmRow } from './farm-row.js'
 import type { ReportReason } from './farm-machine.js'
@@ -43,8 +43,7 @@ export const coordinatorAlert: Alert = {
   check: coordinator,
   subject: farmSubject(coordinator),
   severity: 'critical',
-  summary: message('en', 'alert.coordinator'),
-  words: { summary: { key: 'alert.coordinator', parameters: {} } },
+  summary: wordedLater('alert.coordinator'),
   details: {}
 }
 

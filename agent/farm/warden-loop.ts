@@ -4,12 +4,13 @@ import type { AgentConfig } from '../config/agent-schema.js'
 import type { JenkinsNodes } from '../jenkins/jenkins-nodes.js'
 import { errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
+import { checkName } from '../health/check-hint.js'
 import type { FarmRow } from './farm-row.js'
 import type { FarmRegistry, OpenAlert } from './farm-registry.js'
 import { coordinator, coordinatorAlert } from './shared-causes.js'
 import { wantedAlerts } from './wanted-alerts.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording, shortened, allOf, about } from '../messages/phrase.js'
 
 interface WardenOptions {
   config: AgentConfig
@@ -107,9 +108,9 @@ export class Warden {
   }
 
   /** Returns the machines whose nodes could not be brought to where they should be, with the reason. */
-  async #moveNodes (rows: readonly FarmRow[]): Promise<Map<string, string>> {
+  async #moveNodes (rows: readonly FarmRow[]): Promise<Map<string, Wording>> {
     const { jenkins, config, onProblem } = this.#options
-    const stuck = new Map<string, string>()
+    const stuck = new Map<string, Wording>()
     const settings = config.jenkins
     if (jenkins === undefined || settings?.manageNodes !== true) return stuck
     const { signal } = this.#closing
@@ -147,7 +148,7 @@ export class Warden {
     return stuck
   }
 
-  async #tell (alerts: Alerts, rows: readonly FarmRow[], stuck: ReadonlyMap<string, string>): Promise<void> {
+  async #tell (alerts: Alerts, rows: readonly FarmRow[], stuck: ReadonlyMap<string, Wording>): Promise<void> {
     const wanted = wantedAlerts(rows, stuck)
     const open = openOf(alerts)
     // Before anybody is told: another warden could not resolve what it does not know of.
@@ -177,10 +178,13 @@ function openOf (alerts: Alerts): OpenAlert[] {
   return alerts.groups.flatMap(({ members }) => Object.values(members))
 }
 
-function reasonOf ({ grade, drain, reasons }: FarmRow): string {
-  if (drain !== null) return `drained by ${drain.by}: ${drain.why}`
-  return `${grade}: ${
-    reasons.slice(0, 4).map(({ id, problem }) => problem === undefined ? id : `${id} (${problem})`).join(', ')
-  }`
-    .slice(0, 500)
+/** Why its node goes offline, as people read it in Jenkins. */
+function reasonOf ({ grade, drain, reasons }: FarmRow): Wording {
+  if (drain !== null) return phrase('node.drained', { by: drain.by, why: drain.why })
+  const checks = reasons.slice(0, 4).map(({ id, problem }) =>
+    problem === undefined
+      ? checkName(id)
+      : phrase('check.withProblem', { check: checkName(id), problem: shortened(problem, 120) })
+  )
+  return about(phrase(`grade.${grade}`), allOf(checks, 'names.both'))
 }

@@ -9,6 +9,7 @@ import { startJenkinsStandIn } from '../../test/support/jenkins-stand-in.js'
 import { localHint } from '../health/check-hint.js'
 import { phrase } from '../messages/phrase.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
+import { fromJson, jsonOf } from '../messages/words-beside.js'
 import { lostWithout } from './capacity.js'
 import { rowOf, type FarmRow } from './farm-row.js'
 import { gradeSeen, type Machine, type ReportReason } from './farm-machine.js'
@@ -87,12 +88,12 @@ t.test('an alert is told in the language of who is told, and recorded in English
   }))
   const row = rowOf({ record: record!, report: report!, reportedAtMs: 0, isAlive: true }, 0, 60_000)
   const alerts = wantedAlerts([row], new Map([['mac-01', phrase('warden.share', { reason: 'mac-02' })]]))
-  t.same(alerts.map(({ summary }) => summary), [
+  t.same(alerts.map(({ summary }) => String(summary)), [
     'mac-01 is poor: disk.workspace',
     'mac-01 is poor: later.kind',
     'mac-01: its node in Jenkins is not as it should be'
   ])
-  const kept = JSON.parse(JSON.stringify(alerts)) as typeof alerts
+  const kept = fromJson(jsonOf(alerts)) as typeof alerts
   t.match(kept.map(alert => toldIn('zh-CN', alert)), [
     { summary: 'mac-01 差：可用空间（工作区）', hint: /^请清理 \/w：/ },
     { summary: 'mac-01 差：later.kind', hint: 'of a later version' },
@@ -143,7 +144,7 @@ t.test('random faults on a farm of 20: what must hold, holds', async t => {
   }
 })
 
-t.test("with a Jenkins: the node of a poor machine goes offline with the reasons and comes back; a person's stays", async t => {
+t.test("with a Jenkins: the node of a poor machine goes offline, says why in the language asked for, and comes back; a person's stays", async t => {
   const standIn = await startJenkinsStandIn()
   t.teardown(async () => {
     await standIn.close()
@@ -156,7 +157,7 @@ t.test("with a Jenkins: the node of a poor machine goes offline with the reasons
       idle: true
     })
   }
-  const jenkins = openJenkins({ url: standIn.url, retryMs: 1 })
+  const jenkins = openJenkins({ url: standIn.url, retryMs: 1 }, 'zh-CN')
   const grades: Record<string, FarmRow['grade']> = { a: 'good', b: 'good', c: 'poor' }
   const rows = async (): Promise<FarmRow[]> =>
     Object.entries(grades).map(([device, grade]) => ({
@@ -184,7 +185,14 @@ t.test("with a Jenkins: the node of a poor machine goes offline with the reasons
     }))
   const config = {
     ...defaultAgentConfig(),
-    jenkins: { url: standIn.url, manageNodes: true, poorChecks: 2, goodChecks: 2, maxOfflineShare: 0.5 }
+    jenkins: {
+      url: standIn.url,
+      manageNodes: true,
+      language: 'en' as const,
+      poorChecks: 2,
+      goodChecks: 2,
+      maxOfflineShare: 0.5
+    }
   }
   const registry = {
     isWarden: () => true,
@@ -208,7 +216,7 @@ t.test("with a Jenkins: the node of a poor machine goes offline with the reasons
   t.match(await jenkins.nodes.state('c'), {
     isTakenOffline: true,
     isOurs: true,
-    offlineReason: /poor: disk\.cache \(full\)/
+    offlineReason: /差：可用空间（cache）（full）/
   })
   grades.c = 'good'
   await warden.look()
@@ -448,7 +456,14 @@ t.test('a Jenkins that says yes and does nothing is found out, told, and believe
     )
   const config = {
     ...defaultAgentConfig(),
-    jenkins: { url: standIn.url, manageNodes: true, poorChecks: 1, goodChecks: 1, maxOfflineShare: 0.5 }
+    jenkins: {
+      url: standIn.url,
+      manageNodes: true,
+      language: 'en' as const,
+      poorChecks: 1,
+      goodChecks: 1,
+      maxOfflineShare: 0.5
+    }
   }
   const problems: unknown[] = []
   const warden = new Warden({
@@ -506,7 +521,7 @@ t.test('who has not reported for too long is poor, seen by the others', async t 
   t.match(gradeSeen(machine('a'), 121_000, 120_000), {
     grade: 'poor',
     isSilent: true,
-    reasons: [{ id: 'silent', problem: '2 min' }]
+    reasons: [{ id: 'silent', problem: /^2 min$/ }]
   })
   const { report: _, ...never } = machine('a')
   t.match(gradeSeen(never, 1000, 120_000), { grade: 'degraded' })

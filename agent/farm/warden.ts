@@ -1,4 +1,5 @@
 import type { Grade } from '../health/check.js'
+import type { Wording } from '../messages/phrase.js'
 
 /** What the warden remembers of one machine between two looks. */
 export interface WardenTrack {
@@ -22,16 +23,16 @@ export interface Look {
   device: string
   grade: Grade
   isDraining: boolean
-  reason: string
+  reason: Wording
   /** undefined: Jenkins has no such node. */
   node: { isTakenOffline: boolean, isOurs: boolean } | 'unknown' | undefined
 }
 
 type WardenAction =
-  | { type: 'offline', device: string, reason: string }
+  | { type: 'offline', device: string, reason: Wording }
   | { type: 'online', device: string }
   /** It should go offline, but too many are: somebody has to look. */
-  | { type: 'alert', device: string, reason: string }
+  | { type: 'alert', device: string, reason: Wording }
 
 /**
  * What to do about the nodes after one more look. Draining ones go offline at once, since a person decided

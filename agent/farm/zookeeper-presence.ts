@@ -2,6 +2,7 @@ import { PacklineError } from '../errors.js'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { anyVersion } from '../coordination/zookeeper-types.js'
 import type { ClockSample } from '../health/probes/clock.js'
+import { jsonOf } from '../messages/words-beside.js'
 import { farmPaths, putJson, readText, removeNode } from './farm-nodes.js'
 import type { MachineRecord, MachineReport } from './farm-machine.js'
 import { parseReport } from './parse-machine.js'
@@ -86,7 +87,7 @@ export class ZooKeeperPresence {
     if (!isReportOnly) await putJson(nodes, farmPaths.machine(record.device), record)
     if (this.#report === undefined) return
     const path = farmPaths.report(record.device)
-    const data = Buffer.from(JSON.stringify(this.#report))
+    const data = Buffer.from(jsonOf(this.#report))
     const stat = await nodes.exists(path)
     if (stat?.ephemeralOwner === this.#session.sessionId) {
       await this.#renew(path, data)

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 interface WatchedFileOptions<T> {
   file: string
@@ -10,7 +10,7 @@ interface WatchedFileOptions<T> {
   /** What holds where there is no file. */
   empty: T
   parse: (text: string) => T
-  invalid: (reason: string) => PacklineError
+  invalid: (reason: Wording) => PacklineError
 }
 
 const lookAgainMs = 1000

@@ -1,3 +1,4 @@
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 // The ELF header and the program headers, from the System V ABI (gABI), chapters 4 and 5.
 
@@ -14,8 +15,8 @@ interface ElfHeader {
 
 /** Reads `start`, the first bytes of a shared library. Throws an error whose message is a reason. */
 export function readElfHeader (start: Buffer): ElfHeader {
-  if (!start.subarray(0, 4).equals(magic)) throw new Error(phrase('elf.none'))
-  if (start.readUInt8(5) !== littleEndian) throw new Error(phrase('elf.order'))
+  if (!start.subarray(0, 4).equals(magic)) throw new ReasonError(phrase('elf.none'))
+  if (start.readUInt8(5) !== littleEndian) throw new ReasonError(phrase('elf.order'))
   const is64Bit = start.readUInt8(4) === class64
   const table = is64Bit ? Number(start.readBigUInt64LE(32)) : start.readUInt32LE(28)
   const size = start.readUInt16LE(is64Bit ? 54 : 42)
@@ -23,7 +24,7 @@ export function readElfHeader (start: Buffer): ElfHeader {
   const loadAlignments: number[] = []
   for (let index = 0; index < count; index++) {
     const at = table + index * size
-    if (at + size > start.length) throw new Error(phrase('elf.headers'))
+    if (at + size > start.length) throw new ReasonError(phrase('elf.headers'))
     if (start.readUInt32LE(at) !== loadSegment) continue
     loadAlignments.push(is64Bit ? Number(start.readBigUInt64LE(at + 48)) : start.readUInt32LE(at + 28))
   }

@@ -1,5 +1,6 @@
 import { Uid } from './property-list-value.js'
 import type { PropertyListValue } from './property-list-value.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 // The form is described in CoreFoundation's CFBinaryPList.c: objects, a table of their offsets, a trailer.
@@ -18,21 +19,21 @@ export function readBinaryPropertyList (bytes: Buffer): PropertyListValue {
     return valueIn(bytes)
   } catch (cause) {
     // What Node says of a number that leads out of the bytes tells people nothing.
-    throw cause instanceof RangeError ? new Error(phrase('plist.pastEnd'), { cause }) : cause
+    throw cause instanceof RangeError ? new ReasonError(phrase('plist.pastEnd'), { cause }) : cause
   }
 }
 
 function valueIn (bytes: Buffer): PropertyListValue {
-  if (bytes.toString('latin1', 0, headerBytes) !== 'bplist00') throw new Error(phrase('plist.version'))
-  if (bytes.length < headerBytes + trailerBytes) throw new Error(phrase('plist.cut'))
+  if (bytes.toString('latin1', 0, headerBytes) !== 'bplist00') throw new ReasonError(phrase('plist.version'))
+  if (bytes.length < headerBytes + trailerBytes) throw new ReasonError(phrase('plist.cut'))
   const trailer = bytes.subarray(-trailerBytes)
   const tableOffset = unsigned(trailer, 24, 8)
   const width = trailer.readUInt8(6)
   const count = unsigned(trailer, 8, 8)
   const table = bytes.subarray(tableOffset, bytes.length - trailerBytes)
-  if (count * width > table.length) throw new Error(phrase('plist.tableCut'))
+  if (count * width > table.length) throw new ReasonError(phrase('plist.tableCut'))
   const objects = new BinaryObjects(bytes.subarray(0, tableOffset), trailer.readUInt8(7), index => {
-    if (index >= count) throw new Error(phrase('plist.noObject', { index, count }))
+    if (index >= count) throw new ReasonError(phrase('plist.noObject', { index, count }))
     return unsigned(table, index * width, width)
   })
   return objects.value(unsigned(trailer, 16, 8), 0)
@@ -40,15 +41,15 @@ function valueIn (bytes: Buffer): PropertyListValue {
 
 /** An unsigned number of any width. Throws for one that a number cannot hold. */
 function unsigned (bytes: Buffer, offset: number, width: number): number {
-  if (width === 0 || width > 8) throw new Error(phrase('plist.wideNumber', { width }))
+  if (width === 0 || width > 8) throw new ReasonError(phrase('plist.wideNumber', { width }))
   if (width <= 6) return bytes.readUIntBE(offset, width)
   const value = Number(BigInt(`0x${sliceOf(bytes, offset, width).toString('hex')}`))
-  if (!Number.isSafeInteger(value)) throw new Error(phrase('plist.number', { value }))
+  if (!Number.isSafeInteger(value)) throw new ReasonError(phrase('plist.number', { value }))
   return value
 }
 
 function sliceOf (bytes: Buffer, offset: number, length: number): Buffer {
-  if (offset + length > bytes.length) throw new Error(phrase('plist.objectCut'))
+  if (offset + length > bytes.length) throw new ReasonError(phrase('plist.objectCut'))
   return bytes.subarray(offset, offset + length)
 }
 
@@ -65,8 +66,8 @@ class BinaryObjects {
   }
 
   value (index: number, level: number): PropertyListValue {
-    if (level > mostLevels) throw new Error(phrase('plist.levels', { most: mostLevels }))
-    if (++this.#values > mostValues) throw new Error(phrase('plist.manyValues', { most: mostValues }))
+    if (level > mostLevels) throw new ReasonError(phrase('plist.levels', { most: mostLevels }))
+    if (++this.#values > mostValues) throw new ReasonError(phrase('plist.manyValues', { most: mostValues }))
     const bytes = this.#bytes
     const offset = this.#offsetOf(index)
     const marker = bytes.readUInt8(offset)
@@ -110,7 +111,7 @@ class BinaryObjects {
       case 0xD:
         return this.#dict(this.#references(start, length * 2), level)
       default:
-        throw new Error(phrase('plist.kind', { marker }))
+        throw new ReasonError(phrase('plist.kind', { marker }))
     }
   }
 
@@ -119,7 +120,7 @@ class BinaryObjects {
     const values = references.splice(references.length / 2)
     for (const [entry, reference] of values.entries()) {
       const key = this.value(references[entry] ?? 0, level + 1)
-      if (typeof key !== 'string') throw new Error(phrase('plist.key'))
+      if (typeof key !== 'string') throw new ReasonError(phrase('plist.key'))
       dict.set(key, this.value(reference, level + 1))
     }
     return dict
@@ -135,18 +136,18 @@ class BinaryObjects {
 /** What no calendar has could be read, but not be written. */
 function dateOf (seconds: number): Date {
   const date = new Date(seconds * 1000 + epochMs)
-  if (Number.isNaN(date.getTime())) throw new Error(phrase('plist.date'))
+  if (Number.isNaN(date.getTime())) throw new ReasonError(phrase('plist.date'))
   return date
 }
 
 function single (marker: number): PropertyListValue {
   if (marker === 0x00) return null
   if (marker === 0x08 || marker === 0x09) return marker === 0x09
-  throw new Error(phrase('plist.kind', { marker }))
+  throw new ReasonError(phrase('plist.kind', { marker }))
 }
 
 function real (bytes: Buffer, at: number, low: number): number {
-  if (low !== 3) throw new Error(phrase('plist.wideReal', { width: 2 ** low }))
+  if (low !== 3) throw new ReasonError(phrase('plist.wideReal', { width: 2 ** low }))
   return bytes.readDoubleBE(at)
 }
 

@@ -2,15 +2,16 @@ import { Uid } from './property-list-value.js'
 import type { PropertyListValue } from './property-list-value.js'
 import type { XmlElement } from './xml-element.js'
 import { readXml } from './xml-reader.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 /** The value that a property list in XML holds. Throws an error whose message is a reason. */
 export function readXmlPropertyList (file: string, bytes: Buffer): PropertyListValue {
   const { root } = readXml(file, bytes, { keepText: true, allowDoctype: true })
-  if (root.name !== 'plist') throw new Error(phrase('plist.element', { name: root.name }))
+  if (root.name !== 'plist') throw new ReasonError(phrase('plist.element', { name: root.name }))
   const [value, ...others] = root.children
   if (value === undefined || others.length > 0) {
-    throw new Error(phrase('plist.values', { count: root.children.length }))
+    throw new ReasonError(phrase('plist.values', { count: root.children.length }))
   }
   return valueOf(value)
 }
@@ -36,7 +37,7 @@ function valueOf (element: XmlElement): PropertyListValue {
     case 'data':
       return dataOf(element.text.replace(/\s+/g, ''))
     default:
-      throw new Error(phrase('plist.noValue', { name: element.name }))
+      throw new ReasonError(phrase('plist.noValue', { name: element.name }))
   }
 }
 
@@ -53,13 +54,13 @@ function dictOf ({ children }: XmlElement): Map<string, PropertyListValue> {
       key = undefined
     }
   }
-  if (key !== undefined) throw new Error(phrase('plist.keyAlone', { key }))
+  if (key !== undefined) throw new ReasonError(phrase('plist.keyAlone', { key }))
   return dict
 }
 
 function integerOf (text: string): number | bigint {
   if (!/^(?:[+-]?\d{1,20}|0[xX][\da-fA-F]{1,16})$/.test(text)) {
-    throw new Error(phrase('plist.noInteger', { text }))
+    throw new ReasonError(phrase('plist.noInteger', { text }))
   }
   const number = Number(text)
   return Number.isSafeInteger(number) ? number : BigInt(text.replace(/^\+/, ''))
@@ -67,13 +68,13 @@ function integerOf (text: string): number | bigint {
 
 function realOf (text: string): number {
   const number = Number(text)
-  if (text === '' || Number.isNaN(number)) throw new Error(phrase('plist.noReal', { text }))
+  if (text === '' || Number.isNaN(number)) throw new ReasonError(phrase('plist.noReal', { text }))
   return number
 }
 
 function dateOf (text: string): Date {
   const date = new Date(text)
-  if (Number.isNaN(date.getTime())) throw new Error(phrase('plist.noDate', { text }))
+  if (Number.isNaN(date.getTime())) throw new ReasonError(phrase('plist.noDate', { text }))
   return date
 }
 

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from './source-text.js'
 import type { SourceText } from './source-text.js'
 import type { XmlError, XmlProblem } from './xml-error.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording, withTexts } from '../messages/phrase.js'
 
 /** Where a reader is in its text, and what it says of a place that is wrong. */
 export class XmlCursor {
@@ -16,7 +16,7 @@ export class XmlCursor {
   }
 
   /** Where the name that starts at `start` ends. */
-  nameEnd (start: number, expected: string): number {
+  nameEnd (start: number, expected: Wording): number {
     let at = start
     while (isNameChar(this.text.charCodeAt(at))) at++
     const first = this.text.charCodeAt(start)
@@ -32,18 +32,18 @@ export class XmlCursor {
     return at
   }
 
-  unexpected (offset: number, expected: string): XmlError {
+  unexpected (offset: number, expected: Wording): XmlError {
     return offset >= this.text.length
       ? this.truncated(phrase('xml.expected', { what: expected }))
       : this.notXml(offset, phrase('xml.expected', { what: expected }))
   }
 
-  notXml (offset: number, reason: string): XmlError {
-    return this.error({ kind: 'not-xml', reason: decodeUtf8(reason) }, offset)
+  notXml (offset: number, reason: Wording): XmlError {
+    return this.error({ kind: 'not-xml', reason: withTexts(reason, decodeUtf8) }, offset)
   }
 
-  truncated (reason: string): XmlError {
-    return this.error({ kind: 'truncated', reason: decodeUtf8(reason) }, this.text.length)
+  truncated (reason: Wording): XmlError {
+    return this.error({ kind: 'truncated', reason: withTexts(reason, decodeUtf8) }, this.text.length)
   }
 
   error (problem: XmlProblem, offset: number): XmlError {

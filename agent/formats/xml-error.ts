@@ -1,8 +1,10 @@
-import { phrase } from '../messages/phrase.js'
+import { ReasonError } from '../error-text.js'
+import { phrase, type Phrase, type Wording } from '../messages/phrase.js'
+
 /** What is wrong with a file that should be XML. */
 export type XmlProblem =
-  | { kind: 'not-xml' | 'truncated', reason: string }
-  | { kind: 'not-utf8', encoding: string }
+  | { kind: 'not-xml' | 'truncated', reason: Wording }
+  | { kind: 'not-utf8', encoding: Wording }
   | { kind: 'too-large', size: number, maximum: number }
   | { kind: 'too-deep', maximum: number }
   | { kind: 'too-many', what: 'attributes' | 'elements', maximum: number }
@@ -19,7 +21,7 @@ export interface TextPlace {
 /**
  * A file that is refused. The caller knows what the file was for, and makes an error of the catalogue of it.
  */
-export class XmlError extends Error {
+export class XmlError extends ReasonError {
   override readonly name = 'XmlError'
   readonly problem: XmlProblem
   readonly place: TextPlace
@@ -31,7 +33,7 @@ export class XmlError extends Error {
   }
 }
 
-function sentence (problem: XmlProblem): string {
+function sentence (problem: XmlProblem): Phrase {
   switch (problem.kind) {
     case 'not-xml':
       return phrase('xml.notXml', { reason: problem.reason })

@@ -16,7 +16,7 @@ import { noticeProbe } from './probes/notice-reach.js'
 import { repositoryProbe, type RepositoryStanding } from './probes/repositories.js'
 import { licenceProbe, type LicenceStanding } from './probes/tools.js'
 import { firstFolder, probeTable } from './probe-table.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface AgentHealthOptions {
   config: AgentConfig
@@ -31,7 +31,7 @@ export interface AgentHealthOptions {
   isIdle?: () => boolean
   repositories?: () => Promise<RepositoryStanding[]>
   /** Why receivers of notices were not reached, by their names. */
-  noticeProblems?: (() => ReadonlyMap<string, string>) | undefined
+  noticeProblems?: (() => ReadonlyMap<string, Wording>) | undefined
   licences?: (signal: AbortSignal) => Promise<LicenceStanding[]>
   clocks?: ReadonlyArray<(signal: AbortSignal) => Promise<ClockSample | undefined>>
   /** What machines like this one do at their best, as far as the farm knows. */
@@ -75,7 +75,7 @@ export class AgentHealth {
       hysteresis: { failAfter, recoverAfter },
       limits,
       nowMs: machine.nowMs,
-      hintOf: (kind, reading) => hintOf('en', kind, reading),
+      hintOf,
       ...options.isIdle === undefined ? {} : { isIdle: options.isIdle }
     })
     this.monitor.on('round', (_health, samples) => {

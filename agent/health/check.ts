@@ -1,4 +1,5 @@
 import { checkKinds, type CheckKind } from '../config/check-kinds.js'
+import type { Wording } from '../messages/phrase.js'
 
 export type CheckState = 'ok' | 'warn' | 'fail'
 export type Grade = 'good' | 'degraded' | 'poor'
@@ -20,12 +21,12 @@ export interface Reading {
   /** Tells several of a kind apart, as in `disk.workspace`. */
   name?: string
   /** A number is compared with the kind's limits; text and null carry their `state`. */
-  value: number | string | null
+  value: number | Wording | null
   state?: CheckState
   /** What it is about, for people: a path, a device, an address. */
   subject?: string
   /** What went wrong in the system's own words. */
-  problem?: string
+  problem?: Wording
   /** Sizes over time, the newest last. */
   trend?: number[]
   /** What it is that was seen, such as a digest. */
@@ -36,14 +37,14 @@ export interface Reading {
 export interface Check {
   id: string
   state: CheckState
-  value: number | string | null
+  value: number | Wording | null
   unit: string
   warn: number | null
   fail: number | null
   since: string
   hint: string | null
   subject?: string
-  problem?: string
+  problem?: Wording
   trend?: number[]
   detail?: string
 }

@@ -209,7 +209,7 @@ for (const [name, { named, problem, probe }] of Object.entries(faults)) {
       hysteresis: { failAfter: 2, recoverAfter: 3 },
       limits: { ...limits, latency: { warn: 20, fail: 200 } },
       nowMs: Date.now,
-      hintOf: (kind, reading) => hintOf('en', kind, reading)
+      hintOf
     })
     t.teardown(async () => {
       await monitor.close()

@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises'
 import { ClassicLevel } from 'classic-level'
 import { causeText } from '../error-text.js'
 import { hasCode } from '../errors.js'
+import type { Wording } from '../messages/phrase.js'
 import { isGrade, type Grade } from './check.js'
 import { isBuildTimes, type BuildTimes } from './probes/probe-build.js'
 import type { Samples } from './monitor.js'
@@ -20,7 +21,7 @@ export interface Span {
 export interface Damage {
   atMs: number
   movedTo: string
-  reason: string
+  reason: Wording
 }
 
 export interface GradeChange {
@@ -227,11 +228,11 @@ function isLocked (error: unknown): boolean {
 
 /** What is wrong is the disk, not the database. */
 function isElsewhere (error: unknown): boolean {
-  return /no space|permission denied|read-only|quota|too many open files/i.test(causeText(error))
+  return /no space|permission denied|read-only|quota|too many open files/i.test(String(causeText(error)))
 }
 
 function isDamage (error: unknown): boolean {
-  return /corrupt|checksum|bad block|truncated/i.test(causeText(error))
+  return /corrupt|checksum|bad block|truncated/i.test(String(causeText(error)))
 }
 
 function keyOf (tier: string, id: string, atMs: number): string {

@@ -18,7 +18,7 @@ export async function lookOnce (
     hysteresis: { failAfter: 1, recoverAfter: 1 },
     limits: config.health.limits,
     nowMs: machine.nowMs,
-    hintOf: (kind, reading) => hintOf('en', kind, reading)
+    hintOf
   })
   try {
     const [health, facts] = await Promise.all([monitor.round(), machineFacts(machine)])

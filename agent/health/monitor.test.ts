@@ -26,7 +26,7 @@ function monitorOf (
     hysteresis: { failAfter: 2, recoverAfter: 3 },
     limits: defaultAgentConfig().health.limits,
     nowMs: () => clock.ms,
-    hintOf: (kind, reading) => hintOf('en', kind, reading),
+    hintOf,
     ...more
   })
   return { monitor, clock }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { checkId, severityOf, stateOf, type Check, type Grade, type Limits, type Reading } from './check.js'
 import { checkKinds, type CheckKind } from '../config/check-kinds.js'
+import type { Wording } from '../messages/phrase.js'
 import { gradeOf, nextTrack, type Hysteresis, type Reason, type Track } from './grade.js'
 import { ProbeRunner, type Probe } from './probe.js'
 
@@ -9,7 +10,7 @@ interface MonitorOptions {
   hysteresis: Hysteresis
   limits: Record<CheckKind, Limits>
   nowMs: () => number
-  hintOf: (kind: CheckKind, reading: Reading) => string
+  hintOf: (kind: CheckKind, reading: Reading) => Wording
   isIdle?: () => boolean
 }
 
@@ -176,7 +177,7 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
       unit: checkKinds[kind].unit,
       ...this.#options.limits[kind],
       since: iso(track.sinceMs),
-      hint: track.state === 'ok' ? null : this.#options.hintOf(kind, reading),
+      hint: track.state === 'ok' ? null : String(this.#options.hintOf(kind, reading)),
       ...subject === undefined ? {} : { subject },
       ...problem === undefined ? {} : { problem },
       ...trend === undefined ? {} : { trend },

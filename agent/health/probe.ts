@@ -1,5 +1,6 @@
 import type { CheckState, Reading } from './check.js'
-import { phrase } from '../messages/phrase.js'
+import { ReasonError } from '../error-text.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** One look at the machine: a row of the probe table. */
 export interface Probe {
@@ -71,7 +72,7 @@ export class ProbeRunner {
     const result = await Promise.race([measuring, late])
     clearTimeout(timer)
     if (result === 'late') {
-      deadline.abort(new Error(phrase('late.longer', { what: id, ms: deadlineMs })))
+      deadline.abort(new ReasonError(phrase('late.longer', { what: id, ms: deadlineMs })))
       this.#hangingSinceMs = started
       const ended = (): void => {
         this.#hangingSinceMs = undefined
@@ -90,7 +91,7 @@ export class ProbeRunner {
     this.#wasBroken = false
   }
 
-  #broken (problem: string, isOnlySlow: boolean): Outcome {
+  #broken (problem: Wording, isOnlySlow: boolean): Outcome {
     this.#wasBroken = true
     const state = isOnlySlow ? 'warn' : this.probe.whenBroken
     return {

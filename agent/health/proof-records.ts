@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { isJsonObject } from '../json-object.js'
+import type { Wording } from '../messages/phrase.js'
+import { fromJson, jsonOf } from '../messages/words-beside.js'
 import { proofKinds } from './proof-kinds.js'
 import type { RecordedKind } from './proof-kinds.js'
 
@@ -12,7 +14,7 @@ export interface ProofRecord {
   /** What was good then, such as a digest. */
   detail?: string
   /** The last look, where that found something. */
-  failed?: { at: string, problems: string[] }
+  failed?: { at: string, problems: Wording[] }
 }
 
 const mostProblems = 20
@@ -27,7 +29,7 @@ export class ProofRecords {
 
   async read (name: string): Promise<ProofRecord> {
     try {
-      const record: unknown = JSON.parse(await readFile(this.#file(name), 'utf8'))
+      const record = fromJson(await readFile(this.#file(name), 'utf8'))
       return isJsonObject(record) ? record : {}
     } catch (error) {
       if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return {}
@@ -38,7 +40,7 @@ export class ProofRecords {
   async looked (
     name: string,
     at: string,
-    problems: readonly string[],
+    problems: readonly Wording[],
     detail?: string
   ): Promise<void> {
     const { lastGood, detail: before } = await this.read(name)
@@ -49,7 +51,7 @@ export class ProofRecords {
         ...before !== undefined && { detail: before },
         failed: { at, problems: problems.slice(0, mostProblems) }
       }
-    await writeFileAtomic(this.#file(name), `${JSON.stringify(record)}\n`, 0o600)
+    await writeFileAtomic(this.#file(name), `${jsonOf(record)}\n`, 0o600)
   }
 
   /** Names of all that was ever looked at. */

@@ -1,15 +1,16 @@
 import type { Locale } from '../messages/message.js'
-import { phrase, worded } from '../messages/phrase.js'
+import { worded } from '../messages/message.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import type { Check } from './check.js'
 
 /** A check's value as people read it, with its unit. */
 export function showValue (locale: Locale, { value, unit }: Pick<Check, 'value' | 'unit'>): string {
   if (value === null) return '–'
-  if (typeof value === 'string') return worded(locale, value)
+  if (typeof value !== 'number') return worded(locale, value)
   return worded(locale, (show[unit] ?? (number => `${rounded(number)} ${unit}`))(value))
 }
 
-const show: Record<string, (value: number) => string> = {
+const show: Record<string, (value: number) => Wording> = {
   bytes: showBytes,
   'bytes/s': value => `${showBytes(value)}/s`,
   ratio: value => `${rounded(value * 100)} %`,

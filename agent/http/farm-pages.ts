@@ -7,6 +7,7 @@ import type { AgentHealth } from '../health/agent-health.js'
 import type { Span } from '../health/history.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError, message } from '../messages/message.js'
+import type { Wording } from '../messages/phrase.js'
 import { farmPage, type FarmView } from '../ui/farm-page.js'
 import { FarmPatches, type FarmPatch } from '../ui/farm-patches.js'
 import { machinePage, type MachineView } from '../ui/machine-page.js'
@@ -69,7 +70,7 @@ async function farmView (
   view: View
 ): Promise<FarmView> {
   const { locale } = view
-  const problems: string[] = []
+  const problems: Wording[] = []
   const attempt = async <T>(work: Promise<T>, otherwise: T): Promise<T> =>
     await work.catch((error: unknown) => {
       const reason = describeError(locale, toPacklineError(error)).message

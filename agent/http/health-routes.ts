@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { AgentHealth } from '../health/agent-health.js'
 import type { HealthMetrics } from '../health/metrics.js'
+import { jsonOf } from '../messages/words-beside.js'
 import { prefersHtml } from './page-reply.js'
 
 const tags = ['health']
@@ -81,7 +82,7 @@ function latest (health: AgentHealth): () => { body: string, status: 200 | 503 }
     const { document } = health
     const { checkedAt, grade, facts } = document
     if (known === undefined || checkedAt !== known.checkedAt || facts === null) {
-      known = { checkedAt, body: JSON.stringify(document), status: grade === 'poor' ? 503 : 200 }
+      known = { checkedAt, body: jsonOf(document), status: grade === 'poor' ? 503 : 200 }
     }
     return known
   }

@@ -6,6 +6,7 @@ import { messageText } from '../messages/message-texts.js'
 import { describeError, message } from '../messages/message.js'
 import type { Locale, MessageKey } from '../messages/message.js'
 import { readableSize } from '../messages/readable-size.js'
+import { fromJson } from '../messages/words-beside.js'
 import type { RowReport } from '../packaging/package-report.js'
 import type { PackageEvent } from '../packaging/row-builder.js'
 import type { SentEvent, SentRow } from '../release/sent-files.js'
@@ -142,7 +143,7 @@ async function* eventLines (jobs: JobQueue, id: string, signal: AbortSignal): As
 
 function parsed (line: string): Event | undefined {
   try {
-    const event: unknown = JSON.parse(line)
+    const event: unknown = fromJson(line)
     return isJsonObject(event) ? event as unknown as Event : undefined
   } catch {
     return undefined

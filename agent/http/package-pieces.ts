@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { buffer as bufferOf } from 'node:stream/consumers'
 import { PacklineError } from '../errors.js'
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import type { ZipSource } from '../formats/zip/zip-source.js'
 import { phrase } from '../messages/phrase.js'
 import type { ObjectStore } from '../release/store/object-store.js'
@@ -28,7 +28,7 @@ export async function* allOf (body: Readable, length: number, file: string): Asy
   } catch (error) {
     throw unreached(file, error)
   }
-  if (seen !== length) throw unreached(file, new Error(phrase('file.endsBefore', { offset: length })))
+  if (seen !== length) throw unreached(file, new ReasonError(phrase('file.endsBefore', { offset: length })))
 }
 
 /**
@@ -48,7 +48,7 @@ export function piecesOf (
       const isKept = position >= kept.start && position + wanted <= kept.start + kept.bytes.length
       if (wanted > 0 && !isKept) {
         const body = await store.open(name, { start: position, end: position + wanted - 1 }, signal)
-        if (body === undefined) throw unreached(file, new Error(phrase('store.gone')))
+        if (body === undefined) throw unreached(file, new ReasonError(phrase('store.gone')))
         kept = { start: position, bytes: await bufferOf(allOf(body, wanted, file)) }
       }
       const at = position - kept.start

@@ -4,6 +4,7 @@ import { readSheet } from '../assets/atlas/sheets/read-sheet.js'
 import type { RunReport } from '../assets/run/run-report.js'
 import type { Job } from '../jobs/job.js'
 import type { JobQueue } from '../jobs/job-queue.js'
+import { fromJson } from '../messages/words-beside.js'
 import { workerRuns } from '../resident/worker-runs.js'
 import type { RunPageView } from '../ui/run-page.js'
 import type { RunSheet } from '../ui/sheet-figure.js'
@@ -17,7 +18,7 @@ export function runReport (jobs: JobQueue, job: Job): RunReport | undefined {
   try {
     const text = jobs.report(job.id)
     if (text === undefined || text.length > maxReportBytes) return undefined
-    const report = JSON.parse(text) as Partial<RunReport>
+    const report = fromJson(text) as Partial<RunReport>
     return report.actions === undefined || !Array.isArray(report.why) ? undefined : report as RunReport
   } catch {
     return undefined
@@ -171,7 +172,7 @@ export async function outputFile (workspace: string, path: string): Promise<stri
 
 function parse (line: string): Record<string, unknown> | undefined {
   try {
-    return JSON.parse(line) as Record<string, unknown>
+    return fromJson(line) as Record<string, unknown>
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import { writeFileAtomic } from '../files/atomic-file.js'
 import { WatchedFile } from '../files/watched-file.js'
 import { PacklineError } from '../errors.js'
 import type { Role } from './roles.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** A token as it is kept: its digest, never itself. */
 export interface Token {
@@ -96,7 +96,7 @@ export class TokenFile {
     }))
   }
 
-  #invalid (reason: string): PacklineError {
+  #invalid (reason: Wording): PacklineError {
     return new PacklineError('AGENT_TOKENS_INVALID', { file: this.#file, reason })
   }
 }

@@ -10,6 +10,7 @@ import type { AgentContext } from '../part.js'
 import { plainEnvironment, TestRepository } from '../trigger/testing/repositories.js'
 import { projectFile, repositoryConfig } from '../trigger/testing/watched-repository.js'
 import { repositoryProbe } from '../health/probes/repositories.js'
+import { english } from '../messages/testing/english.js'
 import { TokenFile } from './tokens.js'
 import { triggerPart } from './trigger-part.js'
 
@@ -94,7 +95,7 @@ t.test("shows the watched repositories to readers, and stands in the interface's
     ]
   })
   const read = async () => await part.repositories?.() ?? []
-  t.match(await repositoryProbe(read).measure(new AbortController().signal), [
+  t.match(english(await repositoryProbe(read).measure(new AbortController().signal)), [
     { kind: 'repository', name: 'dk', value: 'without a;b', state: undefined },
     { kind: 'repository', name: 'gone', value: 'cannot be read', state: 'warn', problem: /git ls-remote/ }
   ], 'as the health of this machine does, and with it alerts and the farm page')

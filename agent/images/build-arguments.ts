@@ -1,7 +1,7 @@
 import type { ContainerImage } from '../config/container-image-schema.js'
 import { looksSecret } from '../config/secret-looking.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import type { ContainerFile } from './container-file.js'
 
 /**
@@ -41,7 +41,7 @@ export function checkArguments (
   { arguments: asked }: ContainerFile,
   values: Readonly<Record<string, string>>
 ): void {
-  const fail = (reason: string): never => {
+  const fail = (reason: Wording): never => {
     throw new PacklineError('CONTAINER_FILE_INVALID', { file, line: 1, reason })
   }
   for (const argument of Object.keys(values)) {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PacklineError } from '../errors.js'
+import type { Wording } from '../messages/phrase.js'
 import type { Author } from '../release/release-store.js'
 import { copyContext } from './image-context.js'
 import type { CheckoutFacts } from './checkout-facts.js'
@@ -27,7 +28,7 @@ export interface BuildOptions {
 export interface BuiltImage {
   image: string
   isBuilt: boolean
-  why: string[]
+  why: Wording[]
   /** Those that this build was given. */
   tags: string[]
   record: ImageRecord

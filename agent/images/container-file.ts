@@ -1,7 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast'
 import type { Dockerfile, From, Instruction, ModifiableInstruction } from 'dockerfile-ast'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { parseReference } from './image-reference.js'
 
 interface Place {
@@ -36,7 +36,7 @@ export function readContainerFile (
   given: Readonly<Record<string, string>>
 ): ContainerFile {
   const document = DockerfileParser.parse(text)
-  const fail = (line: number, reason: string): never => {
+  const fail = (line: number, reason: Wording): never => {
     throw new PacklineError('CONTAINER_FILE_INVALID', { file, line: line + 1, reason })
   }
   if (document.getFROMs().length === 0) fail(0, phrase('container.noFrom'))

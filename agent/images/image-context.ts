@@ -14,7 +14,7 @@ import {
 import { dirname, join, posix } from 'node:path'
 import { hasCode, PacklineError } from '../errors.js'
 import { sha256OfFile } from '../files/streamed-digest.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** A file, link or folder that the Containerfile may copy. */
 export interface ContextEntry {
@@ -129,7 +129,7 @@ async function insideOf (image: string, project: string, path: string): Promise<
 }
 
 async function entryOf (image: string, folder: string, path: string): Promise<ContextEntry> {
-  const fail = (reason: string): never => {
+  const fail = (reason: Wording): never => {
     throw new PacklineError('CONTAINER_CONTEXT_INVALID', { image, path, reason })
   }
   if (path.includes('\u{FFFD}')) fail(phrase('container.badName'))

@@ -3,7 +3,7 @@ import type { ActionInputs } from '../cache/action-cache.js'
 import { explainDifference } from '../cache/action-difference.js'
 import { sha256Of } from '../files/file-digest.js'
 import type { ContainerImage } from '../config/container-image-schema.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording, withTexts } from '../messages/phrase.js'
 import { argumentValues, checkArguments } from './build-arguments.js'
 import { containerFileText, readContext } from './image-context.js'
 import type { BuildContext } from './image-context.js'
@@ -37,7 +37,7 @@ export interface ImagePlan {
   /** `unchanged`: what was built of the same inputs is in the registry. */
   state: 'unchanged' | 'build'
   /** Why it is built. */
-  why: string[]
+  why: Wording[]
   /** What is there already. */
   record?: ImageRecord
 }
@@ -98,11 +98,13 @@ export async function planImage (
   const { repository, rebuildDays } = settings
   const known = (await records.list(image)).filter(each => each.goingAt === undefined)
   const record = known.find(each => each.key === key)
-  const plan = (why: string[]): ImagePlan => ({ image, repository, key, state: 'build', why })
+  const plan = (why: Wording[]): ImagePlan => ({ image, repository, key, state: 'build', why })
   const [last] = known
   if (last === undefined) return plan([phrase('container.never')])
   if (record === undefined) {
-    return plan(explainDifference(await records.inputsOf(last), inputs).map(each => shortDigests(each)))
+    return plan(
+      explainDifference(await records.inputsOf(last), inputs).map(each => withTexts(each, shortDigests))
+    )
   }
   const days = (nowMs - Date.parse(record.at)) / dayMs
   if (rebuildDays !== undefined && days > rebuildDays) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
+import type { Wording } from '../messages/phrase.js'
 import { FirstOutput } from '../processes/program-output.js'
 import { runProgram } from '../processes/run-program.js'
 import type { InstalledService } from './installation.js'
@@ -40,11 +41,13 @@ export async function tryVersion ({ folder, version, service, environment, signa
     const reason = await run(file, args)
     if (reason === undefined) continue
     // That is no fault of the version.
-    if (fullDisk.test(reason)) throw new PacklineError('DISK_FULL', { folder: environment.TMPDIR || '/tmp' })
+    if (fullDisk.test(String(reason))) {
+      throw new PacklineError('DISK_FULL', { folder: environment.TMPDIR || '/tmp' })
+    }
     throw new PacklineError('UPDATE_DOES_NOT_WORK', { version, reason })
   }
 
-  async function run (file: string, args: string[]): Promise<string | undefined> {
+  async function run (file: string, args: string[]): Promise<Wording | undefined> {
     try {
       const words = new FirstOutput(wordsKept)
       const { status, killedBy } = await runProgram({

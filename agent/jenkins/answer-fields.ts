@@ -1,11 +1,11 @@
 import { PacklineError } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export type Fields = Record<string, unknown>
 
 /** An answer's fields. What lacks them is not Jenkins, or another version of it: JENKINS_ANSWER_INVALID. */
-export function fieldsOf (value: unknown, what: string): Fields {
+export function fieldsOf (value: unknown, what: Wording): Fields {
   if (isJsonObject(value)) return value
   throw new PacklineError('JENKINS_ANSWER_INVALID', {
     what,
@@ -13,13 +13,13 @@ export function fieldsOf (value: unknown, what: string): Fields {
   })
 }
 
-export function booleanOf (fields: Fields, name: string, what: string): boolean {
+export function booleanOf (fields: Fields, name: string, what: Wording): boolean {
   const value = fields[name]
   if (typeof value === 'boolean') return value
   throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: phrase('answer.noBoolean', { name }) })
 }
 
-export function numberOf (fields: Fields, name: string, what: string): number {
+export function numberOf (fields: Fields, name: string, what: Wording): number {
   const value = fields[name]
   if (typeof value === 'number') return value
   throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: phrase('answer.noNumber', { name }) })

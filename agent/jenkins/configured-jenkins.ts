@@ -1,5 +1,6 @@
 import type { AgentConfig } from '../config/agent-schema.js'
 import { readSecret } from '../config/secret.js'
+import type { Locale } from '../messages/message.js'
 import { JenkinsHttp } from './jenkins-http.js'
 import type { JenkinsAccess } from './jenkins-http.js'
 import { JenkinsJobs } from './jenkins-jobs.js'
@@ -11,9 +12,9 @@ export interface Jenkins {
   jobs: JenkinsJobs
 }
 
-export function openJenkins (access: JenkinsAccess): Jenkins {
+export function openJenkins (access: JenkinsAccess, locale?: Locale): Jenkins {
   const http = new JenkinsHttp(access)
-  return { url: http.url, nodes: new JenkinsNodes(http), jobs: new JenkinsJobs(http) }
+  return { url: http.url, nodes: new JenkinsNodes(http, locale), jobs: new JenkinsJobs(http) }
 }
 
 /** The controller of the agent's configuration; undefined where it names none. */
@@ -23,10 +24,10 @@ export async function configuredJenkins (
   cwd: string
 ): Promise<Jenkins | undefined> {
   if (jenkins === undefined) return undefined
-  const { url, user, tokenFile } = jenkins
+  const { url, user, tokenFile, language } = jenkins
   return openJenkins({
     url,
     ...user !== undefined && { user },
     ...tokenFile !== undefined && { secret: await readSecret(tokenFile, environment, cwd) }
-  })
+  }, language)
 }

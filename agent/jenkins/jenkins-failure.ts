@@ -1,11 +1,11 @@
 import type { RequestError } from 'got'
 import { PacklineError } from '../errors.js'
 import type { ErrorCode } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** What an error says about the call that it is about. It never holds headers, and so no secret. */
 export interface Call extends Record<string, unknown> {
-  what: string
+  what: Wording
   method: string
   address: string
 }

@@ -2,7 +2,7 @@ import type { Method, Response } from 'got'
 import { PacklineError } from '../errors.js'
 import { statusError, transportError, wasNeverSent } from './jenkins-failure.js'
 import type { Call } from './jenkins-failure.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface JenkinsAccess {
   /** Address of the controller, with or without a path below the host. */
@@ -20,7 +20,7 @@ export interface JenkinsAccess {
 
 interface JenkinsRequest {
   /** What the call is for, in an error's words: "the node mac-01". */
-  what: string
+  what: Wording
   query?: Record<string, string>
   form?: Record<string, string>
   /** Posted in place of a form. */
@@ -197,7 +197,7 @@ function asksForCrumb ({ status, text }: JenkinsAnswer): boolean {
   return status === 403 && /crumb/i.test(text)
 }
 
-function looksLike (text: string): string {
+function looksLike (text: string): Wording {
   const title = /<title>\s*([^<]{1,80})/i.exec(text)?.[1]?.trim()
   if (title !== undefined) return phrase('answer.pageTitled', { title })
   return /^\s*</.test(text) ? phrase('answer.page') : `"${text.slice(0, 40)}"`

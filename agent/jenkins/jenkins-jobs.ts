@@ -3,7 +3,7 @@ import { isJsonObject } from '../json-object.js'
 import { booleanOf, fieldsOf, listOf, numberOf, textOf } from './answer-fields.js'
 import type { Fields } from './answer-fields.js'
 import type { JenkinsHttp } from './jenkins-http.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 const buildResults = ['SUCCESS', 'UNSTABLE', 'FAILURE', 'ABORTED', 'NOT_BUILT'] as const
 type BuildResult = typeof buildResults[number]
@@ -200,14 +200,14 @@ export class JenkinsJobs {
     return undefined
   }
 
-  async #read (path: string, what: string, tree: string, signal: AbortSignal | undefined): Promise<Fields> {
+  async #read (path: string, what: Wording, tree: string, signal: AbortSignal | undefined): Promise<Fields> {
     const answer = await this.#http.read(path, { what, query: { tree }, signal })
     if (answer === undefined) throw new PacklineError('JENKINS_NOT_FOUND', { what, address: this.#http.url })
     return fieldsOf(answer, what)
   }
 }
 
-function buildOf (fields: Fields, what: string): Build {
+function buildOf (fields: Fields, what: Wording): Build {
   const { result } = fields
   return {
     number: numberOf(fields, 'number', what),

@@ -1,9 +1,10 @@
 import { PacklineError } from '../errors.js'
+import { worded, type Locale } from '../messages/message.js'
 import { fieldsOf, listOf, textOf } from './answer-fields.js'
 import type { JenkinsHttp } from './jenkins-http.js'
 import { markedReason, nodeFields, nodeStateOf } from './node-state.js'
 import type { NodeState } from './node-state.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /**
  * What a change came to. `heldByOthers`: a person, or Jenkins itself, has taken the node offline, and that is
@@ -23,9 +24,12 @@ const rounds = 3
 /** The state of the build nodes. Each change is read back, and no decision of a person is undone. */
 export class JenkinsNodes {
   readonly #http: JenkinsHttp
+  readonly #locale: Locale
 
-  constructor (http: JenkinsHttp) {
+  /** `locale` is that of the reasons that people read in Jenkins. */
+  constructor (http: JenkinsHttp, locale: Locale = 'en') {
     this.#http = http
+    this.#locale = locale
   }
 
   /**
@@ -75,8 +79,8 @@ export class JenkinsNodes {
   }
 
   /** Takes a node offline, its running builds go on. Doing it again changes the reason and nothing else. */
-  async takeOffline (name: string, reason: string, { signal }: CallOptions = {}): Promise<NodeChange> {
-    const offlineMessage = markedReason(reason)
+  async takeOffline (name: string, reason: Wording, { signal }: CallOptions = {}): Promise<NodeChange> {
+    const offlineMessage = markedReason(worded(this.#locale, reason))
     let state = await this.state(name, { signal })
     for (let round = 0; round < rounds; round++) {
       if (state.isTakenOffline && !state.isOurs) return { outcome: 'heldByOthers', state }
@@ -94,7 +98,7 @@ export class JenkinsNodes {
     if (state.isOurs && state.offlineReason.endsWith(offlineMessage)) return { outcome: 'changed', state }
     throw new PacklineError('JENKINS_NODE_UNCHANGED', {
       node: name,
-      wanted: 'offline',
+      wanted: phrase('jenkins.offline'),
       reason: state.offlineReason
     })
   }
@@ -107,14 +111,14 @@ export class JenkinsNodes {
       if (!state.isOurs) return { outcome: 'heldByOthers', state }
       // A toggle: if somebody brought the node online since the look, this takes it offline, with our marker,
       // and the next round mends it.
-      const form = { offlineMessage: markedReason(phrase('node.broughtOnline')) }
+      const form = { offlineMessage: markedReason(worded(this.#locale, phrase('node.broughtOnline'))) }
       await this.#toggle(name, form, signal)
       state = await this.state(name, { signal })
     }
     if (!state.isTakenOffline) return { outcome: 'changed', state }
     throw new PacklineError('JENKINS_NODE_UNCHANGED', {
       node: name,
-      wanted: 'online',
+      wanted: phrase('jenkins.online'),
       reason: state.offlineReason
     })
   }

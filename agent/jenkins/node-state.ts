@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json-object.js'
+import type { Wording } from '../messages/phrase.js'
 import { booleanOf, fieldsOf, textOf } from './answer-fields.js'
 
 export interface NodeState {
@@ -41,7 +42,7 @@ export function markedReason (reason: string): string {
   return `${marker} ${plain || '–'}`
 }
 
-export function nodeStateOf (name: string, answer: unknown, what: string): NodeState {
+export function nodeStateOf (name: string, answer: unknown, what: Wording): NodeState {
   const fields = fieldsOf(answer, what)
   const isTakenOffline = booleanOf(fields, 'temporarilyOffline', what)
   const offlineReason = textOf(fields, 'offlineCauseReason')

@@ -125,7 +125,7 @@ export class JobJournal {
         .catch(() => {})
     }
     const reason = errorText(error)
-    return /No space left|quota|disk is full|share of the disk/i.test(reason)
+    return /No space left|quota|disk is full|share of the disk/i.test(String(reason))
       ? new PacklineError('DISK_FULL', { folder: this.#folder }, { cause: error })
       : new PacklineError('JOB_JOURNAL_UNWRITABLE', { folder: this.#folder, reason }, {
         cause: error

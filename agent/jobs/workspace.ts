@@ -1,7 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, basename, isAbsolute, join, resolve, sep } from 'node:path'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /**
  * The real path of `folder`, which has to be one of `roots` or below, wherever links lead. Throws
@@ -47,6 +47,6 @@ export function isWithin (path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
 }
 
-function refused (workspace: string, reason: string): PacklineError {
+function refused (workspace: string, reason: Wording): PacklineError {
   return new PacklineError('JOB_WORKSPACE_NOT_ALLOWED', { workspace, reason })
 }

@@ -10,7 +10,7 @@ import type { SeatStore, StoreSession } from './seat-store.js'
 import { SeatWait } from './seat-wait.js'
 import { WaitingJobs } from './waiting-jobs.js'
 import type { WaitingJob } from './waiting-jobs.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface SeatSettings {
   lingerMs: number
@@ -250,7 +250,7 @@ export class DeviceSeat {
     this.#settle()
   }
 
-  #lose (reason: string): void {
+  #lose (reason: Wording): void {
     const seat = this.#seat
     this.#forget()
     seat?.tell(reason)

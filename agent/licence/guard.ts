@@ -4,14 +4,14 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PacklineError } from '../errors.js'
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import { findExecutable } from '../processes/find-executable.js'
 import { signalGroup, startGroup } from '../processes/process-group.js'
 import type { Environment, RunningProgram, StartOptions } from '../processes/process-group.js'
 import { markCommand } from './container-command.js'
 import { leaseVariable } from './lease-mark.js'
 import { MarkedWork } from './marked-work.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, allOf } from '../messages/phrase.js'
 
 export interface GuardOptions {
   /** Monotonic milliseconds, as all processes of this machine see them. */
@@ -126,7 +126,7 @@ export class Guard {
     this.#restUnlessNeeded()
     if (left.length > 0) {
       throw new PacklineError('LICENCE_GUARD_FAILED', {
-        reason: phrase('guard.notKilled', { what: left.join(', ') })
+        reason: phrase('guard.notKilled', { what: allOf(left, 'names.both') })
       })
     }
   }
@@ -258,6 +258,6 @@ export class Guard {
 }
 
 async function failureOf (started: Promise<void>, tool: string): Promise<PacklineError> {
-  const error = await started.then(() => new Error(phrase('guard.noNumber')), (error: Error) => error)
+  const error = await started.then(() => new ReasonError(phrase('guard.noNumber')), (error: Error) => error)
   return new PacklineError('TOOL_FAILED', { tool, reason: error.message }, { cause: error })
 }

@@ -2,7 +2,7 @@ import { holds } from './licence-state.js'
 import type { HeldSlot, LicenceState } from './licence-state.js'
 import type { LicenceEvent } from './model.js'
 import type { StoreSession } from './seat-store.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface GrantedSlot extends HeldSlot {
   readonly lost: AbortController
@@ -64,7 +64,7 @@ export class HeldSeat {
   }
 
   /** Tells the jobs that what they use is lost. */
-  tell (reason: string): void {
+  tell (reason: Wording): void {
     for (const slot of [...this.#slots.values()]) slot?.lost.abort(reason)
   }
 }

@@ -5,7 +5,7 @@ import type { Guard } from './guard.js'
 import type { GrantedSlot } from './held-seat.js'
 import type { Holder } from './licence-state.js'
 import type { SeatStore } from './seat-store.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** What a waiter is told while it waits, and what a wait that ran out reports. */
 export interface WaitStatus {
@@ -127,7 +127,7 @@ export class JobLease implements Lease {
     }
   }
 
-  #lost (reason: string, cause?: unknown): PacklineError {
+  #lost (reason: Wording, cause?: unknown): PacklineError {
     const details = { licence: this.licence, seat: this.seat, epoch: this.epoch, reason }
     return new PacklineError('LICENCE_LOST', details, cause === undefined ? {} : { cause })
   }

@@ -1,7 +1,7 @@
 import type { Environment } from '../processes/process-group.js'
 import { withTool } from './lease-mark.js'
 import type { LeaseMark } from './lease-mark.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** The leases whose marker something may bear, as the guarding process is told of them. */
 export class MarkedWork {
@@ -24,12 +24,12 @@ export class MarkedWork {
   }
 
   /** Returns what could not be killed. A lease that started nothing has nothing to sweep. */
-  async sweep (marker: string, isOver: boolean): Promise<string[]> {
+  async sweep (marker: string, isOver: boolean): Promise<Wording[]> {
     if (!this.#marks.has(marker)) return []
     const known = this.#sweeps.get(marker)
     if (known !== undefined) return await known.left
-    let resolve: (left: string[]) => void = () => {}
-    const left = new Promise<string[]>(_resolve => {
+    let resolve: (left: Wording[]) => void = () => {}
+    const left = new Promise<Wording[]>(_resolve => {
       resolve = _resolve
     })
     const sweep = { line: `sweep ${marker}${isOver ? ' over' : ''}`, left, resolve }
@@ -55,13 +55,13 @@ export class MarkedWork {
   }
 
   /** There is no guarding process any more. */
-  giveUp (reason: string): void {
+  giveUp (reason: Wording): void {
     for (const marker of [...this.#sweeps.keys()]) {
       this.#end(marker, [phrase('guard.underLease', { reason })])
     }
   }
 
-  #end (marker: string, left: string[]): void {
+  #end (marker: string, left: Wording[]): void {
     this.#marks.delete(marker)
     this.#sweeps.get(marker)?.resolve(left)
     this.#sweeps.delete(marker)
@@ -70,6 +70,6 @@ export class MarkedWork {
 
 interface Sweep {
   line: string
-  left: Promise<string[]>
-  resolve: (left: string[]) => void
+  left: Promise<Wording[]>
+  resolve: (left: Wording[]) => void
 }

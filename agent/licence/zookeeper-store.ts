@@ -14,7 +14,7 @@ import { ZooKeeperNodes } from './zookeeper-nodes.js'
 import type { Snapshot } from './zookeeper-nodes.js'
 import { changesBetween, isNothing, operationsFor, snapshotAfter } from './zookeeper-write.js'
 import type { Changes } from './zookeeper-write.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface ZooKeeperStoreOptions {
   session: ZooKeeperSession
@@ -161,12 +161,12 @@ export class ZooKeeperStore implements SeatStore {
     if (this.#closed.signal.aborted) return
     this.#closed.abort(new PacklineError('ZOOKEEPER_CLOSED'))
     await this.#session.close()
-    if (this.#current !== undefined) this.#lose(this.#current.generation, 'closed')
+    if (this.#current !== undefined) this.#lose(this.#current.generation, phrase('session.closed'))
   }
 
   async #begin (generation: number): Promise<StoreSession> {
     if (this.#current?.generation === generation) return this.#current.session
-    if (this.#current !== undefined) this.#lose(this.#current.generation, 'replaced')
+    if (this.#current !== undefined) this.#lose(this.#current.generation, phrase('session.replaced'))
     const lose = new AbortController()
     this.#current = {
       generation,
@@ -188,7 +188,7 @@ export class ZooKeeperStore implements SeatStore {
     release()
   }
 
-  #lose (generation: number, reason: string): void {
+  #lose (generation: number, reason: Wording): void {
     this.#known.clear()
     if (this.#current?.generation !== generation) return
     for (const release of this.#keptValid.values()) release()

@@ -1,9 +1,11 @@
 import { errorDefinition, errorDefinitions } from '../error-catalogue.js'
 import type { Text } from './define-texts.js'
 import { chineseFieldText } from './field-texts.js'
-import { phrase, worded } from './phrase.js'
+import { Phrase, type Wording } from './phrase.js'
+import { phraseTexts } from './phrase-texts.js'
 import { messageText, type MessageKey } from './message-texts.js'
-import { listNames, reasonNames } from './value-names.js'
+import { listNames } from './list-names.js'
+import { reasonsRead } from './words-beside.js'
 import { joinedSentences } from './joined-sentences.js'
 
 export type Locale = 'en' | 'zh-CN'
@@ -22,15 +24,33 @@ export function message (locale: Locale, key: MessageKey, parameters: MessagePar
   return text === undefined ? key : fill(locale, text, parameters)
 }
 
-/** A text that is worded when it is read: in English for programs, in the reader's language for people. */
-export interface Worded {
-  text: string
-  key: MessageKey
-  parameters: MessageParameters
+/** A reason in the language of its reader; one that another version of packline gave may be English only. */
+export function worded (locale: Locale, reason: Wording): string {
+  if (typeof reason === 'string') return reason
+  return locale === 'en' ? reason.text : chineseText(reason) ?? reason.text
 }
 
-export function wordedLater (key: MessageKey, parameters: MessageParameters = {}): Worded {
-  return { text: message('en', key, parameters), key, parameters }
+function chineseText ({ key, parameters }: Listed): string | undefined {
+  const own = textOf(key)
+  if (own !== undefined) return fill('zh-CN', own, parameters ?? {})
+  return errorDefinition(key) === undefined
+    ? undefined
+    : describeError('zh-CN', { code: key, message: '', details: parameters ?? {} }).message
+}
+
+function textOf (key: string): Text | undefined {
+  return isPhraseKey(key) ? phraseTexts[key] : messageText(key)
+}
+
+function isPhraseKey (key: string): key is keyof typeof phraseTexts {
+  return Object.hasOwn(phraseTexts, key)
+}
+
+export type Worded = Phrase
+
+/** A message that is said when it is read: in English for programs, in the reader's language for people. */
+export function wordedLater (key: MessageKey, parameters: MessageParameters = {}): Phrase {
+  return new Phrase(key, parameters, message('en', key, parameters))
 }
 
 /**
@@ -39,12 +59,17 @@ export function wordedLater (key: MessageKey, parameters: MessageParameters = {}
 const placeholder = /\{(\w+)(?:#([^|{}]*)\|([^{}]*))?\}/g
 
 function fill (locale: Locale, text: Text, parameters: MessageParameters): string {
-  if (locale === 'zh-CN') return fillChinese(text.zh, parameters)
-  return text.en.replace(placeholder, (whole, name: string, one?: string, several?: string) => {
+  const filled = locale === 'zh-CN' ? fillChinese(text.zh, parameters) : fillEnglish(text.en, parameters)
+  const hasNothing = Object.values(parameters).includes('')
+  return hasNothing ? filled.replaceAll(/ ?[(（][)）]/g, '') : filled
+}
+
+function fillEnglish (template: string, parameters: MessageParameters): string {
+  return template.replace(placeholder, (whole, name: string, one?: string, several?: string) => {
     const value = parameters[name]
     if (value === undefined) return several ?? whole
-    if (one !== undefined && several !== undefined) return isOne(locale, Number(value)) ? one : several
-    return valueText(locale, value)
+    if (one !== undefined && several !== undefined) return isOne('en', Number(value)) ? one : several
+    return valueText('en', value)
   })
 }
 
@@ -54,7 +79,7 @@ function fillChinese (template: string, parameters: MessageParameters): string {
     const value = parameters[name]
     if (value === undefined) return whole
     const text = chineseValue(name, value)
-    const isOurs = typeof value !== 'string' || name === 'purpose' || reasonNames.has(name)
+    const isOurs = typeof value !== 'string' || name === 'purpose'
     const [left, right] = isOurs ? [/^[\p{Script=Han}（]/u.test(text), /[\p{Script=Han}）]$/u.test(text)] : []
     return `${left === true ? '' : before}${text}${right === true ? '' : after}`
   })
@@ -68,25 +93,21 @@ export function unfilled (template: string): string {
 function chineseValue (name: string, value: unknown): string {
   const text = valueText('zh-CN', value)
   if (name === 'purpose') return chineseFieldText(text) ?? text
-  // Names that people gave may be words of ours too: a target "active" is no state.
-  if (name === 'known' && text !== none) return text.replaceAll(', ', message('zh-CN', 'list.comma'))
-  if (name === 'problems') {
-    return text.replaceAll(/^( *)(.+)$/gm, (_, indent, line: string) => `${indent}${worded('zh-CN', line)}`)
-  }
-  if (reasonNames.has(name) && typeof value === 'string') return worded('zh-CN', text)
   return listNames.has(name) ? text.replaceAll(', ', message('zh-CN', 'list.comma')) : text
 }
 
 function valueText (locale: Locale, value: unknown): string {
   if (typeof value === 'string') return value
-  if (isListed(value)) return message(locale, value.key, value.parameters ?? {})
-  if (Array.isArray(value) && value.length > 0) {
-    const isNames = value.every(each => typeof each === 'string')
-    if (isNames || value.every(isListed)) {
-      return value
-        .map(each => valueText(locale, each))
-        .join(message(locale, isNames ? 'list.comma' : 'list.separator'))
-    }
+  if (value instanceof Phrase) return worded(locale, value)
+  if (isListed(value)) {
+    const own = textOf(value.key)
+    return own === undefined ? value.key : fill(locale, own, value.parameters ?? {})
+  }
+  if (Array.isArray(value) && value.every(each => typeof each === 'string' || isListed(each))) {
+    const hasNames = value.some(each => typeof each === 'string')
+    return value
+      .map(each => valueText(locale, each))
+      .join(message(locale, hasNames ? 'list.comma' : 'list.separator'))
   }
   return JSON.stringify(value)
 }
@@ -109,13 +130,14 @@ export interface CataloguedError {
 /** What a person reads of an error: its sentence and, where there is one, what to do next. */
 export function describeError (locale: Locale, error: CataloguedError): { message: string, hint?: string } {
   const definition = errorDefinition(error.code)
+  const details = reasonsRead(error.details)
   const sentence = definition === undefined
     ? error.message
     : fill(locale, definition.text, {
-      ...concise(error.details),
-      ...listsOf(locale, error.details)
+      ...concise(details),
+      ...listsOf(locale, details)
     })
-  const hint = hintsOf(error).map(each => fill(locale, each, { called: 'help', ...error.details }))
+  const hint = hintsOf(error).map(each => fill(locale, each, { called: 'help', ...details }))
   return hint.length === 0 ? { message: sentence } : { message: sentence, hint: joinedSentences(hint) }
 }
 
@@ -127,21 +149,17 @@ function hintsOf ({ code, details: { suggestion, known } }: CataloguedError): Te
   return [meant, known === undefined ? undefined : own].filter(each => each !== undefined)
 }
 
-const none = phrase('list.none')
-
 /** Details without what the sentence names anyway: `no such file (/x/y)`. */
 function concise (details: MessageParameters): MessageParameters {
   const { reason } = details
-  return typeof reason === 'string' ? { ...details, reason: withoutRepeatedPlace(reason, details) } : details
-}
-
-function withoutRepeatedPlace (reason: string, details: MessageParameters): string {
-  const [, text, place = ''] = /^(.*) \(([^()]+)\)$/s.exec(reason) ?? []
-  const isNamed = Object.values(details).some(value =>
-    typeof value === 'string' && value !== reason && value !== '' &&
-    (value === place || place.endsWith(`/${value}`) || value.endsWith(`//${place}`))
-  )
-  return text !== undefined && isNamed ? text : reason
+  if (!(reason instanceof Phrase) || reason.key !== 'system.at') return details
+  const { what, place } = reason.parameters
+  const isNamed = typeof place === 'string' &&
+    Object.values(details).some(value =>
+      typeof value === 'string' && value !== '' &&
+      (value === place || place.endsWith(`/${value}`) || value.endsWith(`//${place}`))
+    )
+  return isNamed ? { ...details, reason: what } : details
 }
 
 /** What an error lists, a line each: items that name a message are worded in the reader's language. */
@@ -151,19 +169,19 @@ function listsOf (locale: Locale, details: MessageParameters): MessageParameters
   )
   if (items === undefined) return {}
   const lines = items
-    .map(({ key, parameters, ...own }) => `  ${message(locale, key, parameters ?? own)}`)
+    .map(({ key, parameters, ...own }) => `  ${valueText(locale, { key, parameters: parameters ?? own })}`)
     .join('\n')
   return { list: lines, mistakes: lines }
 }
 
 interface Listed {
-  key: MessageKey
+  key: string
   parameters?: MessageParameters
 }
 
 function isListed (item: unknown): item is Listed {
   return typeof item === 'object' && item !== null && 'key' in item && typeof item.key === 'string' &&
-    messageText(item.key) !== undefined
+    (item instanceof Phrase || textOf(item.key) !== undefined)
 }
 
 /**

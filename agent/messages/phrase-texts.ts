@@ -7,7 +7,7 @@ import { packageReasonTexts } from './package-reason-texts.js'
 import { reasonTexts } from './reason-texts.js'
 import { serviceReasonTexts } from './service-reason-texts.js'
 import { systemTexts } from './system-texts.js'
-import { stagingPhrases } from './staging-phrases.js'
+import { stagingReasonTexts } from './staging-reason-texts.js'
 
 /**
  * Reasons within other texts, as of an error or a finding: `phrase` makes the English one, which travels and
@@ -31,6 +31,9 @@ export const phraseTexts = defineTexts({
   'device.noId': { en: '{file} holds no machine id', zh: '{file} 中没有机器标识' },
   'device.silent': { en: '{device} (which has never reported)', zh: '{device}（从未上报）' },
   'device.none': { en: 'no device', zh: '没有设备' },
+  'reason.about': { en: '{name}: {value}', zh: '{name}：{value}' },
+  'reasons.both': { en: '{one}; {other}', zh: '{one}；{other}' },
+  'names.both': { en: '{one}, {other}', zh: '{one}、{other}' },
   'list.none': { en: 'none', zh: '无' },
   'list.nobody': { en: 'nobody', zh: '无人' },
   'terms.differ': {
@@ -133,7 +136,7 @@ export const phraseTexts = defineTexts({
   },
   'site.refused': { en: 'nothing takes connections there', zh: '那里无法连接' },
   'site.noPort': { en: '{address} has no port', zh: '{address} 没有端口' },
-  ...stagingPhrases,
+  ...stagingReasonTexts,
   'backup.emptyPart': { en: 'it is empty', zh: '内容为空' },
   'backup.endsEarly': { en: 'it ends early', zh: '提前结束' },
   'backup.linkCircle': { en: 'the link leads back to itself', zh: '链接指回自身' },

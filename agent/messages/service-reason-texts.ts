@@ -10,6 +10,8 @@ export const serviceReasonTexts = defineTexts({
   'answer.pageTitled': { en: 'a web page "{title}"', zh: '一个网页 "{title}"' },
   'answer.page': { en: 'a web page', zh: '一个网页' },
   'answer.long': { en: 'its answer is too long', zh: '应答过长' },
+  'node.drained': { en: 'drained by {by}: {why}', zh: '由 {by} 排空：{why}' },
+  'check.withProblem': { en: '{check} ({problem})', zh: '{check}（{problem}）' },
   'node.broughtOnline': {
     en: 'brought online at the same time as by somebody else',
     zh: '同时被其他人恢复上线'
@@ -188,6 +190,7 @@ export const serviceReasonTexts = defineTexts({
   'store.noBucket': { en: 'there is no such bucket', zh: '没有这个存储桶' },
   'store.large': { en: 'it holds more than {most} bytes', zh: '其内容超过 {most} 字节' },
   'store.redirect': { en: 'it answered {status}, a redirect', zh: '应答为 {status}，是重定向' },
+  'store.answeredWith': { en: 'it answered {status} {said}', zh: '应答为 {status} {said}' },
   'store.answered': { en: 'it answered {status}', zh: '应答为 {status}' },
   'tp.noEnd': {
     en: 'it did not end within {seconds} s (option toolTimeoutMs)',
@@ -206,6 +209,10 @@ export const serviceReasonTexts = defineTexts({
     zh: '它写出的 {output} 不是可读的 csb'
   },
   'exporter.noEnd': { en: 'no end after {seconds} s', zh: '{seconds} 秒后仍没有结束' },
+  'tp.noDescription': {
+    en: 'packline cannot read its description, so nobody compared its sprites with their pictures',
+    zh: 'packline 无法读取其描述文件，因此没有与原图比对'
+  },
   'tp.notCompared': {
     en: 'packline cannot compare the pixels of {files} with their sources',
     zh: 'packline 无法比较 {files} 与其源图的像素'

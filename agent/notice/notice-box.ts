@@ -1,4 +1,5 @@
 import type { OutboxStore } from '../alert/outbox-store.js'
+import type { Wording } from '../messages/phrase.js'
 import type { Notice } from './notice.js'
 
 /** Notices of before that pages show, by receiver. */
@@ -54,7 +55,7 @@ export class NoticeBox {
     notices: readonly Notice[],
     state: 'sent' | 'given-up',
     endedAtMs: number,
-    problem?: string
+    problem?: Wording
   ): Promise<void> {
     await this.put(
       notices.map(each => ({ ...each, state, endedAtMs, ...problem !== undefined && { problem } }))

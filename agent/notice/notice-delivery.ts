@@ -1,6 +1,7 @@
 import { DeliveryLoop, type LoopOptions } from '../alert/delivery-loop.js'
 import { DeliveryError } from '../alert/http-post.js'
 import { isQuiet } from '../alert/quiet-hours.js'
+import type { Wording } from '../messages/phrase.js'
 import type { Notice } from './notice.js'
 import { isUrgent } from './notice.js'
 import type { NoticeBox } from './notice-box.js'
@@ -40,7 +41,7 @@ export class NoticeDelivery {
     })
   }
 
-  get problem (): string | undefined {
+  get problem (): Wording | undefined {
     return this.#loop.problem
   }
 
@@ -86,7 +87,7 @@ export class NoticeDelivery {
   }
 
   /** A robot that is set up wrongly is mended, and then everybody wants to know what it did not say. */
-  async #giveUpOld (notices: readonly Notice[], problem: string): Promise<void> {
+  async #giveUpOld (notices: readonly Notice[], problem: Wording): Promise<void> {
     const nowMs = this.#options.nowMs()
     const old = notices.filter(({ createdAtMs }) => createdAtMs + givenUpAfterMs < nowMs)
     await this.#box.end(old, 'given-up', nowMs, problem)

@@ -1,4 +1,5 @@
 import type { NoticeEvent } from '../config/notice-events.js'
+import type { Wording } from '../messages/phrase.js'
 import type { PackageFailure, TeamMessage } from '../release/team-notes.js'
 
 /** What one receiver is told of one revision of a project. */
@@ -26,7 +27,7 @@ export interface Notice {
   claim: string
   createdAtMs: number
   endedAtMs?: number
-  problem?: string
+  problem?: Wording
 }
 
 /** Whether somebody may have to do something now. */

@@ -215,7 +215,7 @@ t.test('what is refused says why, without any secret, and is told once the robot
   robots.isDown = true
   const { notices } = await open(t, documents, feishu)
   await recordMessage(store, { text: 'the review begins', isFailure: false }, author)
-  await until('a problem', () => /status 503/.test(notices.problems.get('feishu') ?? ''))
+  await until('a problem', () => /status 503/.test(String(notices.problems.get('feishu'))))
   t.match(notices.receiversOf('dk'), [{ name: 'feishu', waiting: 1, problem: /503/ }])
   t.notMatch(JSON.stringify([notices.receiversOf('dk'), notices.of('dk')]), /feishu-token|feishu-secret/)
   robots.isDown = false

@@ -4,7 +4,7 @@ import type { LoopOptions } from '../alert/delivery-loop.js'
 import type { NoticesConfig } from '../config/notices-schema.js'
 import type { Documents } from '../coordination/documents.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import type { ReleaseStore } from '../release/release-store.js'
 import { configuredReceivers } from './configured-receivers.js'
 import type { Notice } from './notice.js'
@@ -30,7 +30,7 @@ export interface ReceiverStanding {
   service: string
   events: readonly string[]
   waiting: number
-  problem: string | null
+  problem: Wording | null
 }
 
 /** What this agent tells teams: from the histories of projects through a box on disk to each receiver. */
@@ -111,9 +111,9 @@ export class Notices {
   }
 
   /** Why receivers could not be reached, or refused, the last time. */
-  get problems (): ReadonlyMap<string, string> {
+  get problems (): ReadonlyMap<string, Wording> {
     return new Map(
-      this.#deliveries.flatMap(({ receiver: { name }, problem }): Array<[string, string]> =>
+      this.#deliveries.flatMap(({ receiver: { name }, problem }): Array<[string, Wording]> =>
         problem === undefined ? [] : [[name, problem]]
       )
     )

@@ -12,6 +12,7 @@ import type { InspectedBaseline } from './baseline.js'
 import { editPropertyList, maxPropertyListBytes } from './edit-property-list.js'
 import type { Asset } from './hot-update/manifest.js'
 import type { Changes, EntryChange } from './entry-change.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 interface Zip {
@@ -140,7 +141,7 @@ async function bytesBefore (
 ): Promise<Buffer> {
   const [file, entry] = [files.get(name), entries.get(name)]
   if (file !== undefined) return await readFile(file.path)
-  if (entry === undefined || zip === undefined) throw new Error(phrase('edit.notThere', { name }))
+  if (entry === undefined || zip === undefined) throw new ReasonError(phrase('edit.notThere', { name }))
   return await readEntry(zip.handle, zip.archive, entry, maxBytes)
 }
 

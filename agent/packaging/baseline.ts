@@ -18,7 +18,7 @@ import type { DigestedFile, FileDigests } from './file-digests.js'
 import { contentsBelow, inProject } from './project-folder.js'
 import { readZip } from '../formats/zip/read-zip.js'
 import type { ZipArchive, ZipEntry } from '../formats/zip/zip-entry.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 const mostParts = 3
 
@@ -126,7 +126,7 @@ async function inspectFolder (
   path: string,
   project: string,
   digests: FileDigests,
-  what: string
+  what: Wording
 ): Promise<InspectedBaseline> {
   const prefix = `${definition.path.replace(/\/+$/, '')}/`
   const { files: paths, links: linkPaths } = contentsBelow(project, definition.path)

@@ -8,7 +8,7 @@ import type { CommandContext } from './external-command.js'
 import type { PackageReport } from './package-report.js'
 import type { PackageState } from './package-state.js'
 import { inProject } from './project-folder.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** The baselines of a project: each looked at once in a run, and made by its command where it has one. */
 export class Baselines {
@@ -100,7 +100,7 @@ export class Baselines {
     }
   }
 
-  async #whyStale (name: string, inputs: string): Promise<string | undefined> {
+  async #whyStale (name: string, inputs: string): Promise<Wording | undefined> {
     const before = this.#state.builds[name]
     if (before === undefined) return phrase('baseline.neverRan')
     if (before.inputs !== inputs) return phrase('baseline.inputsChanged')

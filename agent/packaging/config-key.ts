@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs'
 import type { Environment } from '../config/home.js'
 import { PacklineError } from '../errors.js'
 import { referencedFile } from './signing-key.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /**
  * The private key that signs config documents, from the file that `packages.configKey` names. Neither it nor
  * what the system says of its text gets into a message.
  */
 export function readConfigKey (reference: string, project: string, environment: Environment): KeyObject {
-  const unusable = (where: string, reason: string): PacklineError =>
+  const unusable = (where: string, reason: Wording): PacklineError =>
     new PacklineError('PACKAGE_CONFIG_KEY_UNUSABLE', { where, reason })
   const file = referencedFile(reference, project, environment, unusable)
   let text: string

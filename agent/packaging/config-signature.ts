@@ -1,7 +1,7 @@
 import { createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** The texts of a channel stamp, as a reader of the signing block finds them. */
 export type StampTexts = Readonly<Record<string, unknown>>
@@ -30,7 +30,7 @@ export function verifyStamp (texts: StampTexts, keys: readonly KeyObject[], file
     ? phrase('stamp.noSignature')
     : undefined
   if (missing !== undefined) throw new PacklineError('PACKAGE_CONFIG_UNSIGNED', { file, reason: missing })
-  const forged = (reason: string): PacklineError =>
+  const forged = (reason: Wording): PacklineError =>
     new PacklineError('PACKAGE_CONFIG_FORGED', { file, reason })
   if (typeof config !== 'string' || !areTexts(texts)) throw forged(phrase('stamp.noText'))
   if (typeof signature !== 'string' || !signaturePattern.test(signature)) {
@@ -68,7 +68,7 @@ export function signedBytes (texts: Readonly<Record<string, string>>): Buffer {
 
 /** A public key of Ed25519 in PEM. A private one is refused: it does not belong where packages are read. */
 export function publicKeyOf (pem: string, where: string): KeyObject {
-  const unusable = (reason: string, cause?: unknown): PacklineError =>
+  const unusable = (reason: Wording, cause?: unknown): PacklineError =>
     new PacklineError('PACKAGE_CONFIG_KEY_UNUSABLE', { where, reason }, { cause })
   if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw unusable(phrase('key.notPublic'))
   let key: KeyObject

@@ -1,4 +1,4 @@
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { formOf, readPropertyList, writePropertyList } from '../formats/property-list.js'
 import type { PropertyListValue } from '../formats/property-list-value.js'
@@ -18,9 +18,11 @@ export async function editPropertyList (
   entry: string
 ): Promise<Buffer> {
   try {
-    if (bytes.length > maxPropertyListBytes) throw new Error(phrase('plist.takes', { size: bytes.length }))
+    if (bytes.length > maxPropertyListBytes) {
+      throw new ReasonError(phrase('plist.takes', { size: bytes.length }))
+    }
     const values = readPropertyList(entry, bytes)
-    if (!(values instanceof Map)) throw new Error(phrase('plist.noDictionary'))
+    if (!(values instanceof Map)) throw new ReasonError(phrase('plist.noDictionary'))
     for (const [key, value] of Object.entries(set)) {
       if (value === null) values.delete(key)
       else values.set(key, fromJson(value))

@@ -9,6 +9,7 @@ import type { EntryContent } from '../formats/zip/edit-zip.js'
 import { readEntry } from '../formats/zip/entry-data.js'
 import { isLink, stored, unixMode } from '../formats/zip/zip-entry.js'
 import type { ZipArchive } from '../formats/zip/zip-entry.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 /**
@@ -38,14 +39,14 @@ export async function entryContents (
         contents.set(name, { ...await encoder.encode(change.file, name, method), ...mode })
         break
       case 'plist': {
-        if (base === undefined || old === undefined) throw new Error(phrase('edit.notThere', { name }))
+        if (base === undefined || old === undefined) throw new ReasonError(phrase('edit.notThere', { name }))
         const before = await readEntry(base.handle, base.archive, old, maxPropertyListBytes)
         const after = await editPropertyList(before, change.set, base.archive.file, name)
         contents.set(name, { ...encodeBytes(after, old.method), ...mode })
         break
       }
       case 'table': {
-        if (base === undefined) throw new Error(phrase('edit.notThere', { name }))
+        if (base === undefined) throw new ReasonError(phrase('edit.notThere', { name }))
         const { handle, archive } = base
         const before = old === undefined ? undefined : await readEntry(handle, archive, old, maxTableBytes)
         // Android 11 and later want a table that is stored.

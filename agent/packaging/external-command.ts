@@ -8,7 +8,7 @@ import { findExecutable } from '../processes/find-executable.js'
 import type { FileDigests } from './file-digests.js'
 import { filesMatching, inProject } from './project-folder.js'
 import { lastWords, runCommand } from './run-command.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface CommandContext {
   project: string
@@ -28,7 +28,7 @@ const notInputs = new Set(['PATH', 'HOME'])
  */
 export async function commandInputs (
   definition: CommandDefinition,
-  what: string,
+  what: Wording,
   { project, environment, digests }: CommandContext
 ): Promise<Array<[name: string, digest: string]>> {
   const paths = filesMatching(project, definition.inputs)
@@ -67,7 +67,7 @@ function secretsOf ({ environment: names }: CommandDefinition, environment: Envi
 /** Changes whenever the command would make something else. */
 export async function commandKey (
   definition: CommandDefinition,
-  what: string,
+  what: Wording,
   context: CommandContext
 ): Promise<string> {
   const { command, directory } = definition
@@ -85,7 +85,7 @@ export async function commandKey (
  */
 export async function runProjectCommand (
   definition: CommandDefinition,
-  what: string,
+  what: Wording,
   values: Record<string, string>,
   { project, environment, signal }: Omit<CommandContext, 'digests'>,
   onLine?: (line: string) => void

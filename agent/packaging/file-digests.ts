@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { PacklineError, hasCode } from '../errors.js'
 import { FileTable } from '../files/file-table.js'
 import { sha256OfFile } from '../files/streamed-digest.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface DigestedFile {
   path: string
@@ -39,7 +39,7 @@ export class FileDigests {
   }
 
   /** Throws PACKAGE_INPUT_MISSING with `what` when there is no such file. */
-  async of (path: string, what: string): Promise<DigestedFile> {
+  async of (path: string, what: Wording): Promise<DigestedFile> {
     let known = this.#fresh.get(path)
     if (known === undefined) {
       known = this.#digest(path, what)
@@ -71,7 +71,7 @@ export class FileDigests {
 
   async #digest (
     path: string,
-    what: string
+    what: Wording
   ): Promise<{ file: DigestedFile, status: BigIntStats, isSettled: boolean }> {
     const status = await statusOf(path, what)
     const isSettled = this.#now() - Number(status.ctimeNs / 1_000_000n) > settledMs
@@ -83,7 +83,7 @@ export class FileDigests {
   }
 }
 
-async function statusOf (path: string, what: string): Promise<BigIntStats> {
+async function statusOf (path: string, what: Wording): Promise<BigIntStats> {
   try {
     const status = await stat(path, { bigint: true })
     if (status.isFile()) return status

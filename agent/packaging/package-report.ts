@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.js'
+import type { Wording } from '../messages/phrase.js'
 import type { Finding } from './apk/apk-findings.js'
 import type { Application } from './application/application.js'
 import type { PackageVersion } from './config-document.js'
@@ -27,7 +28,7 @@ export interface RowHeading {
   channel?: string
   pairing?: string
   way: Way
-  why: string[]
+  why: Wording[]
   estimateMs: number
   baseline?: { name: string, sha256: string }
   /** Of a row whose config document is in the channel stamp, which no APK signature covers. */
@@ -44,7 +45,7 @@ export interface MadeRow extends RowHeading {
   /** Everything that went into it: the same key gives the same package. */
   key: string
   signature: Signature
-  unsignedReason?: string
+  unsignedReason?: Wording
   warnings?: RowWarning[]
   /** What an APK, app bundle or IPA says of itself. */
   application?: Application
@@ -90,7 +91,7 @@ export interface PackageReport extends PackageVersion {
   /** For the whole order, with as many rows at once as the limits allow. */
   estimateMs: number
   /** Baselines that a command made, or would make. */
-  builds: Array<{ baseline: string, state: 'planned' | 'reused' | 'made', why: string, durationMs?: number }>
+  builds: Array<{ baseline: string, state: 'planned' | 'reused' | 'made', why: Wording, durationMs?: number }>
   rows: RowReport[]
   /** Of rows that are to be made. */
   hardening?: HardeningPlan

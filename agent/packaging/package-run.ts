@@ -10,6 +10,7 @@ import { projectFileName } from '../config/project-file-name.js'
 import { readProjectFile } from '../config/project-file-reader.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
+import type { Wording } from '../messages/phrase.js'
 import { KeyCertificates } from './apk/key-certificates.js'
 import { AssetDigests } from './asset-digests.js'
 import { Baselines } from './baselines.js'
@@ -202,11 +203,11 @@ export class PackageRun {
     await this.#digests.save()
   }
 
-  async #inputsOf (what: string, command: CommandDefinition): Promise<Array<[string, string]>> {
-    let inputs = this.#commandInputs.get(what)
+  async #inputsOf (what: Wording, command: CommandDefinition): Promise<Array<[string, string]>> {
+    let inputs = this.#commandInputs.get(String(what))
     if (inputs === undefined) {
       inputs = commandInputs(command, what, this.commandContext())
-      this.#commandInputs.set(what, inputs)
+      this.#commandInputs.set(String(what), inputs)
     }
     return await inputs
   }

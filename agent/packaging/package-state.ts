@@ -3,6 +3,8 @@ import { lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { writeRecordSync } from '../files/atomic-file.js'
+import type { Wording } from '../messages/phrase.js'
+import { fromJson, jsonOf } from '../messages/words-beside.js'
 import type { Finding } from './apk/apk-findings.js'
 import type { Application } from './application/application.js'
 
@@ -30,7 +32,7 @@ export interface BuiltRow {
   size: number
   sha256: string
   signature: Signature
-  unsignedReason?: string
+  unsignedReason?: Wording
   warnings?: RowWarning[]
   application?: Application
   findings?: readonly Finding[]
@@ -61,7 +63,7 @@ export class PackageStateStore {
 
   read (): PackageState {
     try {
-      const state: PackageState = JSON.parse(readFileSync(join(this.folder, 'packages.json'), 'utf8'))
+      const state = fromJson(readFileSync(join(this.folder, 'packages.json'), 'utf8')) as PackageState
       return state
     } catch {
       return { rows: {}, builds: {} }
@@ -69,7 +71,7 @@ export class PackageStateStore {
   }
 
   write (state: PackageState): void {
-    writeRecordSync(join(this.folder, 'packages.json'), JSON.stringify(state))
+    writeRecordSync(join(this.folder, 'packages.json'), jsonOf(state))
   }
 }
 

@@ -17,7 +17,7 @@ import { buildPackages } from './build-packages.js'
 import { isMade } from './package-report.js'
 import type { FailedRow, PackageReport } from './package-report.js'
 import { builtAssets, projectCommit } from './record-packages.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 interface RebuiltRow {
   row: string
@@ -30,7 +30,7 @@ interface RebuiltRow {
 
 /** What the bytes depend on, as it was recorded and as it is here. */
 interface RebuiltFrom {
-  what: string
+  what: Wording
   recorded: string
   here: string
 }
@@ -123,7 +123,7 @@ function recordedRow (row: PackageRow, target: string, release: Release): Record
   return { ...row, id, order, digest: artifacts[0]?.sha256 ?? '' }
 }
 
-function notRebuildable (release: Release, reason: string): PacklineError {
+function notRebuildable (release: Release, reason: Wording): PacklineError {
   return new PacklineError('RELEASE_NOT_REBUILDABLE', { release: releaseKey(release), reason })
 }
 

@@ -15,7 +15,8 @@ import { filesBelow, inProject } from './project-folder.js'
 import type { Row } from './rows.js'
 import { isLink } from '../formats/zip/zip-entry.js'
 import { unsafeName } from '../formats/zip/zip-limits.js'
-import { phrase } from '../messages/phrase.js'
+import { ReasonError } from '../error-text.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface ChangeContext {
   project: string
@@ -34,10 +35,10 @@ export async function changesOf (
   config: string,
   context: ChangeContext,
   manifest?: { entry: string, of: (changes: Changes) => Promise<Buffer> }
-): Promise<{ changes: Changes, told: string[] }> {
+): Promise<{ changes: Changes, told: Wording[] }> {
   const { version } = context
   const changes = new Map<string, EntryChange>()
-  const told: string[] = []
+  const told: Wording[] = []
   for (const edit of row.edits) {
     if ('put' in edit) await put(edit, baseline, changes, context)
     else if ('remove' in edit) remove(edit, baseline, changes)
@@ -49,7 +50,7 @@ export async function changesOf (
   }
   if (row.config.in === 'entry') {
     const { path } = row.config
-    if (path === undefined) throw new Error(phrase('row.noPath', { row: row.id }))
+    if (path === undefined) throw new ReasonError(phrase('row.noPath', { row: row.id }))
     changes.set(resolveName(path, baseline), { way: 'bytes', bytes: Buffer.from(config) })
   }
   if (manifest !== undefined) {
@@ -156,7 +157,7 @@ function isIn ({ entries, files, links }: InspectedBaseline, name: string): bool
   return entries.has(name) || files.has(name) || links.has(name)
 }
 
-function missing ({ definition }: InspectedBaseline, entry: string): PacklineError {
+function missing ({ definition }: InspectedBaseline, entry: Wording): PacklineError {
   return new PacklineError('PACKAGE_ENTRY_MISSING', { file: definition.path, entry })
 }
 

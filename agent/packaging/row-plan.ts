@@ -34,14 +34,14 @@ import { signingIdentity } from './signing-identity.js'
 import type { SigningContext } from './signing-identity.js'
 import { digestOfTree } from './tree.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { planHardening, whyHardened } from './apk/planned-hardening.js'
 import type { PlannedHardening } from './apk/planned-hardening.js'
 
 export interface RowPlan {
   row: Row
   way: Way
-  why: string[]
+  why: Wording[]
   key: string
   inputs: ActionInputs
   /** Same for rows that share everything but their stamp. */
@@ -78,7 +78,7 @@ export interface PlanContext extends ChangeContext, SigningContext {
   previousInputs: (key: string) => ActionInputs | undefined
   keys: Pick<KeyCertificates, 'signersOf'>
   released: () => Promise<ReleasedPackages>
-  commandInputs: (what: string, command: CommandDefinition) => Promise<Array<[name: string, digest: string]>>
+  commandInputs: (what: Wording, command: CommandDefinition) => Promise<Array<[name: string, digest: string]>>
 }
 
 /** How a row will be made, and why. `baseline` is undefined for a command that needs none. */
@@ -192,7 +192,7 @@ async function changesIn (
   config: string,
   place: ManifestPlace | undefined,
   context: PlanContext
-): Promise<{ changes: Changes, told: string[] }> {
+): Promise<{ changes: Changes, told: Wording[] }> {
   if (baseline === undefined || row.definition.exec !== undefined) return { changes: new Map(), told: [] }
   const { version } = context.version
   const { changes, told } = await changesOf(

@@ -11,11 +11,11 @@ import { signatureField, signStamp } from './config-signature.js'
 import type { Way } from './package-state.js'
 import type { Changes } from './entry-change.js'
 import type { Row } from './rows.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 interface ChosenWay {
   way: Way
-  reason: string
+  reason: Wording
 }
 
 const asItIs: ChosenWay = { way: 'copy', reason: phrase('row.asItIs') }

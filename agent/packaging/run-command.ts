@@ -1,5 +1,5 @@
 import { runTool } from '../processes/run-tool.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface CommandRun {
   /** A path, never a name to look up. */
@@ -18,7 +18,7 @@ export interface CommandRun {
 
 export interface CommandResult {
   /** undefined when it ended well; else what it ended with. */
-  failure: string | undefined
+  failure: Wording | undefined
   /** Its last lines, without secrets. */
   lines: string[]
 }

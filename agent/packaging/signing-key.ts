@@ -4,7 +4,7 @@ import type { Environment } from '../config/home.js'
 import type { Signing } from '../config/signing-schema.js'
 import { readSecret } from '../config/secret.js'
 import { PacklineError, toPacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface SigningKey {
   file: string
@@ -68,7 +68,7 @@ export function referencedFile (
   reference: string,
   project: string,
   environment: Environment,
-  missing: (where: string, reason: string) => PacklineError
+  missing: (where: string, reason: Wording) => PacklineError
 ): string {
   const path = reference.startsWith('env:')
     ? environment[reference.slice(4)]

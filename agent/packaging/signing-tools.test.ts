@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
+import { english } from '../messages/testing/english.js'
 import { SigningTools } from './signing-tools.js'
 import { makeGame, summary } from './testing/game.js'
 import type { Game } from './testing/game.js'
@@ -85,7 +86,7 @@ t.test('codesign (a stand-in) that fails is one clear error, and never a package
 t.test('keys that the tools found here cannot use leave the row unsigned, with the reason', async t => {
   const { game, environment } = appleGame(t, 'exit 9')
   game.define({ ...ios, signing: { apple: { p12: 'file:apple.p12', password: 'env:APPLE_PASSWORD' } } })
-  t.match((await game.build({ environment })).rows, [{
+  t.match(english((await game.build({ environment })).rows), [{
     state: 'made',
     signature: 'unsigned',
     unsignedReason: 'rcodesign was not found'
@@ -102,7 +103,9 @@ t.test('keys that the tools found here cannot use leave the row unsigned, with t
   )
   game.define(ios)
   t.match(
-    (await game.build({ environment: { ...environment, PATH: game.path('tools') }, version: '1.4.2' })).rows,
+    english(
+      (await game.build({ environment: { ...environment, PATH: game.path('tools') }, version: '1.4.2' })).rows
+    ),
     [{ signature: 'unsigned', unsignedReason: 'codesign was not found' }]
   )
 })

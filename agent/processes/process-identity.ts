@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 /**
@@ -35,6 +36,6 @@ export function isAlive (identity: string): boolean {
 function linuxStart (pid: number): string {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  if (state === 'Z') throw new Error(phrase('process.ended'))
+  if (state === 'Z') throw new ReasonError(phrase('process.ended'))
   return `${fields[18]} ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`
 }

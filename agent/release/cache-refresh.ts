@@ -1,4 +1,4 @@
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { changedUrls } from './cdn-urls.js'
 import type { CacheUrls } from './cdn-urls.js'
@@ -8,10 +8,10 @@ import type { Draft } from './draft-documents.js'
 import { concerned, shownBy } from './publisher-record.js'
 import type { PublisherRecords } from './publisher-record.js'
 import type { ReleaseStore } from './release-store.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /** By place: what its content delivery network was asked to forget and did not take, and why. */
-export type StaleCaches = Record<string, CacheUrls & { reason: string }>
+export type StaleCaches = Record<string, CacheUrls & { reason: Wording }>
 
 /** By place: null where all was taken. */
 export type AskedCaches = Record<string, StaleCaches[string] | null>
@@ -37,7 +37,7 @@ export async function askCaches (
     const [before, after] = [shown.before, shown.after].map(each => shownBy(record, each, number))
     const wanted = together(stale[record.place], changedUrls(url, before ?? [], after ?? [], isWhole))
     try {
-      if (refresh === undefined) throw new Error(phrase('cdn.notAsked'))
+      if (refresh === undefined) throw new ReasonError(phrase('cdn.notAsked'))
       await refresh(record, wanted, signal)
       asked[record.place] = null
     } catch (error) {
@@ -64,6 +64,6 @@ function together (one: CacheUrls | undefined, other: CacheUrls): CacheUrls {
   }
 }
 
-function reasonOf (error: unknown): string {
+function reasonOf (error: unknown): Wording {
   return error instanceof PacklineError ? String(error.details.reason ?? error.code) : errorText(error)
 }

@@ -1,3 +1,4 @@
+import type { Wording } from '../messages/phrase.js'
 import type { Draft } from './draft-documents.js'
 import type { ShownTarget } from './publish/shown-target.js'
 import { concerned, publishersKey } from './publisher-record.js'
@@ -22,7 +23,7 @@ export interface Journal {
   /** Everything is looked at, whatever publishers say that they show. */
   isWhole: boolean
   /** It is being taken back, and why. */
-  failure?: { place: string, reason: string }
+  failure?: { place: string, reason: Wording }
 }
 
 export interface JournalDocument {

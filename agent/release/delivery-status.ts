@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { staleCachesKey } from './cache-refresh.js'
 import type { StaleCaches } from './cache-refresh.js'
 import { journalFor, journalKey } from './delivery-journal.js'
@@ -21,7 +21,7 @@ export interface PublisherStatus extends Pick<PublisherRecord, 'place' | 'reach'
   /** `unknown`: only its owner can tell. */
   state: 'same' | 'differs' | 'unknown' | 'unreachable'
   differences: ShownDifference[]
-  reason?: string
+  reason?: Wording
 }
 
 export interface DeliveryStatus {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { errorText } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
+import { type Wording, allOf } from '../messages/phrase.js'
 import { askCaches, noteCaches } from './cache-refresh.js'
 import type { AskedCaches } from './cache-refresh.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
@@ -124,7 +125,11 @@ async function takeBack (
   } catch (error) {
     ports.signal.throwIfAborted()
     if (!await isStill(store, journal)) return false
-    const details = { action, subject, reason: `${failure?.reason ?? ''}; ${errorText(error)}` }
+    const details = {
+      action,
+      subject,
+      reason: allOf([...failure === undefined ? [] : [failure.reason], errorText(error)])
+    }
     throw new PacklineError('RELEASE_DELIVERY_PENDING', details, { cause: cause ?? error })
   }
   const asked = await askCaches(store, journal, records, ports)
@@ -176,7 +181,7 @@ async function change (store: ReleaseStore, { id }: Journal, next: Journal): Pro
   })
 }
 
-function reasonOf (error: unknown): { place: string, reason: string } {
+function reasonOf (error: unknown): { place: string, reason: Wording } {
   const { place } = error instanceof PacklineError ? error.details : { place: '' }
   return { place: String(place ?? ''), reason: errorText(error) }
 }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { english } from '../messages/testing/english.js'
 import { flipProblems, flipRefused, missingPlatforms } from './flip-problems.js'
 import type { FlipSituation } from './flip-problems.js'
 import type { Release, ReleaseAtTarget } from './registry-model.js'
@@ -29,9 +30,9 @@ const both = ['android', 'ios']
 const reviewed = place('in-review', both)
 
 /** 1.1 in review, 1.0 live, both for both platforms, and whatever else is given. */
-function problems (given: Partial<FlipSituation> & { match?: string[] } = {}): string[] {
+function problems (given: Partial<FlipSituation> & { match?: string[] } = {}): unknown {
   const { match, ...situation } = given
-  return flipProblems({
+  return english(flipProblems({
     from: review!,
     to: match === undefined ? live! : { ...live!, match: { platform: match } },
     atFrom: { release: { version: '1.1', build: 1, state: 'in-review' }, hotUpdate: null },
@@ -39,7 +40,7 @@ function problems (given: Partial<FlipSituation> & { match?: string[] } = {}): s
     release: release('1.1', { 'review-1': reviewed }),
     live: release('1.0', { live: place('live', both) }),
     ...situation
-  })
+  }))
 }
 
 t.test('what is in review with packages for all platforms goes live', async t => {

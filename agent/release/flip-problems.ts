@@ -1,12 +1,13 @@
 import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
+import { wordedLater } from '../messages/message.js'
 import { nativeOf } from './hot-update-line.js'
 import { releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'
 import { canGo } from './target-content.js'
 import type { Content } from './target-content.js'
 import { compareVersions } from './game-version.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface FlipSituation {
   from: Target
@@ -18,7 +19,7 @@ export interface FlipSituation {
 }
 
 /** Why the flip must not happen; nothing when it may. */
-export function flipProblems (situation: FlipSituation): string[] {
+export function flipProblems (situation: FlipSituation): Wording[] {
   const { from, atFrom } = situation
   return [
     ...atFrom.release?.state === 'in-review' ? [] : [phrase('flip.nothing', { target: from.id })],
@@ -28,7 +29,7 @@ export function flipProblems (situation: FlipSituation): string[] {
   ]
 }
 
-export function flipRefused (from: string, to: string, problems: readonly string[]): PacklineError {
+export function flipRefused (from: string, to: string, problems: readonly Wording[]): PacklineError {
   return new PacklineError('RELEASE_FLIP_REFUSED', {
     from,
     to,
@@ -53,7 +54,7 @@ export function missingPlatformsProblem (
   missing: readonly string[],
   release: Release,
   packaged: readonly string[]
-): string {
+): Wording {
   return phrase('flip.platforms', {
     target: to.id,
     missing: missing.join(', '),
@@ -62,20 +63,21 @@ export function missingPlatformsProblem (
   })
 }
 
-function packageProblems ({ from, to, release, live }: FlipSituation): string[] {
+function packageProblems ({ from, to, release, live }: FlipSituation): Wording[] {
   const own = release.targets[to.id]
   const packaged = (own ?? release.targets[from.id])?.platforms ?? []
   const missing = missingPlatforms(to, live, packaged)
-  const problems: string[] = []
+  const problems: Wording[] = []
   if (packaged.length === 0) problems.push(phrase('flip.noPackages', { release: releaseKey(release) }))
   else if (missing.length > 0) problems.push(missingPlatformsProblem(to, missing, release, packaged))
   if (own !== undefined && !canGo(release, to.id, 'live')) {
-    problems.push(phrase('flip.onlyState', { release: releaseKey(release), state: own.state, target: to.id }))
+    const state = wordedLater(`board.state.${own.state}`)
+    problems.push(phrase('flip.onlyState', { release: releaseKey(release), state, target: to.id }))
   }
   return problems
 }
 
-function versionProblems ({ to, release, live }: FlipSituation): string[] {
+function versionProblems ({ to, release, live }: FlipSituation): Wording[] {
   return live === undefined || compareVersions(release.version, live.version) >= 0
     ? []
     : [
@@ -84,7 +86,7 @@ function versionProblems ({ to, release, live }: FlipSituation): string[] {
 }
 
 /** What was reviewed goes over with its line, unless the other target has something later of its own. */
-function hotUpdateProblems ({ from, to, atFrom, atTo, release }: FlipSituation): string[] {
+function hotUpdateProblems ({ from, to, atFrom, atTo, release }: FlipSituation): Wording[] {
   const native = nativeOf(release.version)
   const reviewed = atFrom.lines?.[native]?.update ?? release.targets[from.id]?.hotUpdate
   const next = release.targets[to.id]?.hotUpdate

@@ -1,4 +1,5 @@
 import { PacklineError } from '../errors.js'
+import type { Wording } from '../messages/phrase.js'
 import { approvalsOf, giveApproval, withdrawApproval } from './approvals.js'
 import type { Approval } from './approvals.js'
 import type { Draft } from './draft-documents.js'
@@ -20,7 +21,7 @@ export interface FlipReview {
   release: string | null
   plan: Pick<FlipPlan, 'before' | 'after'> | null
   /** Why it may not be done; nothing where it may. */
-  problems: string[]
+  problems: Wording[]
   /** How many people have to agree, and who did. */
   needed: number
   approvals: Approval[]

@@ -334,7 +334,7 @@ t.test('without a flip there is nothing to undo', async t => {
   const { store } = await reviewedWorld(documentsOf(t)())
   await t.rejects(undoFlip(store, author), {
     code: 'RELEASE_NOTHING_TO_UNDO',
-    details: { revision: { key: 'release.noFlip' } }
+    details: { words: { revision: { key: 'release.noFlip' } } }
   })
 })
 

@@ -14,7 +14,7 @@ import { enact, lostFlip, planOf, rehearse } from './flip-plan.js'
 import type { FlipOutcome, FlipPlan } from './flip-plan.js'
 import { flipProblems, flipRefused } from './flip-problems.js'
 import type { FlipSituation } from './flip-problems.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { lineAddress, nativeOf } from './hot-update-line.js'
 import type { Line, Lines } from './hot-update-line.js'
 import { releaseKey } from './registry-model.js'
@@ -61,7 +61,7 @@ export async function flip (
 
 export interface PlannedFlip {
   plan: FlipPlan
-  problems: string[]
+  problems: Wording[]
   definition: ReleaseDefinition
   to: Target
   release: Release

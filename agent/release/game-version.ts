@@ -1,3 +1,4 @@
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 /** A version as its four numbers: 1.2 is [1, 2, 0, 0]. */
 export type VersionNumbers = readonly [number, number, number, number]
@@ -51,6 +52,6 @@ export function versionAfter (version: string): string {
 
 function known (text: string): VersionNumbers {
   const numbers = parseVersion(text)
-  if (numbers === undefined) throw new RangeError(phrase('version.none', { text }))
+  if (numbers === undefined) throw new ReasonError(phrase('version.none', { text }))
   return numbers
 }

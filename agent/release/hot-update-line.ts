@@ -1,4 +1,5 @@
 import { parseVersion } from './game-version.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 /** What a player of an earlier version downloads, manifests included. */
@@ -40,7 +41,7 @@ export type Lines = Readonly<Record<string, Line>>
  */
 export function nativeOf (version: string): string {
   const numbers = [...parseVersion(version) ?? []]
-  if (numbers.length === 0) throw new RangeError(phrase('version.none', { text: version }))
+  if (numbers.length === 0) throw new ReasonError(phrase('version.none', { text: version }))
   while (numbers.length > 2 && numbers.at(-1) === 0) numbers.pop()
   return numbers.join('.')
 }

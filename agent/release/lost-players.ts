@@ -4,7 +4,7 @@ import { PacklineError } from '../errors.js'
 import { boxOf, isCovered } from './client-box.js'
 import { buckets } from './rollout.js'
 import { shareOf } from './target-rows.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /**
  * Throws RELEASE_ROLLOUT_NARROWS when clients of `before` would lose their target, now or by a step
@@ -22,7 +22,7 @@ function lostPlayers (
   before: Target,
   after: Target,
   nowMs: number
-): { reason: string, share: number } | undefined {
+): { reason: Wording, share: number } | undefined {
   const [one, other] = [shareOf(before, nowMs) ?? buckets, shareOf(after, nowMs) ?? buckets]
   if (one === 0) return undefined
   if (before.match.submitted !== true && after.match.submitted === true) {

@@ -1,6 +1,6 @@
 import type { ParameterValue } from '../config/parameter-schema.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { checkMove } from './target-state.js'
 import type { TargetState } from './target-state.js'
 import { compareVersions, parseVersion } from './game-version.js'
@@ -44,7 +44,7 @@ export interface PackageRow {
   inputDigest: string
   /** How it was made (reuse, stamp, repack, build), and why. */
   method: string
-  why?: string[]
+  why?: Wording[]
   signature: 'signed' | 'unsigned' | 'none'
   artifacts: Artifact[]
   baseline?: { name: string, sha256: string }

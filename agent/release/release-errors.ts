@@ -182,8 +182,8 @@ export const releaseErrors = defineErrors({
     kind: 'caller',
     ...refused,
     text: {
-      en: '{from} cannot go live as {to}:\n{problems}',
-      zh: '{from} 不能上线为 {to}：\n{problems}'
+      en: '{from} cannot go live as {to}:\n{list}',
+      zh: '{from} 不能上线为 {to}：\n{list}'
     },
     hint: {
       en: 'Nothing was changed. Mend what is listed and flip again.',

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
+import type { Wording } from '../messages/phrase.js'
+import { fromJson, jsonOf } from '../messages/words-beside.js'
 import { workersFolder } from './worker-place.js'
 
 /** A build that was left to a warm worker, and is no job of the agent, for its pages. */
@@ -16,7 +18,7 @@ export interface WorkerRun {
   total: number
   cached: number
   savedMs: number
-  why: Array<{ action: string, durationMs: number, reasons: string[] }>
+  why: Array<{ action: string, durationMs: number, reasons: Wording[] }>
   written: string[]
   removed: string[]
   error?: string
@@ -62,7 +64,7 @@ export function noteWorkerRun (
   const file = fileOf(home)
   try {
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestFile) shorten(file)
-    appendFileSync(file, `${JSON.stringify(run)}\n`, { mode: 0o600 })
+    appendFileSync(file, `${jsonOf(run)}\n`, { mode: 0o600 })
   } catch (error) {
     // A full disk is the next run's to tell.
     if (!hasCode(error, 'ENOSPC')) throw error
@@ -89,7 +91,7 @@ export function workerRuns (home: string): WorkerRun[] {
 
 function runIn (line: string): WorkerRun[] {
   try {
-    const run: unknown = JSON.parse(line)
+    const run = fromJson(line)
     return isJsonObject(run) && Array.isArray(run.why) ? [run as unknown as WorkerRun] : []
   } catch {
     return []

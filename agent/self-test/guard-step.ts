@@ -9,6 +9,7 @@ import type { Environment } from '../processes/process-group.js'
 import { signalProcess, startProgram } from '../processes/process-group.js'
 import { LastOutput } from '../processes/program-output.js'
 import { seen, type Seen } from './self-test-step.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 const licence = 'self-test'
@@ -48,7 +49,7 @@ export async function tryGuard (
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const { stdout, stderr } = packline.child
-  if (stdout === null || stderr === null) throw new Error(phrase('doctor.noOutput'))
+  if (stdout === null || stderr === null) throw new ReasonError(phrase('doctor.noOutput'))
   const words = new LastOutput(500)
   stderr.on('data', (chunk: Buffer) => {
     words.take(chunk)

@@ -1,4 +1,4 @@
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { fromFileSystem } from '../files/file-system-errors.js'
 import { describeError, message } from '../messages/message.js'
@@ -44,7 +44,7 @@ export async function runStep (step: SelfTestStep, signal: AbortSignal): Promise
   const started = performance.now()
   const limit = new AbortController()
   const timer = setTimeout(() => {
-    limit.abort(new Error(phrase('late.longer', { what: id, ms: limitMs })))
+    limit.abort(new ReasonError(phrase('late.longer', { what: id, ms: limitMs })))
   }, limitMs)
   const outcome = await firstOf(step.look, AbortSignal.any([signal, limit.signal]))
     .catch((error: unknown): Seen | PacklineError => {

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { addressParts } from '../release/shared-database.js'
 import { hostOf, isTls, portOf } from './service-endpoint.js'
 import type { PlannedService } from './site-plan.js'
@@ -15,7 +15,7 @@ const mostBytes = 64 * 1024
 export async function smokeProblem (
   { addresses: [address = ''], check }: Pick<PlannedService, 'addresses' | 'check'>,
   signal: AbortSignal
-): Promise<string | undefined> {
+): Promise<Wording | undefined> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
   try {
     return check?.path === undefined
@@ -31,7 +31,7 @@ export async function smokeProblem (
 export async function connectionProblem (
   address: string,
   signal: AbortSignal
-): Promise<string | undefined> {
+): Promise<Wording | undefined> {
   return await smokeProblem({ addresses: [address] }, signal)
 }
 
@@ -40,7 +40,7 @@ async function overHttp (
   path: string,
   { status, contains }: { status: number, contains?: string },
   signal: AbortSignal
-): Promise<string | undefined> {
+): Promise<Wording | undefined> {
   const { host } = addressParts(address)
   const url = new URL(path, `${isTls(address) ? 'https' : 'http'}://${host}:${portOf(address) ?? ''}`)
   const answer = await fetch(url, { redirect: 'manual', signal })
@@ -62,7 +62,7 @@ async function overTcp (
   address: string,
   { send, contains }: { send?: string, contains?: string },
   signal: AbortSignal
-): Promise<string | undefined> {
+): Promise<Wording | undefined> {
   const [host, port] = [hostOf(address), portOf(address)]
   if (port === undefined) return phrase('site.noPort', { address })
   const socket = isTls(address) ? connectTls({ host, port, servername: host }) : connect({ host, port })
@@ -87,14 +87,14 @@ async function overTcp (
   }
 }
 
-function lacking (contains: string | undefined, answer: string): string | undefined {
+function lacking (contains: string | undefined, answer: string): Wording | undefined {
   if (contains === undefined || answer.includes(contains)) return undefined
   const [line = ''] = answer.trim().split('\n')
   return phrase('site.otherAnswer', { answer: JSON.stringify(line.slice(0, 80)), expected: contains })
 }
 
 /** fetch hides why it failed behind its own words. */
-function reasonOf (error: unknown): string {
+function reasonOf (error: unknown): Wording {
   const cause = error instanceof Error && error.message === 'fetch failed' ? error.cause : error
   if (hasCode(cause, 'ECONNREFUSED')) return phrase('site.refused')
   return errorText(cause)

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { errorText } from '../error-text.js'
+import { ReasonError, errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
 import { phrase } from '../messages/phrase.js'
@@ -69,7 +69,7 @@ async function kustomizationIn (
     try {
       const document: unknown = parse(text)
       if (isJsonObject(document)) return { file, document }
-      throw new TypeError(phrase('staging.noKustomization'))
+      throw new ReasonError(phrase('staging.noKustomization'))
     } catch (error) {
       throw baseInvalid(file, errorText(error))
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isSecretVariable } from '../config/redaction.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { at, isManifest, kindOf, listAt, titleOf } from './kubernetes-object.js'
 import type { Manifest } from './kubernetes-object.js'
 
@@ -72,7 +72,7 @@ export function checkManifests (
   return { objects, files }
 }
 
-function problemOf (object: Manifest, namespace: string, allowed: ReadonlySet<string>): string | undefined {
+function problemOf (object: Manifest, namespace: string, allowed: ReadonlySet<string>): Wording | undefined {
   const kind = kindOf(object)
   if (kind === 'Namespace') return phrase('staging.ownNamespace')
   if (!allowed.has(kind)) return phrase('staging.kind', { kind })
@@ -121,6 +121,6 @@ function named (object: Manifest): Manifest {
   return { ...object, metadata: { ...object.metadata, name } }
 }
 
-function refused (object: string, file: string, reason: string): PacklineError {
+function refused (object: string, file: string, reason: Wording): PacklineError {
   return new PacklineError('STAGING_REFUSED', { object, file: file || 'packline.json', reason })
 }

@@ -1,4 +1,4 @@
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { join, resolve } from 'node:path'
 import type { StagingCluster } from '../config/staging-clusters-schema.js'
 import { errorText } from '../error-text.js'
@@ -21,7 +21,7 @@ interface ClusterOptions {
 
 interface Call {
   /** What is being done, in words, for errors. */
-  work: string
+  work: Wording
   input?: string
   timeoutMs?: number
 }
@@ -91,12 +91,12 @@ export class Cluster {
     }
   }
 
-  failure (work: string, said: string): PacklineError {
+  failure (work: Wording, said: string): PacklineError {
     return kubectlFailure({ cluster: this.name, kubeconfig: this.#kubeconfig, work, said })
   }
 
   /** The objects of an answer in JSON: one, or a list. */
-  async objects (args: readonly string[], work: string): Promise<unknown[]> {
+  async objects (args: readonly string[], work: Wording): Promise<unknown[]> {
     const { out } = await this.ask(['get', ...args, '--output=json'], { work })
     // With --ignore-not-found it says nothing where there is nothing.
     if (out.trim() === '') return []

@@ -1,4 +1,5 @@
 import type { StagingCluster } from '../config/staging-clusters-schema.js'
+import type { Wording } from '../messages/phrase.js'
 import { at } from './kubernetes-object.js'
 import { namespaceOf } from './namespace-name.js'
 
@@ -19,7 +20,7 @@ export interface StagingEnvironment {
   branch?: string
   revision?: string
   state: State | 'ending'
-  problem?: string
+  problem?: Wording
   createdAt: string
   expiresAt: string
   /** Since when it is being removed. */

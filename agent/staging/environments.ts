@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import type { Cluster } from './cluster.js'
 import {
   annotationArguments,
@@ -124,14 +124,14 @@ export class Environments {
   /** Writes how a run ended, unless a newer one has begun. */
   async finish (
     { project, name, run }: Pick<EnvironmentRequest, 'project' | 'name' | 'run'>,
-    problem?: string
+    problem?: Wording
   ): Promise<StagingEnvironment> {
     for (let turn = 0; turn < tries; turn++) {
       await this.checkOwn(project, name, run)
       const found = await this.existing(project, name)
       const said = {
         state: problem === undefined ? 'ready' : 'failed',
-        problem: (problem ?? '').slice(0, mostProblem)
+        problem: String(problem ?? '').slice(0, mostProblem)
       }
       if (await this.#annotate(found, said)) return (await this.existing(project, name)).environment
     }

@@ -1,10 +1,11 @@
 import { PacklineError } from '../errors.js'
+import type { Wording } from '../messages/phrase.js'
 
 interface FailedCall {
   cluster: string
   kubeconfig: string
   /** What was being done, in words. */
-  work: string
+  work: Wording
   said: string
 }
 

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 /**
  * Where a path of the project really lies, links followed. `from` is what names it. Throws
@@ -16,6 +16,6 @@ export async function placeInProject (root: string, path: string, from: string):
   throw baseInvalid(from, phrase('staging.outside', { folder: shown }))
 }
 
-export function baseInvalid (file: string, reason: string): PacklineError {
+export function baseInvalid (file: string, reason: Wording): PacklineError {
   return new PacklineError('STAGING_BASE_INVALID', { file, reason })
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Staging, StagingCheck } from '../config/staging-schema.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { smokeProblem } from '../sites/smoke-check.js'
 import type { Cluster } from './cluster.js'
 import { reasonIn } from './kubectl-failure.js'
@@ -40,7 +40,7 @@ async function problemOf (
   { cluster, namespace, objects }: SmokeOptions,
   service: string,
   check: StagingCheck
-): Promise<string | undefined> {
+): Promise<Wording | undefined> {
   if (check.address !== undefined) {
     return await smokeProblem({ addresses: [hostIn(check.address, namespace)], check }, cluster.signal)
   }

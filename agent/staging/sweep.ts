@@ -1,5 +1,5 @@
 import { errorText } from '../error-text.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import type { Cluster } from './cluster.js'
 import type { StagingEnvironment } from './environment-namespace.js'
 import { Environments } from './environments.js'
@@ -8,7 +8,7 @@ export interface Sweep {
   cluster: string
   removed: StagingEnvironment[]
   /** What stands against the cluster: for health. */
-  problems: string[]
+  problems: Wording[]
 }
 
 /** A namespace takes its time to end: its pods have theirs. */
@@ -21,7 +21,7 @@ const endsWithinMs = 30 * 60_000
  */
 export async function sweepCluster (cluster: Cluster): Promise<Sweep> {
   const removed: StagingEnvironment[] = []
-  const problems: string[] = []
+  const problems: Wording[] = []
   try {
     const environments = new Environments(cluster)
     const { found, odd } = await environments.list()

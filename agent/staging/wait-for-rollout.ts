@@ -1,4 +1,4 @@
-import { phrase } from '../messages/phrase.js'
+import { phrase, allOf, about } from '../messages/phrase.js'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
 import type { Cluster } from './cluster.js'
@@ -62,14 +62,14 @@ async function failure (
   const { workload, reason, cause } = waiting ?? { workload: '', reason: '', cause: 'progress' }
   if (cause === 'image') return new PacklineError('STAGING_IMAGE', { workload, reason, namespace })
   if (cause === 'quota') {
-    return new PacklineError('STAGING_QUOTA', { cluster: cluster.name, reason: `${workload}: ${reason}` })
+    return new PacklineError('STAGING_QUOTA', { cluster: cluster.name, reason: about(workload, reason) })
   }
   const event = await lastWarning(cluster, namespace)
   return new PacklineError('STAGING_ROLLOUT', {
     workload,
     namespace,
     seconds: Math.round(tookMs / 1000),
-    reason: event === undefined ? reason : `${reason}; ${event}`
+    reason: event === undefined ? reason : allOf([reason, event])
   })
 }
 

@@ -1,11 +1,11 @@
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { at, kindOf, listAt, titleOf } from './kubernetes-object.js'
 import type { Manifest } from './kubernetes-object.js'
 
 /** What a workload still waits for. */
 export interface Waiting {
   workload: string
-  reason: string
+  reason: Wording
   /** `final` is never going to be better; the others may be, and are errors of their own when they stay. */
   cause: 'progress' | 'image' | 'quota' | 'final'
 }

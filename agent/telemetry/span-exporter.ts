@@ -82,7 +82,7 @@ export class SpanExporter {
       this.#failures++
       if (error instanceof SpansNotTaken && error.isPassing && !signal.aborted) {
         this.#waiting.unshift(...batch)
-      } else this.#drop(batch, causeText(error))
+      } else this.#drop(batch, String(causeText(error)))
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Commit, LinkChange } from './source.js'
+import { ReasonError } from '../error-text.js'
 import { phrase } from '../messages/phrase.js'
 
 const hash = /^[0-9a-f]{40}([0-9a-f]{24})?$/
@@ -13,7 +14,7 @@ export function isHash (text: string): boolean {
 
 /** A revision is a hash and nothing else, so that none can be read as an option or a range. */
 export function checked (commit: string): string {
-  if (!isHash(commit)) throw new TypeError(phrase('git.noCommit', { commit }))
+  if (!isHash(commit)) throw new ReasonError(phrase('git.noCommit', { commit }))
   return commit
 }
 
@@ -24,7 +25,7 @@ export interface Changes {
 }
 
 /** What git wrote has another form than is known here. */
-export class UnreadableLog extends Error {}
+export class UnreadableLog extends ReasonError {}
 
 /**
  * What `git log -z --raw --format=%x00%H%x00%B%x00` wrote, split at its NULs. Between a message and the

@@ -367,7 +367,7 @@ t.test('a server that cannot be asked is an error that names the repository and 
   const error = await source.heads().then(() => undefined, (thrown: unknown) => thrown)
   t.match(error, { code: 'REPOSITORY_COMMAND_FAILED', details: { what: 'dk', command: 'git ls-remote' } })
   t.notMatch(JSON.stringify((error as PacklineError).details), /canary/)
-  await t.rejects(source.paths('--output=/tmp/x', '0'.repeat(40)), TypeError)
+  await t.rejects(source.paths('--output=/tmp/x', '0'.repeat(40)), { message: /is no commit/ })
   const other = new GitSource({
     name: 'dk',
     config: { url: 'ext::sh -c touch% /tmp/x', branches: ['main'], forge: 'none' },

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorText } from '../error-text.js'
 import { PacklineError, toPacklineError } from '../errors.js'
+import { shortened } from '../messages/phrase.js'
 import type { Lane } from './lane.js'
 import { effectsOf } from './lane-effects.js'
 import type { Effect } from './lane-effects.js'
@@ -121,7 +122,7 @@ export class LaneDriver {
         await this.apply({
           type: 'problem',
           id: effect.run.id,
-          problem: { code: error.code, message: errorText(error).slice(0, 500) },
+          problem: { code: error.code, message: shortened(errorText(error), 500) },
           retryAt: this.#options.now() + Math.max(pauseMs, settleMs)
         })
       } else await delay(pauseMs, undefined, { signal: this.#signal })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
+import { reasonsRead } from '../messages/words-beside.js'
 import type { Lane, Problem } from './lane.js'
 
 /** What is kept of a repository: when its branches were first seen, and why it cannot be read now. */
@@ -22,7 +23,10 @@ export class LaneStore {
     const found = await this.#documents.list(`trigger/lanes/${repository}`)
     for (const { key, version } of found) this.#versions.set(key, version)
     // An older agent wrote lanes without it.
-    return found.map(({ value }) => ({ ...value as Lane, unread: (value as Partial<Lane>).unread ?? null }))
+    return found.map(({ value }) => {
+      const lane = reasonsRead(value) as Lane
+      return { ...lane, unread: (lane as Partial<Lane>).unread ?? null }
+    })
   }
 
   /** Throws DOCUMENT_CONFLICT when another process has changed the lane. */
@@ -42,7 +46,7 @@ export class LaneStore {
     const found = await this.#documents.get(repositoryKey(name))
     if (found === undefined) return undefined
     this.#versions.set(found.key, found.version)
-    return found.value as RepositoryRecord
+    return reasonsRead(found.value) as RepositoryRecord
   }
 
   async writeRepository (name: string, record: RepositoryRecord): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Wording } from '../messages/phrase.js'
 /**
  * What one pipeline does for one branch of a repository, as plain data: it is kept as it is, which is why
  * these are types and no interfaces. Times are milliseconds since 1970.
@@ -84,7 +85,7 @@ export type Handle = {
 }
 export type Problem = {
   code: string
-  message: string
+  message: Wording
 }
 export type ReportState = 'running' | 'succeeded' | 'failed' | 'aborted' | 'culprit'
 /**

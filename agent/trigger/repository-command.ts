@@ -4,7 +4,7 @@ import { ProgramError } from '../processes/program-error.js'
 import { LastOutput, WholeOutput } from '../processes/program-output.js'
 import { runProgram } from '../processes/run-program.js'
 import type { ProgramRun } from '../processes/run-program.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface CommandRun extends Pick<ProgramRun, 'args' | 'environment' | 'input' | 'cwd' | 'signal'> {
   /** What it is for, in an error's words. */
@@ -75,8 +75,8 @@ async function refuseOld ({ program, what, environment, signal }: CommandRun): P
 
 function failed (
   { what, program, args }: CommandRun,
-  reason: string,
-  more: { problem?: string } = {}
+  reason: Wording,
+  more: { problem?: Wording } = {}
 ): PacklineError {
   const details = { what, command: `${program} ${commandIn(args)}`, reason, ...more }
   return new PacklineError('REPOSITORY_COMMAND_FAILED', details)

@@ -1,5 +1,6 @@
 import { errorText } from '../error-text.js'
 import type { PacklineError } from '../errors.js'
+import { shortened } from '../messages/phrase.js'
 import type { LaneStore, RepositoryRecord } from './lane-store.js'
 
 /** What is written down of one repository: when something of it changes, and not at every look. */
@@ -39,7 +40,7 @@ export class RepositoryNotes {
     if ((before.problem?.code ?? null) === (error?.code ?? null) && firstSeenAt === before.firstSeenAt) return
     const problem = error === null
       ? null
-      : { code: error.code, message: errorText(error).slice(0, 500), since: now }
+      : { code: error.code, message: shortened(errorText(error), 500), since: now }
     await this.#write({ ...before, firstSeenAt, problem })
   }
 

@@ -10,7 +10,8 @@ import type { CommandRun } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
 import { readSvnLog, readSvnSummary } from './svn-xml.js'
 import { unreadableRange } from './unreadable-range.js'
-import { phrase } from '../messages/phrase.js'
+import { ReasonError } from '../error-text.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 
 export interface SvnSourceOptions {
   name: string
@@ -191,7 +192,7 @@ export class SvnSource implements Source {
     )
   }
 
-  #failed (command: string, reason: string): PacklineError {
+  #failed (command: string, reason: Wording): PacklineError {
     return new PacklineError('REPOSITORY_COMMAND_FAILED', { what: this.#options.name, command, reason })
   }
 
@@ -221,6 +222,6 @@ export class SvnSource implements Source {
 /** A commit is a branch at a revision: one revision may change several branches. */
 function parsed (commit: string): { branch: string, revision: number } {
   const [, branch, number] = /^(.+)@(\d{1,10})$/.exec(commit) ?? []
-  if (branch === undefined) throw new TypeError(phrase('svn.noBranch', { commit }))
+  if (branch === undefined) throw new ReasonError(phrase('svn.noBranch', { commit }))
   return { branch, revision: Number(number) }
 }

@@ -1,4 +1,6 @@
 import type { FarmRow } from '../farm/farm-row.js'
+import type { Wording } from '../messages/phrase.js'
+import { worded } from '../messages/message.js'
 import { html, type Html } from './html.js'
 import { farmCards } from './farm-cards.js'
 import { chosenRows, farmQuery } from './farm-query.js'
@@ -15,7 +17,7 @@ export interface FarmView extends Seats {
   /** The machine that serves the page: its runs are here, those of others are at their addresses. */
   ownDevice: string
   /** Why some of it is missing, such as a ZooKeeper that cannot be reached. */
-  problems: readonly string[]
+  problems: readonly Wording[]
 }
 
 const shownRuns = 20
@@ -34,7 +36,7 @@ export function farmPage (view: View, farm: FarmView): string {
     html`
       <h1>${say('ui.farm')}</h1>
       <div data-events="/ui/farm-events?${view.search ?? ''}">
-      ${farm.problems.map(problem => html`<p class="note" role="alert">${problem}</p>`)}
+      ${farm.problems.map(problem => html`<p class="note" role="alert">${worded(view.locale, problem)}</p>`)}
       ${cards}
       <div class="pair">
       ${seats}

@@ -1,5 +1,5 @@
 import type { FlipReview } from '../release/flip-review.js'
-import { worded } from '../messages/phrase.js'
+import { worded } from '../messages/message.js'
 import { changeForm, problemNote, type FormState } from './change-form.js'
 import { contentTable } from './content-table.js'
 import { html, type Html } from './html.js'

@@ -1,4 +1,4 @@
-import { worded } from '../messages/phrase.js'
+import { worded } from '../messages/message.js'
 import type { Notice } from '../notice/notice.js'
 import { sentenceOf } from '../notice/notice-message.js'
 import type { ReceiverStanding } from '../notice/notices.js'

@@ -1,5 +1,6 @@
 import { durationText } from '../messages/durations.js'
-import { worded } from '../messages/phrase.js'
+import { worded } from '../messages/message.js'
+import type { Wording } from '../messages/phrase.js'
 import { readableSize } from '../messages/readable-size.js'
 import { html, type Html } from './html.js'
 import { jobState } from './job-state.js'
@@ -20,7 +21,7 @@ export interface OrderRow {
   id: string
   /** Of a package that is made; of one that is sent there is nothing to choose. */
   way?: 'reuse' | 'copy' | 'stamp' | 'repack' | 'build'
-  why?: readonly string[]
+  why?: readonly Wording[]
   state: 'waiting' | 'working' | 'planned' | 'made' | 'reused' | 'failed' | 'skipped'
   estimateMs?: number
   durationMs?: number | undefined

@@ -1,4 +1,4 @@
-import { worded } from '../messages/phrase.js'
+import { worded } from '../messages/message.js'
 import { wayName } from '../messages/recorded-words.js'
 import { readableSize } from '../messages/readable-size.js'
 import { releaseKey } from '../release/registry-model.js'

@@ -6,14 +6,15 @@ import { sheetFigure, type RunSheet } from './sheet-figure.js'
 import { nothing } from './table-parts.js'
 import { durationText } from '../messages/durations.js'
 import type { Locale } from '../messages/message.js'
-import { worded } from '../messages/phrase.js'
+import { worded } from '../messages/message.js'
+import type { Wording } from '../messages/phrase.js'
 import { actionName } from '../messages/recorded-words.js'
 import { time } from './time-words.js'
 import { timeline, type RunAction } from './timeline.js'
 
 export interface RunPageView extends Omit<RunItem, 'savedMs'> {
   actions: readonly RunAction[]
-  why: ReadonlyArray<{ action: string, durationMs: number, reasons: readonly string[] }>
+  why: ReadonlyArray<{ action: string, durationMs: number, reasons: readonly Wording[] }>
   sheets: readonly RunSheet[]
   /** Against the run before on the same project; undefined for the first. */
   difference: {

@@ -2,7 +2,7 @@ import type { Configuration } from 'openid-client'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import type { OidcConfig } from '../config/users-schema.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { mergedRoles } from './project-role.js'
 import type { RolesByProject } from './project-role.js'
 import { isUserName } from './users-file.js'
@@ -125,7 +125,7 @@ export class OidcLogin {
     return found
   }
 
-  #failed (reason: string, cause?: unknown): PacklineError {
+  #failed (reason: Wording, cause?: unknown): PacklineError {
     return new PacklineError('LOGIN_PROVIDER_FAILED', { issuer: this.#config.issuer, reason }, { cause })
   }
 }

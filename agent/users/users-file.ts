@@ -2,7 +2,7 @@ import { writeFileAtomic } from '../files/atomic-file.js'
 import { lockFile } from '../files/file-lock.js'
 import { WatchedFile } from '../files/watched-file.js'
 import { PacklineError } from '../errors.js'
-import { phrase } from '../messages/phrase.js'
+import { phrase, type Wording } from '../messages/phrase.js'
 import { isPasswordHash } from './password.js'
 import { includesProjectRole, projectRoles } from './project-role.js'
 import type { ProjectRole, RolesByProject } from './project-role.js'
@@ -118,7 +118,7 @@ export class UsersFile {
     return { name, ...password === undefined ? {} : { password }, roles }
   }
 
-  #invalid (reason: string): PacklineError {
+  #invalid (reason: Wording): PacklineError {
     return new PacklineError('USERS_INVALID', { file: this.#file, reason })
   }
 }

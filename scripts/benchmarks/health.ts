@@ -110,7 +110,7 @@ async function roundCost (home: string): Promise<{ probes: number, cpuMs: number
     hysteresis: { failAfter: 2, recoverAfter: 3 },
     limits: config.health.limits,
     nowMs: Date.now,
-    hintOf: (kind, reading) => hintOf('en', kind, reading)
+    hintOf
   })
   const cpuMs: number[] = []
   for (let index = 0; index < 30; index++) {

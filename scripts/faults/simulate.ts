@@ -25,7 +25,7 @@ export function simulate (
     try {
       simulation.run(steps)
     } catch (error) {
-      return { ...report, failed: { seed: each, reason: errorText(error) } }
+      return { ...report, failed: { seed: each, reason: String(errorText(error)) } }
     }
     report.schedules++
     report.grants += simulation.grants

@@ -56,7 +56,7 @@ async function differenceOf (seed: number, breaks: Broken | undefined): Promise<
     })
     return undefined
   } catch (error) {
-    return errorText(error)
+    return String(errorText(error))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -68,13 +68,32 @@ export interface StandInOptions {
   escapesReasons?: boolean
 }
 
+/** As hudson.util.CharacterEncodingFilter has it: UTF-8 where a form names no charset, else that one. */
+function formIn (body: Buffer, contentType: string): Record<string, string> {
+  const [, charset = 'utf-8'] = /;\s*charset="?([\w-]+)/i.exec(contentType) ?? []
+  const decoder = new TextDecoder(charset)
+  const text = (part: string): string =>
+    decoder.decode(
+      Buffer.from(
+        part.replaceAll('+', ' ').replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+          String.fromCharCode(parseInt(hex, 16))),
+        'latin1'
+      )
+    )
+  const pairs = body.toString('latin1').split('&').filter(pair => pair !== '')
+  return Object.fromEntries(pairs.map(pair => {
+    const [name = '', ...value] = pair.split('=')
+    return [text(name), text(value.join('='))]
+  }))
+}
+
 export async function startJenkinsStandIn (options: StandInOptions = {}): Promise<JenkinsStandIn> {
   const app = fastify({ bodyLimit: 10_000_000, forceCloseConnections: true })
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(String(body))))
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      done(null, formIn(Buffer.from(body), request.headers['content-type'] ?? ''))
     }
   )
   const standIn: JenkinsStandIn = {

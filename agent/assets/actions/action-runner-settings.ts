@@ -1,6 +1,7 @@
 import type { ActionCache } from '../../cache/action-cache.js'
 import type { ContentStore } from '../../cache/content-store.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
+import type { Wording } from '../../messages/phrase.js'
 import type { RunEvent } from './run-events.js'
 
 /** What a project's runner works with. */
@@ -12,7 +13,7 @@ export interface ActionRunnerSettings {
   /** Keys of the run before, by action id: what `--explain` compares with. */
   previousKeys: ReadonlyMap<string, string>
   /** Which parameters of a rule's options are others than in the run before, as reasons. */
-  changedParameters: (rule: string) => string[]
+  changedParameters: (rule: string) => Wording[]
   /** Writes nothing, and makes only what is asked for by `decide`. */
   isDryRun: boolean
   /** What is cached is for others too, and what others have made is known without its blobs. */

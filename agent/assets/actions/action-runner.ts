@@ -7,7 +7,7 @@ import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
 import type { DoneAction } from './done-action.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 export interface Action<Value> {
   /** Stable from run to run, for example `units/orc page 0`. */
@@ -19,7 +19,7 @@ export interface Action<Value> {
   /** Its result says something of this machine: others are not asked for it, nor told. */
   isLocal?: boolean
   /** Why it is not the action of the run before, where that need not be found out. */
-  reasons?: () => string[]
+  reasons?: () => Wording[]
   run: () => Promise<{ value?: Value, blobs?: Record<string, Uint8Array> }>
 }
 
@@ -44,7 +44,7 @@ export interface ActionOutcome {
   durationMs: number
   costMs: number
   /** Found out when somebody asks: in a large set it takes as long as the action does. */
-  reasons: () => string[]
+  reasons: () => Wording[]
 }
 
 /** Runs actions, or takes their results from where they are kept. */
@@ -271,7 +271,7 @@ export class ActionRunner implements Runner {
   }
 
   /** A parameter that changed comes before the option that has its value. */
-  #differences (rule: string, before: ActionInputs, now: ActionInputs): string[] {
+  #differences (rule: string, before: ActionInputs, now: ActionInputs): Wording[] {
     const parameters = this.#settings.changedParameters(rule)
     const isTheirs = parameters.length > 0 && canonicalJson(before.options) !== canonicalJson(now.options)
     return [...isTheirs ? parameters : [], ...explainDifference(before, now)]

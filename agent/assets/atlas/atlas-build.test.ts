@@ -100,7 +100,7 @@ t.test('a changed option or profile runs what it concerns, and says so', async t
   t.same(format.removed, ['out/units/orc.plist'])
   t.ok(
     profile.why.some(each =>
-      each.reasons.some(reason => reason.includes('profile changed from "fast" to "release"'))
+      each.reasons.some(reason => String(reason).includes('profile changed from "fast" to "release"'))
     )
   )
 })

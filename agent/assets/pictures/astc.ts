@@ -4,6 +4,7 @@ import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildProfile } from '../../config/project-schema.js'
 import { errorText } from '../../error-text.js'
 import { hasCode, PacklineError } from '../../errors.js'
+import type { Wording } from '../../messages/phrase.js'
 import { ProgramError } from '../../processes/program-error.js'
 import { LastOutput, WholeOutput } from '../../processes/program-output.js'
 import { runSuccessfully } from '../../processes/run-program.js'
@@ -97,6 +98,6 @@ function toolError (error: unknown, { signal }: AstcSettings): unknown {
   return failed(errorText(error), error)
 }
 
-function failed (reason: string, cause: unknown): PacklineError {
+function failed (reason: Wording, cause: unknown): PacklineError {
   return new PacklineError('TOOL_FAILED', { tool: 'astcenc', reason }, { cause })
 }

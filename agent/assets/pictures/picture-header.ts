@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { PacklineError } from '../../errors.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp'
 
@@ -26,7 +26,7 @@ const pictureExtensions = Object.keys(formatOfExtension)
 
 const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex')
 
-const signatures: Array<{ magic: Buffer, at?: number, format?: PictureFormat, name: string }> = [
+const signatures: Array<{ magic: Buffer, at?: number, format?: PictureFormat, name: Wording }> = [
   { magic: pngSignature, format: 'png', name: 'a PNG' },
   { magic: Buffer.from('ffd8ff', 'hex'), format: 'jpeg', name: 'a JPEG' },
   { magic: Buffer.from('WEBP'), at: 8, format: 'webp', name: 'a WebP' },

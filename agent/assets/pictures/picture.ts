@@ -2,7 +2,7 @@ import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { readPictureHeader } from './picture-header.js'
 import type { PictureHeader } from './picture-header.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, withoutAffix } from '../../messages/phrase.js'
 
 /** Decoded pixels: RGBA, 8 bits each, straight alpha, rows from the top. */
 export interface Picture {
@@ -83,7 +83,7 @@ async function decodeWithSharp (bytes: Uint8Array, file: string, header: Picture
 }
 
 function damaged (error: unknown, file: string, prefix: RegExp): PacklineError {
-  const reason = errorText(error).replace(prefix, '').trim()
+  const reason = withoutAffix(errorText(error), prefix)
   return new PacklineError('IMAGE_TRUNCATED', { file, reason }, { cause: error })
 }
 

@@ -1,3 +1,4 @@
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 /** 32-bit words: the long key; what of a file is encrypted wholly, then each so manieth; what is summed. */
 const words = { key: 1024, whole: 512, distance: 64, checked: 128 }
@@ -24,10 +25,10 @@ export function protectedCcz (file: Buffer, key: string): Buffer {
 
 /** The CCZ file in a protected one. Throws when the key does not open it, as the engine does. */
 export function openedCcz (file: Buffer, key: string): Buffer {
-  if (file.toString('latin1', 0, 4) !== 'CCZp') throw new Error(phrase('ccz.plain'))
+  if (file.toString('latin1', 0, 4) !== 'CCZp') throw new ReasonError(phrase('ccz.plain'))
   const opened = Buffer.from(file)
   mix(opened, key)
-  if (file.readUInt32BE(8) !== checksum(opened)) throw new Error(phrase('ccz.otherKey'))
+  if (file.readUInt32BE(8) !== checksum(opened)) throw new ReasonError(phrase('ccz.otherKey'))
   opened.write('CCZ!', 0, 'latin1')
   return opened
 }

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { createPicture } from './picture.js'
 import type { Picture } from './picture.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 /** Bits of each channel in a texture; 0 where it has none. */
@@ -40,11 +41,11 @@ export function readPvrCcz (
     return undefined
   }
   const [height, width] = [texture.readUInt32LE(24), texture.readUInt32LE(28)]
-  if (width * height > limits.maxPixels) throw new Error(phrase('pvr.size', { width, height }))
+  if (width * height > limits.maxPixels) throw new ReasonError(phrase('pvr.size', { width, height }))
   const bitsPerPixel = channels.reduce((sum, { bits }) => sum + bits, 0)
   const start = pvr.headerBytes + texture.readUInt32LE(48)
   const body = texture.subarray(start, start + width * height * bitsPerPixel / 8)
-  if (body.length !== width * height * bitsPerPixel / 8) throw new Error(phrase('picture.size'))
+  if (body.length !== width * height * bitsPerPixel / 8) throw new ReasonError(phrase('picture.size'))
   const bits = { red: 0, green: 0, blue: 0, alpha: 0 }
   for (const channel of channels) if (channel.name !== undefined) bits[channel.name] = channel.bits
   return { picture: unpacked(createPicture(width, height), body, channels, bitsPerPixel), bits }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import t from 'tap'
 import { PacklineError } from '../../errors.js'
+import { english } from '../../messages/testing/english.js'
 import { csdWith } from '../ccsui/fixtures/csd-text.js'
 import { installExporterStandIn } from '../ccsui/testing/exporter-stand-in.js'
 import { exportCsd } from '../ccsui/export/export-csd.js'
@@ -170,7 +171,7 @@ t.test('a rule with cocos-tool publishes the projects that it names, once for al
   game.write({ 'studio/cocosstudio/Main.udf': '2' })
   t.match(await build(), { actions: { executed: 0, cached: 2 } })
   game.write({ 'studio/cocosstudio/ui/a.png': 'other' })
-  t.match((await build()).why, [{
+  t.match(english((await build()).why), [{
     action: 'ui Game.ccs',
     reasons: ['input studio/cocosstudio/ui/a.png changed']
   }])

@@ -17,6 +17,7 @@ import t from 'tap'
 import { lockFile } from '../../files/file-lock.js'
 import { WrittenFiles } from '../../files/written-files.js'
 import type { Test } from 'tap'
+import { english } from '../../messages/testing/english.js'
 import type { RunEvent } from '../actions/run-events.js'
 import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
@@ -72,7 +73,7 @@ t.test('what is changed, added and removed is, and nothing else', async t => {
   t.same(Object.keys(game.outputs()), ['sound/a', 'sound/c', 'sound/new'])
   t.notOk(existsSync(join(game.folder, 'out/sound/d')), 'empty folders go too')
   t.equal(statSync(join(game.folder, 'out/sound/c')).ino, kept)
-  t.match(report.why, [{
+  t.match(english(report.why), [{
     action: 'sound',
     reasons: ['input a changed', 'input new was added', 'input b was removed', 'input d/e was removed']
   }])
@@ -738,7 +739,7 @@ t.test('a parameter that changes makes again what has its value, says so, and no
   size = 128
   const planned = await build({ parameters, isDryRun: true })
   t.same([...new Set(planned.why.map(({ rule }) => rule))], ['orc'])
-  t.match(planned.why.find(({ action }) => action.endsWith('layout'))?.reasons, [
+  t.match(english(planned.why.find(({ action }) => action.endsWith('layout'))?.reasons), [
     'parameter size changed from 512 to 128',
     /^option maxSize changed from 512 to 128/
   ])

@@ -1,11 +1,11 @@
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { OptionParameters } from '../sources/project-scan.js'
 
 /** Which parameters of a rule's options have other values than in the run before, as reasons. */
 export function changedParameters (
   before: OptionParameters | undefined,
   now: OptionParameters | undefined
-): (rule: string) => string[] {
+): (rule: string) => Wording[] {
   return rule => {
     // Options of a variant are those of every rule.
     const used = now?.used.filter(each => (each.rule ?? rule) === rule) ?? []

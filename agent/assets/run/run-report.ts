@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { ParameterValues } from '../../config/option-parameters.js'
 import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
+import type { Wording } from '../../messages/phrase.js'
 import type { ActionOutcome } from '../actions/action-runner.js'
 import type { LayoutReport } from '../actions/build-context.js'
 import type { StagingSummary } from '../actions/tool-workspace.js'
@@ -29,7 +30,7 @@ export interface RunReport {
   isAtomic: boolean
   timings: { scanMs: number, planMs: number, executeMs: number, publishMs: number }
   /** For each action that was not cached: why. */
-  why: Array<{ action: string, rule: string, durationMs: number, reasons: string[] }>
+  why: Array<{ action: string, rule: string, durationMs: number, reasons: Wording[] }>
   /** For each set with layout "stable" that this run looked at: what its layout file did to it. */
   layouts: LayoutReport[]
   /** For rules with reportDependencies: what each csb needs. */

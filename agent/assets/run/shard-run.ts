@@ -10,6 +10,7 @@ import { buildGroup } from '../processors/processors.js'
 import type { Group } from '../sources/group.js'
 import { groupsOf } from '../sources/groups.js'
 import type { OpenProject } from '../sources/project-scan.js'
+import type { Wording } from '../../messages/phrase.js'
 import { planRun } from './plan-run.js'
 import { costOf, countActions, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
@@ -48,7 +49,7 @@ export interface ShardPlan {
   made: number
   estimatedMs: number
   /** Why the shared cache is of no use now: there are no shards, and whoever joins makes everything. */
-  problem?: string
+  problem?: Wording
 }
 
 /** Who builds what on several nodes. Throws what a run of it all would throw before any work. */

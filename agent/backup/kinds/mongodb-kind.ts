@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { readSecret } from '../../config/secret.js'
 import type { BackupItem } from '../../config/backup-schema.js'
 import { PacklineError } from '../../errors.js'
+import type { Wording } from '../../messages/phrase.js'
 import type { BackupKind, Facts } from '../backup-kind.js'
 import type { BackupTools } from '../backup-tools.js'
 
@@ -130,6 +131,6 @@ async function answers (socket: string): Promise<boolean> {
   })
 }
 
-function wrong (work: string, reason: string): PacklineError {
+function wrong (work: string, reason: Wording): PacklineError {
   return new PacklineError('BACKUP_TOOL_FAILED', { tool: 'mongodump', work, reason })
 }

@@ -2,10 +2,10 @@ import { copyFile, lstat, mkdir, readFile, readdir, readlink, realpath, stat } f
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { errorText } from '../../error-text.js'
 import { PacklineError, hasCode } from '../../errors.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /** A part of a service that no backup can be made of. */
-export function partInvalid (service: string, part: string, reason: string): PacklineError {
+export function partInvalid (service: string, part: string, reason: Wording): PacklineError {
   return new PacklineError('BACKUP_PART_INVALID', { service, part, reason })
 }
 

@@ -1,3 +1,4 @@
+import { ReasonError } from '../../error-text.js'
 /** Bytes as a server knows them. */
 export interface BlobDigest {
   sha256: string
@@ -5,7 +6,7 @@ export interface BlobDigest {
 }
 
 /** This user may not do that here; what it may goes on. */
-export class Refused extends Error {}
+export class Refused extends ReasonError {}
 
 /**
  * A cache that exists, by the protocol that it speaks. What a server says is not believed here: callers

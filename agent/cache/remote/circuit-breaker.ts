@@ -1,8 +1,10 @@
+import type { Wording } from '../../messages/phrase.js'
+
 export interface BreakerState {
   /** Milliseconds since 1970; before it nobody is asked. */
   openUntil: number
   coolingMs: number
-  reason: string
+  reason: Wording
 }
 
 /**
@@ -22,7 +24,7 @@ const mostCoolingMs = 600_000
 export class CircuitBreaker {
   readonly #now: () => number
   #state: BreakerState | undefined
-  #reason: string | undefined
+  #reason: Wording | undefined
   #failures = 0
   #wrong = 0
   #isTrying = false
@@ -38,7 +40,7 @@ export class CircuitBreaker {
   }
 
   /** Why the server was left alone in this run, or still is. */
-  get reason (): string | undefined {
+  get reason (): Wording | undefined {
     return this.#reason
   }
 
@@ -55,16 +57,16 @@ export class CircuitBreaker {
     if (this.#wrong < mostWrong) this.#state = undefined
   }
 
-  fail (reason: string): void {
+  fail (reason: Wording): void {
     this.#failures++
     if (this.#isTrying || this.#state === undefined && this.#failures >= mostFailures) this.open(reason)
   }
 
-  wrong (reason: string): void {
+  wrong (reason: Wording): void {
     if (++this.#wrong >= mostWrong || this.#isTrying) this.open(reason)
   }
 
-  open (reason: string): void {
+  open (reason: Wording): void {
     if (this.#state !== undefined && this.#now() < this.#state.openUntil) return
     const coolingMs = this.#state === undefined
       ? firstCoolingMs

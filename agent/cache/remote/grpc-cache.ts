@@ -1,3 +1,4 @@
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 import { randomUUID } from 'node:crypto'
 import type { BlobDigest, CacheServer } from './cache-server.js'
@@ -105,7 +106,7 @@ async function capabilitiesOf (channel: GrpcChannel, signal: AbortSignal): Promi
   const { digestFunctions = [], maxBatchTotalSizeBytes = 0, actionCacheUpdates } =
     answer?.cacheCapabilities ??
       {}
-  if (!digestFunctions.includes(sha256Function)) throw new Error(phrase('sharedCache.noSha256'))
+  if (!digestFunctions.includes(sha256Function)) throw new ReasonError(phrase('sharedCache.noSha256'))
   return {
     // Zero: no limit of its own.
     batchBytes: maxBatchTotalSizeBytes === 0 ? usualBatchBytes : maxBatchTotalSizeBytes,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
+import type { Wording } from '../../messages/phrase.js'
+import { fromJson, jsonOf } from '../../messages/words-beside.js'
 import type { BreakerState } from './circuit-breaker.js'
 import type { PatienceState } from './patience.js'
 import type { Slowness } from './slowness.js'
@@ -18,7 +20,7 @@ export interface RemoteState {
   patience?: PatienceState
   bytesPerMs?: number
   /** What came that was not what was kept there, and when. */
-  wrong?: { at: number, reason: string }
+  wrong?: { at: number, reason: Wording }
   slow?: Slowness
   unsent?: UnsentRecord[]
 }
@@ -26,7 +28,7 @@ export interface RemoteState {
 /** @param home PACKLINE_HOME */
 export function readRemoteState (home: string, place: string): RemoteState {
   try {
-    const state = JSON.parse(readFileSync(fileIn(home), 'utf8')) as RemoteState
+    const state = fromJson(readFileSync(fileIn(home), 'utf8')) as RemoteState
     if (state.place === place) return state
   } catch {
     // None yet, or torn: it only saves time.
@@ -35,7 +37,7 @@ export function readRemoteState (home: string, place: string): RemoteState {
 }
 
 export function writeRemoteState (home: string, state: RemoteState): void {
-  writeRecordSync(fileIn(home), JSON.stringify(state))
+  writeRecordSync(fileIn(home), jsonOf(state))
 }
 
 function fileIn (home: string): string {

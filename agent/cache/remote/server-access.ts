@@ -1,5 +1,5 @@
 import { errorText } from '../../error-text.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import { Refused } from './cache-server.js'
 import { CircuitBreaker } from './circuit-breaker.js'
 import { FirstAnswer } from './first-answer.js'
@@ -49,7 +49,7 @@ export class ServerAccess {
   }
 
   /** Why the server was left alone in this run. */
-  get problem (): string | undefined {
+  get problem (): Wording | undefined {
     return this.#breaker.reason
   }
 

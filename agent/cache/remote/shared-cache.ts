@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
 import { ByteBudget } from '../../byte-budget.js'
 import { PacklineError } from '../../errors.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { ActionCache, ActionRecord } from '../action-cache.js'
 import type { BlobReference, ContentStore } from '../content-store.js'
 import type { BlobDigest, CacheServer } from './cache-server.js'
@@ -45,7 +45,7 @@ export interface SharedCacheSummary {
   /** Whether so much was late that somebody should look at the server. */
   isSlow: boolean
   /** Why it was left alone for a while. */
-  problem?: string
+  problem?: Wording
   /** Why it takes no results of this machine. */
   refusal?: string
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isJsonObject } from '../../json-object.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 import type { ActionRecord } from '../action-cache.js'
 import type { BlobReference } from '../content-store.js'
@@ -15,7 +16,7 @@ const inlineBytes = 16 * 1024
 const empty = { hash: createHash('sha256').digest('hex'), sizeBytes: 0 }
 
 /** What a server sent is not what was kept there. */
-export class WrongBytes extends Error {}
+export class WrongBytes extends ReasonError {}
 
 /**
  * The name of an action's result on servers: the digest of an Action message, which a server of the Remote

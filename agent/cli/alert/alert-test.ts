@@ -6,7 +6,8 @@ import { configuredDestinations } from '../../alert/open-alerts.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
+import { wordedLater } from '../../messages/message.js'
+import type { Wording } from '../../messages/phrase.js'
 import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 import { printJson, tell } from '../terminal.js'
@@ -15,7 +16,7 @@ interface Result {
   destination: string
   isDelivered: boolean
   ms: number
-  reason?: string
+  reason?: Wording
 }
 
 export const command = defineCommand({
@@ -51,8 +52,7 @@ async function sendTest (destination: Destination, project: string, signal: Abor
     check: 'test',
     subject: `${hostname()} ${randomUUID()}`,
     severity: 'info',
-    summary: message('en', 'alert.test', { host: hostname() }),
-    words: { summary: { key: 'alert.test', parameters: { host: hostname() } } }
+    summary: wordedLater('alert.test', { host: hostname() })
   }
   const labels = groupLabels(alert, 'none')
   const startsAt = new Date().toISOString()

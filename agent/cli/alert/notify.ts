@@ -1,8 +1,8 @@
 import { loadAgentConfig } from '../../config/agent-config.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
-import { worded } from '../../messages/phrase.js'
+import { message, worded } from '../../messages/message.js'
+import type { Wording } from '../../messages/phrase.js'
 import { configuredReceivers } from '../../notice/configured-receivers.js'
 import type { Receiver } from '../../notice/receiver.js'
 import { recordMessage } from '../../release/team-notes.js'
@@ -84,7 +84,7 @@ export const test = defineCommand({
 async function sendTest (
   { name, locale, send: deliver }: Receiver,
   signal: AbortSignal
-): Promise<{ receiver: string, isDelivered: boolean, ms: number, reason?: string }> {
+): Promise<{ receiver: string, isDelivered: boolean, ms: number, reason?: Wording }> {
   const started = performance.now()
   const ms = (): number => Math.round(performance.now() - started)
   try {

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { diffJson } from '../../assets/ccsui/csb/csb-diff.js'
 import { tableJson } from '../../assets/ccsui/csb/csb-json.js'
-import { message } from '../../messages/message.js'
+import { message, worded, type Locale } from '../../messages/message.js'
+import type { Wording } from '../../messages/phrase.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'
@@ -70,7 +71,7 @@ async function diffFolders (
       const key = `ccsui.compared.${result}` as const
       if (key === 'ccsui.compared.same' || key === 'ccsui.compared.equal') continue
       printLines(context, [
-        message(context.locale, key, { path, first, second, list: shortened(differences) })
+        message(context.locale, key, { path, first, second, list: shownOf(differences, context.locale) })
       ])
     }
     tell(context, 'ccsui.compared', {
@@ -88,8 +89,10 @@ async function isDirectory (cwd: string, path: string): Promise<boolean> {
   return await stat(resolve(cwd, path)).then(stats => stats.isDirectory(), () => false)
 }
 
-function shortened (differences: readonly string[]): string {
-  const shown = differences.slice(0, 3).join('; ')
+function shownOf (differences: readonly Wording[], locale: Locale): string {
+  const shown = differences.slice(0, 3).map(each => worded(locale, each)).join(
+    message(locale, 'list.separator')
+  )
   return differences.length > 3 ? `${shown} … (${differences.length})` : shown
 }
 

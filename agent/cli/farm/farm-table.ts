@@ -3,8 +3,7 @@ import type { FarmRow } from '../../farm/farm-row.js'
 import { checkTitle } from '../../health/check-hint.js'
 import type { SeenNode } from '../../farm/seen-nodes.js'
 import type { StorePlace } from '../../licence/store-place.js'
-import { describeError, message, type Locale } from '../../messages/message.js'
-import { worded } from '../../messages/phrase.js'
+import { describeError, message, type Locale, worded } from '../../messages/message.js'
 import { agoText } from '../../messages/durations.js'
 import { painted } from '../colours.js'
 import type { CommandContext } from '../command.js'
@@ -98,7 +97,7 @@ function reasonText (locale: Locale, { id, problem }: FarmRow['reasons'][number]
     ? title
     : message(locale, 'list.pair', {
       name: title,
-      value: worded(locale, problem.replaceAll(/\s+/g, ' ')).slice(0, problemLength)
+      value: worded(locale, problem).replaceAll(/\s+/g, ' ').slice(0, problemLength)
     })
 }
 

@@ -83,7 +83,14 @@ t.test("the table and the page show what Jenkins itself says of a machine's node
   })
   const agent = await startedAgent(t, {
     config: {
-      jenkins: { url: standIn.url, manageNodes: false, poorChecks: 3, goodChecks: 5, maxOfflineShare: 0.25 }
+      jenkins: {
+        url: standIn.url,
+        manageNodes: false,
+        language: 'en',
+        poorChecks: 3,
+        goodChecks: 5,
+        maxOfflineShare: 0.25
+      }
     }
   })
   t.match(await agent.packline('farm', 'list'), {

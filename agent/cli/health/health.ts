@@ -12,7 +12,7 @@ import { stateText } from './state-text.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
 import { configOption, jsonOption } from '../common-options.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, allOf, about } from '../../messages/phrase.js'
 import { show, table, tell } from '../terminal.js'
 
 export const command = defineCommand({
@@ -40,13 +40,12 @@ async function ofMachine (
   if (wanted !== undefined && isWorse(health, wanted)) {
     const reasons = health
       .reasons
-      .map(reason => `${reason.id}: ${reason.problem ?? showValue('en', reason)}`)
-      .join('; ')
+      .map(reason => about(reason.id, reason.problem ?? showValue('en', reason)))
     throw new PacklineError('HEALTH_TOO_POOR', {
       device: health.device,
-      grade: health.grade,
-      wanted,
-      reasons
+      grade: phrase(`grade.${health.grade}`),
+      wanted: phrase(`grade.${wanted}`),
+      reasons: allOf(reasons)
     })
   }
   show(

@@ -11,8 +11,8 @@ import { imageSources, planImage } from '../../images/image-plan.js'
 import type { ImagePlan, ImageSources } from '../../images/image-plan.js'
 import { releaseImages } from '../../images/release-images.js'
 import type { BuildName } from '../../images/image-tags.js'
-import { describeError } from '../../messages/message.js'
-import { phrase, worded } from '../../messages/phrase.js'
+import { describeError, worded } from '../../messages/message.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import { readableSize } from '../../messages/readable-size.js'
 import type { Author } from '../../release/release-store.js'
 import { actingPerson } from '../acting-person.js'
@@ -174,7 +174,7 @@ async function proven (
   work: () => Promise<BuiltImage>
 ): Promise<BuiltImage> {
   const records = new ProofRecords(packlineHome(environment), 'image')
-  const looked = async (problems: string[], detail?: string): Promise<void> => {
+  const looked = async (problems: Wording[], detail?: string): Promise<void> => {
     await records.looked(`${store.project}.${image}`, new Date().toISOString(), problems, detail)
   }
   try {

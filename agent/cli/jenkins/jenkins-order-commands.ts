@@ -121,8 +121,12 @@ async function openOrder (
 async function looked (home: string, steps: readonly OrderStep[]): Promise<void> {
   const problems = steps.map(({ does, kind, path, differences }) =>
     does === 'create' || does === 'lacking' && differences.every(({ found }) => found === '')
-      ? phrase('jenkins.missing', { kind, path })
-      : phrase('jenkins.differs', { kind, path, fields: differences.map(({ field }) => field).join(', ') })
+      ? phrase('jenkins.missing', { kind: phrase(`jenkins.kind.${kind}`), path })
+      : phrase('jenkins.differs', {
+        kind: phrase(`jenkins.kind.${kind}`),
+        path,
+        fields: differences.map(({ field }) => field).join(', ')
+      })
   )
   await new ProofRecords(home, 'drift').looked('jenkins', new Date().toISOString(), problems)
 }

@@ -1,11 +1,12 @@
 import { request as httpRequest } from 'node:http'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
-import { errorText, isUntrusted } from '../../error-text.js'
+import { ReasonError, errorText, isUntrusted } from '../../error-text.js'
 import { PacklineError, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
 import { phrase } from '../../messages/phrase.js'
+import { fromJson } from '../../messages/words-beside.js'
 
 const answerWithinMs = 30_000
 const maxAnswerBytes = 64_000_000
@@ -102,7 +103,7 @@ export class AgentClient {
     try {
       for await (const chunk of response.setEncoding('utf8')) {
         text += String(chunk)
-        if (text.length > maxAnswerBytes) throw new Error(phrase('answer.long'))
+        if (text.length > maxAnswerBytes) throw new ReasonError(phrase('answer.long'))
       }
     } catch (error) {
       throw new PacklineError('AGENT_UNREACHABLE', {
@@ -128,7 +129,7 @@ export class AgentClient {
 
   #parse<T> (text: string): T {
     try {
-      return JSON.parse(text) as T
+      return fromJson(text) as T
     } catch (error) {
       throw new PacklineError('AGENT_ANSWER_INVALID', {
         address: this.address,

@@ -6,6 +6,7 @@ import { jobStates } from '../../jobs/job.js'
 import type { JobOutcome, JobState } from '../../jobs/job.js'
 import { isJsonObject } from '../../json-object.js'
 import { message } from '../../messages/message.js'
+import { fromJson } from '../../messages/words-beside.js'
 import type { CommandContext } from '../command.js'
 import type { AgentClient } from './agent-client.js'
 import { connectAgent, restartMs } from './connect.js'
@@ -109,7 +110,7 @@ async function* eventsOf (
 /** A line that a dying process left unfinished says nothing. */
 function parseEvent (line: string): JobEvent {
   try {
-    const event: unknown = JSON.parse(line)
+    const event: unknown = fromJson(line)
     if (isJsonObject(event) && typeof event.type === 'string') return { ...event, type: event.type }
   } catch { /* as below */ }
   return { type: 'damaged' }

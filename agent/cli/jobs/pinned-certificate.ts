@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { ConnectionOptions, PeerCertificate } from 'node:tls'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 /**
@@ -16,6 +17,6 @@ export function pinnedTo (
     checkServerIdentity: (_host: string, peer: PeerCertificate) =>
       peer.fingerprint256 === fingerprint256
         ? undefined
-        : new Error(phrase('pinned.other'))
+        : new ReasonError(phrase('pinned.other'))
   }
 }

@@ -1,6 +1,5 @@
-import { message } from '../../messages/message.js'
+import { message, worded } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
-import { worded } from '../../messages/phrase.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { PackageReport } from '../../packaging/package-report.js'
 import { defineCommand } from '../command.js'

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import t from 'tap'
 import { projectHere } from '../../../test/support/project-here.js'
+import { english } from '../../messages/testing/english.js'
 
 const why = ['--why', 'test']
 const game = {
@@ -59,7 +60,7 @@ t.test('packages are made for the targets, environments and parameters that oper
   await packline('params', 'set', 'logLevel', 'all', ...why)
   await packline('params', 'set', 'logLevel', 'none', '--target', 'gray-2', ...why)
 
-  t.match(await plan(), [{
+  t.match(english(await plan()), [{
     id: 'live/windows',
     way: 'repack',
     why: ['the folder is packed', /config.parameters changed/]

@@ -1,10 +1,10 @@
 import t from 'tap'
 import type { RowReport } from '../../packaging/package-report.js'
 import { explainDifference } from '../../cache/action-difference.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import { groupRows, reasonOf } from './row-groups.js'
 
-const row = (target: string, channel: string, why: string[], rest: object = {}): RowReport => ({
+const row = (target: string, channel: string, why: Wording[], rest: object = {}): RowReport => ({
   id: `${target}/android/${channel}`,
   platform: 'android',
   target,

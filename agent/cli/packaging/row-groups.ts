@@ -1,6 +1,5 @@
 import { PacklineError } from '../../errors.js'
-import { describeError, message } from '../../messages/message.js'
-import { worded } from '../../messages/phrase.js'
+import { describeError, message, worded } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
 import type { RowReport } from '../../packaging/package-report.js'
 import type { Way } from '../../packaging/package-state.js'

@@ -1,6 +1,6 @@
 import { PacklineError } from '../../errors.js'
 import { matcher } from '../../files/glob.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { StoreRollout } from '../../release/app-stores/app-store.js'
 import { nameOfUpload, uploadOf } from '../../release/app-stores/chosen-package.js'
 import { openAppStore } from '../../release/app-stores/open-app-store.js'
@@ -39,7 +39,7 @@ export const storeRolloutCommand = defineCommand({
       const record = await uploadedTo(open, release, to, given)
       const store = withOwn(storeContextOf(context, open, given.project, to), { track: record.track })
       const { rollOut } = await openAppStore(store)
-      const refuse = (reason: string): never => {
+      const refuse = (reason: Wording): never => {
         throw new PacklineError('APP_STORE_ROLLOUT', { store: to, what: record.file, reason })
       }
       if (rollOut === undefined) return refuse(phrase('appStore.noRollouts', { service: record.service }))

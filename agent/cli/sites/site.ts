@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { packlineHome } from '../../config/home.js'
 import { PacklineError } from '../../errors.js'
 import { ProofRecords } from '../../health/proof-records.js'
+import { worded } from '../../messages/message.js'
 import type { SiteFinding } from '../../sites/site-collisions.js'
 import type { SitePlan } from '../../sites/site-plan.js'
 import { defineCommand } from '../command.js'
@@ -152,9 +153,7 @@ function report (
     complain(
       context,
       findings.map(({ site, service, problem }) => [
-        `${service === undefined ? site : `${site}/${service}`}: ${
-          say(context, problem.key, problem.parameters)
-        }`,
+        `${service === undefined ? site : `${site}/${service}`}: ${worded(context.locale, problem)}`,
         'bad'
       ])
     )

@@ -155,7 +155,14 @@ async function agentOf (
   const config = {
     ...usual,
     farm: { ...usual.farm, silentAfterMs: lookMs * 2 },
-    jenkins: { url: 'http://ci', manageNodes: true, poorChecks, goodChecks, maxOfflineShare: share }
+    jenkins: {
+      url: 'http://ci',
+      manageNodes: true,
+      language: 'en' as const,
+      poorChecks,
+      goodChecks,
+      maxOfflineShare: share
+    }
   }
   const registry = {
     get blindSinceMs () {

@@ -1,3 +1,4 @@
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 import { chunkAt, chunksIn, chunkTypes, valueTypes } from './resource-chunk.js'
 import { configOf } from './resource-locale.js'
@@ -21,7 +22,7 @@ export type LocalTexts = Readonly<Record<string, string>>
 export function nextTextId (table: Buffer): number {
   const own = ownChunk(table)
   const type = nextType(own)
-  if (type > 0xff) throw new Error(phrase('resource.fullTypes'))
+  if (type > 0xff) throw new ReasonError(phrase('resource.fullTypes'))
   return (ownPackage << 24 | type << 16) >>> 0
 }
 
@@ -45,7 +46,7 @@ export function addText (table: Buffer, key: string, texts: LocalTexts): Buffer 
       parts.push(withType(bytes, key, languages.map((each, index) => [each, first + index])))
     } else parts.push(bytes)
   }
-  if (!isAdded) throw new Error(phrase('resource.noPackage'))
+  if (!isAdded) throw new ReasonError(phrase('resource.noPackage'))
   const made = Buffer.concat(parts)
   made.writeUInt32LE(made.length, 4)
   return made
@@ -81,7 +82,7 @@ function ownChunk (table: Buffer): Buffer {
     const bytes = table.subarray(start, end)
     if (isOwn(type, bytes)) return bytes
   }
-  throw new Error(phrase('resource.noPackage'))
+  throw new ReasonError(phrase('resource.noPackage'))
 }
 
 /** Types have the names of the pool in its order, and ids from 1 on, or behind those of a feature's base. */
@@ -114,7 +115,7 @@ function withType (own: Buffer, key: string, texts: ReadonlyArray<[language: str
     parts.push(bytes)
     at += bytes.length
   }
-  if (keyIndex < 0) throw new Error(phrase('resource.noKeys'))
+  if (keyIndex < 0) throw new ReasonError(phrase('resource.noKeys'))
   const spec = Buffer.alloc(20)
   spec.writeUInt16LE(chunkTypes.typeSpec, 0)
   spec.writeUInt16LE(16, 2)

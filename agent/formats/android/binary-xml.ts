@@ -1,6 +1,7 @@
 import type { ManifestAttribute, ManifestElement, ManifestValue } from './manifest-element.js'
 import { chunkAt, chunksIn, chunkTypes, noString, valueTypes } from './resource-chunk.js'
 import { StringPool } from './string-pool.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 const deepest = 256
@@ -86,8 +87,8 @@ export function attributePlaces ({ bytes, headerSize }: XmlChunk): AttributePlac
   const first = headerSize + bytes.readUInt16LE(headerSize + 8)
   const size = bytes.readUInt16LE(headerSize + 10)
   const count = bytes.readUInt16LE(headerSize + 12)
-  if (count > 0 && size < attributeBytes) throw new Error(phrase('bxml.attribute', { size }))
-  if (first + count * size > bytes.length) throw new Error(phrase('bxml.attributes'))
+  if (count > 0 && size < attributeBytes) throw new ReasonError(phrase('bxml.attribute', { size }))
+  if (first + count * size > bytes.length) throw new ReasonError(phrase('bxml.attributes'))
   return { extension: headerSize, first, size, count }
 }
 
@@ -108,7 +109,7 @@ export class BinaryXml {
     for (const chunk of chunksIn(bytes, headerSize, end)) {
       const own = Buffer.from(bytes.subarray(chunk.start, chunk.end))
       this.chunks.push({ type: chunk.type, headerSize: chunk.headerSize, bytes: own })
-      if (this.chunks.length > mostChunks) throw new Error(phrase('bxml.parts', { most: mostChunks }))
+      if (this.chunks.length > mostChunks) throw new ReasonError(phrase('bxml.parts', { most: mostChunks }))
       if (chunk.type === chunkTypes.stringPool) strings ??= new StringPool(own)
       if (chunk.type === chunkTypes.resourceMap && this.resourceIds.length === 0) {
         for (let at = chunk.headerSize; at + 4 <= own.length; at += 4) {
@@ -116,7 +117,7 @@ export class BinaryXml {
         }
       }
     }
-    if (strings === undefined) throw new Error(phrase('bxml.noTexts'))
+    if (strings === undefined) throw new ReasonError(phrase('bxml.noTexts'))
     this.strings = strings
     this.root = this.#tree()
   }
@@ -131,7 +132,7 @@ export class BinaryXml {
     for (const chunk of this.chunks) {
       if (chunk.type === chunkTypes.endElement) {
         const element = open.pop()
-        if (element === undefined) throw new Error(phrase('bxml.endAlone'))
+        if (element === undefined) throw new ReasonError(phrase('bxml.endAlone'))
         element.end = chunk
       }
       if (chunk.type !== chunkTypes.startElement) continue
@@ -140,12 +141,12 @@ export class BinaryXml {
       const parent = open.at(-1)
       if (parent !== undefined) parent.children.push(element)
       else if (root === undefined) root = element
-      else throw new Error(phrase('bxml.roots'))
+      else throw new ReasonError(phrase('bxml.roots'))
       open.push(element)
-      if (open.length > deepest) throw new Error(phrase('plist.levels', { most: deepest }))
+      if (open.length > deepest) throw new ReasonError(phrase('plist.levels', { most: deepest }))
     }
-    if (root === undefined) throw new Error(phrase('bxml.none'))
-    if (open.length > 0) throw new Error(phrase('bxml.inside'))
+    if (root === undefined) throw new ReasonError(phrase('bxml.none'))
+    if (open.length > 0) throw new ReasonError(phrase('bxml.inside'))
     return root
   }
 }

@@ -2,6 +2,7 @@ import type { ManifestValue } from './manifest-element.js'
 import { attributePlaces, BinaryElement, BinaryXml } from './binary-xml.js'
 import type { XmlChunk } from './binary-xml.js'
 import { chunkTypes, noString, valueTypes } from './resource-chunk.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 const androidNamespace = 'http://schemas.android.com/apk/res/android'
@@ -65,7 +66,7 @@ export class BinaryXmlEditor {
     chunk.bytes.writeUInt16LE(attributeBytes, elementHeaderBytes + 10)
     const end = elementChunk(chunkTypes.endElement, elementHeaderBytes + 8, text, line)
     const at = parent.end === undefined ? -1 : chunks.indexOf(parent.end)
-    if (at < 0) throw new Error(phrase('bxml.noEnd'))
+    if (at < 0) throw new ReasonError(phrase('bxml.noEnd'))
     chunks.splice(at, 0, chunk, end)
     const element = new BinaryElement(chunk, this.document)
     element.end = end
@@ -77,7 +78,7 @@ export class BinaryXmlEditor {
     const { chunks } = this.document
     const [from, to] = [chunks.indexOf(element.chunk), element.end ? chunks.indexOf(element.end) : -1]
     const index = parent.children.indexOf(element)
-    if (from < 0 || to < from || index < 0) throw new Error(phrase('bxml.moved'))
+    if (from < 0 || to < from || index < 0) throw new ReasonError(phrase('bxml.moved'))
     this.#isChanged = true
     chunks.splice(from, to - from + 1)
     parent.children.splice(index, 1)
@@ -160,7 +161,7 @@ export class BinaryXmlEditor {
     const known = resourceIds.indexOf(resourceId)
     if (known >= 0) return known
     const at = resourceIds.length
-    if (at > strings.count) throw new Error(phrase('bxml.ids'))
+    if (at > strings.count) throw new ReasonError(phrase('bxml.ids'))
     this.document.strings = strings.with(at, [name])
     resourceIds.push(resourceId)
     for (const chunk of chunks) {

@@ -1,5 +1,6 @@
 import type { ManifestAttribute, ManifestElement, ManifestValue } from './manifest-element.js'
 import { protobufFields } from './protobuf-message.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 // Numbers of fields from AOSP's frameworks/base/tools/aapt2/Resources.proto, which app bundles are
@@ -17,13 +18,13 @@ const deepest = 256
 /** The root of an AndroidManifest.xml as app bundles hold it. Throws an error whose message is a reason. */
 export function readProtoXml (bytes: Buffer): ManifestElement {
   const root = elementOf(bytes, 0)
-  if (root === undefined) throw new Error(phrase('bxml.none'))
+  if (root === undefined) throw new ReasonError(phrase('bxml.none'))
   return root
 }
 
 /** The element of an XmlNode; undefined where it is text. */
 function elementOf (node: Buffer, level: number): ManifestElement | undefined {
-  if (level > deepest) throw new Error(phrase('plist.levels', { most: deepest }))
+  if (level > deepest) throw new ReasonError(phrase('plist.levels', { most: deepest }))
   const bytes = messageIn(node, nodeElement)
   if (bytes === undefined) return undefined
   const [attributes, children]: [ManifestAttribute[], ManifestElement[]] = [[], []]

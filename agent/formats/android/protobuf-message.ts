@@ -1,3 +1,4 @@
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 const wire = { varint: 0, eight: 1, bytes: 2, four: 5 } as const
 
@@ -14,16 +15,16 @@ export function* protobufFields (bytes: Buffer): Generator<ProtobufField> {
   const varint = (): number => {
     let [value, scale] = [0, 1]
     for (let index = 0; index < 10; index++) {
-      if (at >= bytes.length) throw new Error(phrase('protobuf.cut'))
+      if (at >= bytes.length) throw new ReasonError(phrase('protobuf.cut'))
       const byte = bytes.readUInt8(at++)
       value += (byte & 0x7f) * scale
       if (byte < 0x80) return value
       scale *= 0x80
     }
-    throw new Error(phrase('protobuf.number'))
+    throw new ReasonError(phrase('protobuf.number'))
   }
   const take = (length: number): Buffer => {
-    if (at + length > bytes.length) throw new Error(phrase('protobuf.cut'))
+    if (at + length > bytes.length) throw new ReasonError(phrase('protobuf.cut'))
     at += length
     return bytes.subarray(at - length, at)
   }
@@ -44,7 +45,7 @@ export function* protobufFields (bytes: Buffer): Generator<ProtobufField> {
         yield { number, value: take(4).readUInt32LE() }
         break
       default:
-        throw new Error(phrase('protobuf.kind', { kind: tag % 8 }))
+        throw new ReasonError(phrase('protobuf.kind', { kind: tag % 8 }))
     }
   }
 }

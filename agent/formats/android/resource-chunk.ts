@@ -1,3 +1,4 @@
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 // Android's binary resources are chunks in chunks: u16 type, u16 size of the header, u32 size of all.
 // Described in
@@ -43,11 +44,11 @@ const smallestHeader = 8
 
 /** Throws an error whose message is a reason. */
 export function chunkAt (bytes: Buffer, start: number, end: number): ResourceChunk {
-  if (start + smallestHeader > end) throw new Error(phrase('chunk.inside', { start }))
+  if (start + smallestHeader > end) throw new ReasonError(phrase('chunk.inside', { start }))
   const headerSize = bytes.readUInt16LE(start + 2)
   const size = bytes.readUInt32LE(start + 4)
   if (headerSize < smallestHeader || headerSize > size || start + size > end) {
-    throw new Error(phrase('chunk.size', { start, size }))
+    throw new ReasonError(phrase('chunk.size', { start, size }))
   }
   return { type: bytes.readUInt16LE(start), start, headerSize, end: start + size }
 }

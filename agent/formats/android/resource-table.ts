@@ -2,6 +2,7 @@ import { localeOf } from './resource-locale.js'
 import { chunkAt, chunksIn, chunkTypes, valueTypes } from './resource-chunk.js'
 import type { ResourceChunk } from './resource-chunk.js'
 import { StringPool } from './string-pool.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 const packageNameBytes = 256
@@ -47,14 +48,14 @@ export class ResourceTable {
   constructor (bytes: Buffer) {
     this.#bytes = bytes
     const table = chunkAt(bytes, 0, bytes.length)
-    if (table.type !== chunkTypes.table) throw new Error(phrase('resource.none'))
+    if (table.type !== chunkTypes.table) throw new ReasonError(phrase('resource.none'))
     let strings: StringPool | undefined
     for (const chunk of chunksIn(bytes, table.headerSize, table.end)) {
       if (chunk.type === chunkTypes.stringPool) {
         strings ??= new StringPool(bytes.subarray(chunk.start, chunk.end))
       } else if (chunk.type === chunkTypes.package) this.packages.push(packageOf(bytes, chunk))
     }
-    if (strings === undefined) throw new Error(phrase('bxml.noTexts'))
+    if (strings === undefined) throw new ReasonError(phrase('bxml.noTexts'))
     this.#strings = strings
   }
 
@@ -73,7 +74,7 @@ export class ResourceTable {
     const bytes = this.#bytes
     const at = entryOffset(bytes, chunk, entry)
     if (at === undefined) return undefined
-    if (at + 8 > chunk.end) throw new Error(phrase('resource.entry'))
+    if (at + 8 > chunk.end) throw new ReasonError(phrase('resource.entry'))
     const entryFlags = bytes.readUInt16LE(at + 2)
     if ((entryFlags & flags.compact) !== 0) {
       return this.#value(chunk, entryFlags >>> 8, bytes.readUInt32LE(at + 4))
@@ -81,7 +82,7 @@ export class ResourceTable {
     // Styles, arrays and plurals: nothing that a manifest is read by.
     if ((entryFlags & flags.complex) !== 0) return undefined
     const value = at + bytes.readUInt16LE(at)
-    if (value + 8 > chunk.end) throw new Error(phrase('resource.value'))
+    if (value + 8 > chunk.end) throw new ReasonError(phrase('resource.value'))
     return this.#value(chunk, bytes.readUInt8(value + 3), bytes.readUInt32LE(value + 4))
   }
 
@@ -101,14 +102,14 @@ export class ResourceTable {
 
 function packageOf (bytes: Buffer, chunk: ResourceChunk): TablePackage {
   const nameOffset = chunk.start + 12
-  if (chunk.headerSize < 12 + packageNameBytes) throw new Error(phrase('resource.packageHead'))
+  if (chunk.headerSize < 12 + packageNameBytes) throw new ReasonError(phrase('resource.packageHead'))
   const name = bytes.toString('utf16le', nameOffset, nameOffset + packageNameBytes)
   const types: TypeChunk[] = []
   for (const each of chunksIn(bytes, chunk.start + chunk.headerSize, chunk.end)) {
     if (each.type !== chunkTypes.type) continue
-    if (each.headerSize < 24) throw new Error(phrase('resource.typeHead'))
+    if (each.headerSize < 24) throw new ReasonError(phrase('resource.typeHead'))
     types.push({ chunk: each, id: bytes.readUInt8(each.start + 8) })
-    if (types.length > mostTypes) throw new Error(phrase('resource.types', { most: mostTypes }))
+    if (types.length > mostTypes) throw new ReasonError(phrase('resource.types', { most: mostTypes }))
   }
   return { id: bytes.readUInt32LE(chunk.start + 8), name: name.replace(/\0.*$/s, ''), nameOffset, types }
 }
@@ -121,7 +122,7 @@ function entryOffset (bytes: Buffer, chunk: ResourceChunk, entry: number): numbe
   const entries = start + bytes.readUInt32LE(start + 16)
   const table = start + headerSize
   const width = (typeFlags & flags.offset16) !== 0 ? 2 : 4
-  if (table + count * width > end || entries > end) throw new Error(phrase('resource.type'))
+  if (table + count * width > end || entries > end) throw new ReasonError(phrase('resource.type'))
   if ((typeFlags & flags.sparse) !== 0) {
     for (let index = 0; index < count; index++) {
       if (bytes.readUInt16LE(table + index * 4) === entry) {
@@ -143,7 +144,7 @@ function entryOffset (bytes: Buffer, chunk: ResourceChunk, entry: number): numbe
 export function packageNameOf (name: string): Buffer {
   const bytes = Buffer.alloc(packageNameBytes)
   if (name.length * 2 + 2 > packageNameBytes) {
-    throw new Error(phrase('resource.longName'))
+    throw new ReasonError(phrase('resource.longName'))
   }
   bytes.write(name, 'utf16le')
   return bytes

@@ -1,4 +1,5 @@
 import { chunkAt, chunkTypes, noString } from './resource-chunk.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 const headerSize = 28
@@ -28,7 +29,7 @@ export class StringPool {
 
   constructor (bytes: Buffer) {
     if (chunkAt(bytes, 0, bytes.length).headerSize < headerSize) {
-      throw new Error(phrase('pool.cut'))
+      throw new ReasonError(phrase('pool.cut'))
     }
     this.bytes = bytes
     this.count = bytes.readUInt32LE(8)
@@ -40,7 +41,7 @@ export class StringPool {
     if (
       tables > bytes.length || (this.count > 0 && this.#stringsStart < tables) ||
       this.#stringsStart > this.#stylesStart || this.#stylesStart > bytes.length
-    ) throw new Error(phrase('pool.fit'))
+    ) throw new ReasonError(phrase('pool.fit'))
   }
 
   /** Undefined where there is no such text, which Android takes for none. */
@@ -52,7 +53,7 @@ export class StringPool {
 
   /** The same pool with `added` before the text that is at `index` now; `index` may be `count`. */
   with (index: number, added: readonly string[]): StringPool {
-    if (this.#styleCount > 0 && index < this.count) throw new Error(phrase('pool.styles'))
+    if (this.#styleCount > 0 && index < this.count) throw new ReasonError(phrase('pool.styles'))
     const start = this.#offsetsStart
     const data = this.bytes.subarray(this.#stringsStart, this.#stylesStart)
     const texts = added.map(text => this.#isUtf8 ? utf8Text(text) : utf16Text(text))
@@ -104,7 +105,7 @@ export class StringPool {
   }
 
   #slice (at: number, length: number): Buffer {
-    if (at + length > this.#stylesStart) throw new Error(phrase('pool.text'))
+    if (at + length > this.#stylesStart) throw new ReasonError(phrase('pool.text'))
     return this.bytes.subarray(at, at + length)
   }
 }
@@ -122,7 +123,7 @@ function utf16Text (text: string): Buffer {
 
 function utf8Text (text: string): Buffer {
   const data = encodeModifiedUtf8(text)
-  if (data.length > 0x7fff) throw new Error(phrase('pool.long'))
+  if (data.length > 0x7fff) throw new ReasonError(phrase('pool.long'))
   return Buffer.concat([utf8Length(text.length), utf8Length(data.length), data, Buffer.alloc(1)])
 }
 

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { systemCalls } from '../../files/system-calls.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 /** One call at most: an abort is seen between two of them. */
@@ -39,7 +40,7 @@ async function copySlice (
       Math.min(buffer.length, length - done),
       fromOffset + done
     )
-    if (bytesRead === 0) throw new Error(phrase('zip.sourceEnds', { offset: fromOffset + length }))
+    if (bytesRead === 0) throw new ReasonError(phrase('zip.sourceEnds', { offset: fromOffset + length }))
     await writeFully(to, buffer.subarray(0, bytesRead), toOffset + done)
     done += bytesRead
   }

@@ -5,7 +5,7 @@ import { PacklineError } from '../../errors.js'
 import { deflated, stored } from './zip-entry.js'
 import type { ZipArchive, ZipEntry } from './zip-entry.js'
 import { readLocalEntry } from './read-zip.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording, about } from '../../messages/phrase.js'
 import type { ZipSource } from './zip-source.js'
 
 /** Streams an entry's bytes into `sink`; no more than its directory tells, and exactly those. */
@@ -16,8 +16,8 @@ export async function streamEntry (
   sink: NodeJS.WritableStream,
   signal?: AbortSignal
 ): Promise<void> {
-  const damaged = (reason: string): PacklineError =>
-    new PacklineError('PACKAGE_DAMAGED', { file: archive.file, reason: `${entry.name}: ${reason}` })
+  const damaged = (reason: Wording): PacklineError =>
+    new PacklineError('PACKAGE_DAMAGED', { file: archive.file, reason: about(entry.name, reason) })
   if (entry.method !== stored && entry.method !== deflated) {
     throw damaged(phrase('zip.method', { method: entry.method }))
   }

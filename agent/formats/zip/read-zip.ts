@@ -14,7 +14,7 @@ import { checkEntries } from './zip-limits.js'
 import { hasZip64Field, widened } from './zip64-field.js'
 import { readZip64End } from './zip64.js'
 import type { DirectoryPlace } from './zip64.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, Phrase, type Wording } from '../../messages/phrase.js'
 import type { ZipSource } from './zip-source.js'
 
 const maxComment = 0xffff
@@ -36,7 +36,7 @@ export async function readZip (
   const { record, offset: endOffset } = end
   const wide = await readZip64End(handle, endOffset)
   if (!zip64 && (wide !== undefined || isCutShort(record))) throw isZip64(label)
-  if (typeof wide === 'string') throw damaged(label, wide)
+  if (wide instanceof Phrase) throw damaged(label, wide)
   const place = wide ?? placeIn(record, endOffset, label)
   const { count, directorySize, directoryOffset } = place
   if (directoryOffset + directorySize > place.end) {
@@ -240,6 +240,6 @@ function isZip64 (file: string): PacklineError {
   return new PacklineError('PACKAGE_ZIP64', { file })
 }
 
-function damaged (file: string, reason: string): PacklineError {
+function damaged (file: string, reason: Wording): PacklineError {
   return new PacklineError('PACKAGE_DAMAGED', { file, reason })
 }

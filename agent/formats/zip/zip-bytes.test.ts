@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
+import { english } from '../../messages/testing/english.js'
 import { readBytes, temporaryFolder, zipOf } from '../../packaging/testing/zips.js'
 import { copyRange, writeFully } from './copy-range.js'
 import { editZip } from './edit-zip.js'
@@ -222,7 +223,7 @@ t.test('a directory that is not its entries is told with the place', async t => 
       parseDirectory(bytes, count, 'x')
       return 'none'
     } catch (error) {
-      return (error as { details: unknown }).details
+      return english((error as { details: unknown }).details)
     }
   }
   t.equal(reason(directory, 2), 'none')
@@ -255,7 +256,7 @@ t.test('a directory that is not its entries is told with the place', async t => 
 t.test('what is wrong with an archive is told with the place', async t => {
   const folder = temporaryFolder(t)
   const details = async (bytes: Buffer): Promise<unknown> =>
-    await readBytes(folder, bytes).then(() => 'none', (error: { details: unknown }) => error.details)
+    await readBytes(folder, bytes).then(() => 'none', (error: { details: unknown }) => english(error.details))
   const atEnd = (change: (end: Buffer) => void): Buffer => {
     const bytes = Buffer.from(good)
     change(bytes.subarray(bytes.length - 22))
@@ -403,7 +404,7 @@ t.test('an entry is read within its limit, by a method that is known, until it i
       details: { file: 'in.zip', reason: 'a.png takes 4 bytes; at most 3 are read' }
     })
     const told = async (entry: ZipEntry): Promise<unknown> =>
-      await readEntry(handle, archive, entry, 1000).catch(error => error.details)
+      await readEntry(handle, archive, entry, 1000).catch(error => english(error.details))
     const reason = (text: string): object => ({ file: 'in.zip', reason: text })
     t.same(await told({ ...a, method: 12 }), reason('a.png: it is packed with the unknown method 12'))
     t.same(await told({ ...a, crc32: 1 }), reason('a.png: its checksum is wrong'))

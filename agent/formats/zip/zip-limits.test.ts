@@ -64,7 +64,7 @@ t.test('why a name is unsafe', async t => {
     ]
   ]
   for (const [reason, names] of reasons) {
-    for (const name of names) t.equal(unsafeName(name), reason, JSON.stringify(name).slice(0, 20))
+    for (const name of names) t.equal(unsafeName(name)?.text, reason, JSON.stringify(name).slice(0, 20))
   }
 })
 

@@ -1,7 +1,7 @@
 import { PacklineError } from '../../errors.js'
 import { flag, localHeaderSize } from './zip-entry.js'
 import type { ZipEntry } from './zip-entry.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Phrase, type Wording } from '../../messages/phrase.js'
 
 /** What no package of a game reaches, and a bomb does. */
 export const zipLimits = {
@@ -49,7 +49,7 @@ export function checkEntries (entries: readonly ZipEntry[], dataEnd: number, fil
 }
 
 /** Why an entry must not be unpacked under that name, or undefined. */
-export function unsafeName (name: string): string | undefined {
+export function unsafeName (name: string): Phrase | undefined {
   if (name === '') return phrase('secret.empty')
   if (Buffer.byteLength(name) > zipLimits.nameBytes) {
     return phrase('name.tooLong', { most: zipLimits.nameBytes })
@@ -81,6 +81,6 @@ function checkOverlaps (entries: readonly ZipEntry[], dataEnd: number, file: str
   }
 }
 
-function bomb (file: string, reason: string): PacklineError {
+function bomb (file: string, reason: Wording): PacklineError {
   return new PacklineError('PACKAGE_BOMB', { file, reason })
 }

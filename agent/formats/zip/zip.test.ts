@@ -226,7 +226,7 @@ t.test('names that leave their folder are unsafe, others are not', async t => {
       'a\nb',
       'x'.repeat(2000)
     ]
-  ) t.type(unsafeName(name), 'string', JSON.stringify(name).slice(0, 20))
+  ) t.ok(unsafeName(name), JSON.stringify(name).slice(0, 20))
   for (const name of ['a', 'a/b', 'a/', '..a', 'a..', '...', '资源/图.png', 'a b/c']) {
     t.equal(unsafeName(name), undefined, name)
   }

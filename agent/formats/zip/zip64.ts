@@ -1,5 +1,5 @@
 import { endRecord, maxEntries, maxOffset, signatures } from './zip-entry.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Phrase } from '../../messages/phrase.js'
 import type { ZipSource } from './zip-source.js'
 
 /** APPNOTE 4.3.14 and 4.3.15: the end record of 64 bits, and what tells where it is. */
@@ -21,7 +21,7 @@ export interface DirectoryPlace {
 export async function readZip64End (
   handle: ZipSource,
   endOffset: number
-): Promise<DirectoryPlace | string | undefined> {
+): Promise<DirectoryPlace | Phrase | undefined> {
   const locator = await readAt(handle, endOffset - locatorSize, locatorSize)
   if (locator === undefined || locator.readUInt32LE(0) !== signatures.zip64Locator) return undefined
   const end = Number(locator.readBigUInt64LE(8))

@@ -6,7 +6,7 @@ import { toPacklineError } from '../../errors.js'
 import { BuildahBuilder } from '../../images/buildah-builder.js'
 import { ContainerTools } from '../../images/container-tools.js'
 import { imageStorage } from '../../images/image-machine.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { Environment } from '../../processes/process-group.js'
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
@@ -49,7 +49,7 @@ async function look (builder: BuildahBuilder, signal: AbortSignal): Promise<Read
 }
 
 /** subuid(5): without ids of its own a user's containers cannot change who they are, as most RUN do. */
-async function lackingIds (): Promise<string | undefined> {
+async function lackingIds (): Promise<Wording | undefined> {
   const { uid, username } = userInfo()
   if (uid === 0) return undefined
   for (const file of ['/etc/subuid', '/etc/subgid']) {

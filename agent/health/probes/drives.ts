@@ -1,7 +1,7 @@
 import type { CheckState, Reading } from '../check.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording, allOf } from '../../messages/phrase.js'
 
 const everyMs = 10 * 60_000
 
@@ -105,7 +105,7 @@ function driveReading (name: string, report: SmartReport): Reading {
     (sum, { raw }) => sum + (raw?.value ?? 0),
     0
   ) ?? 0
-  const findings: Array<[boolean, CheckState, string]> = [
+  const findings: Array<[boolean, CheckState, Wording]> = [
     [report.smart_status?.passed === false, 'fail', phrase('drive.smartFails')],
     [
       (nvme?.critical_warning ?? 0) !== 0,
@@ -131,7 +131,7 @@ function driveReading (name: string, report: SmartReport): Reading {
     ...about,
     value: phrase('drive.failing'),
     state: worst[1],
-    problem: found.map(([, , text]) => text).join('; ')
+    problem: allOf(found.map(([, , text]) => text))
   }
 }
 

@@ -2,7 +2,7 @@ import type { StatsFs } from 'node:fs'
 import type { Reading } from '../check.js'
 import { ranked } from './ranked.js'
 import type { Probe } from '../probe.js'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 /** What the folder probe does to a disk; tests hand in a full, slow or read-only one. */
@@ -69,7 +69,7 @@ async function smallFileMs (folder: string, files: FolderFiles, ownName: string)
       await files.write(file, bytes)
       const read = await files.read(file)
       if (read.length !== bytes.length || read.some(byte => byte !== 112)) {
-        throw new Error(phrase('folder.otherBytes', { file }))
+        throw new ReasonError(phrase('folder.otherBytes', { file }))
       }
     } finally {
       await files.remove(file)

@@ -1,6 +1,7 @@
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
 import type { Machine } from '../machine.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 /** Memory that programs can still get, how fast the machine swaps, and its load over five minutes. */
@@ -78,7 +79,7 @@ async function otherSystem (machine: Machine): Promise<MemoryState> {
 
 function numberAfter (text: string, pattern: RegExp): number {
   const found = pattern.exec(text)?.[1]
-  if (found === undefined) throw new Error(phrase('figures.missing', { what: pattern.source }))
+  if (found === undefined) throw new ReasonError(phrase('figures.missing', { what: pattern.source }))
   return Number(found)
 }
 

@@ -1,11 +1,11 @@
 import type { NoticesConfig } from '../../config/notices-schema.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording, shortened } from '../../messages/phrase.js'
 import type { Probe } from '../probe.js'
 
 /** Robots that refuse: teams that hear nothing take it for good news. */
 export function noticeProbe (
   receivers: NoticesConfig['receivers'],
-  problems: () => ReadonlyMap<string, string>
+  problems: () => ReadonlyMap<string, Wording>
 ): Probe {
   return {
     id: 'notices',
@@ -21,7 +21,7 @@ export function noticeProbe (
           name,
           subject: service,
           value: phrase(problem === undefined ? 'notice.delivered' : 'notice.notDelivered'),
-          ...problem !== undefined && { state: 'warn' as const, problem: problem.slice(0, 300) }
+          ...problem !== undefined && { state: 'warn' as const, problem: shortened(problem, 300) }
         }
       })
     }

@@ -15,6 +15,7 @@ import { baselineOf, buildTimes, medianOf, scored } from './probe-build.js'
 import { openConnection, serviceAt, serviceProbe } from './services.js'
 import { sharedCacheProbe } from './remote-cache.js'
 import { writeRemoteState } from '../../cache/remote/remote-state.js'
+import { english } from '../../messages/testing/english.js'
 import { temperatureProbe } from './temperature.js'
 import { licenceProbe, toolProbe, toolTable, type Tool } from './tools.js'
 import { noticeProbe } from './notice-reach.js'
@@ -192,16 +193,20 @@ t.test("drives: in smartctl's words, and a finding where it may not ask", async 
     )
       .measure(never)
   const refused = [{ kind: 'driveRights', state: 'warn', subject: '/dev/sdc' }]
-  t.match(await linux(), [...seen, ...refused])
-  t.match(await linux({ local_time: { time_t: nowMs / 1000 - 7200 } }), [...seen, ...refused], 'too old')
+  t.match(english(await linux()), [...seen, ...refused])
   t.match(
-    await linux({ local_time: { time_t: nowMs / 1000 - 60 }, smart_status: { passed: false } }),
+    english(await linux({ local_time: { time_t: nowMs / 1000 - 7200 } })),
+    [...seen, ...refused],
+    'too old'
+  )
+  t.match(
+    english(await linux({ local_time: { time_t: nowMs / 1000 - 60 }, smart_status: { passed: false } })),
     [...seen, { name: 'sdc', state: 'fail' }]
   )
   // What a virtual disk says is no lack of rights.
   reports['smartctl --json -H -A -i /dev/sdc'] =
     '{"smartctl":{"messages":[{"string":"/dev/vda: Unable to detect device type"}]}}'
-  t.match(await linux(), seen)
+  t.match(english(await linux()), seen)
   t.same(await drivesProbe(machineWith({ platform: 'linux' })).measure(never), [])
 })
 
@@ -239,11 +244,11 @@ t.test('drives of a Mac: every disk that is one, and what a Fusion Drive loses',
       })
     )
       .measure(never)
-  t.match(await mac('Verified'), [
+  t.match(english(await mac('Verified')), [
     { name: 'disk0', value: 'Verified', state: undefined },
     { name: 'disk1', subject: '/dev/disk1 (APPLE HDD HTS541010A9E662)' }
   ])
-  t.match(await mac('Failing'), [{ name: 'disk0' }, {
+  t.match(english(await mac('Failing')), [{ name: 'disk0' }, {
     name: 'disk1',
     state: 'fail',
     problem: 'SMART status is Failing; a Fusion Drive is lost with it'
@@ -285,9 +290,12 @@ t.test('temperature and throttling', async t => {
     [{ kind: 'throttling', value: 0.25 }]
   )
   const silicon = { '/usr/bin/pmset -g therm': 'Note: No thermal warning level has been recorded\n' }
-  t.same(await temperatureProbe(machineWith({ platform: 'darwin', programs: silicon })).measure(never), [
-    { kind: 'throttling', value: 'not measured' }
-  ])
+  t.same(
+    english(await temperatureProbe(machineWith({ platform: 'darwin', programs: silicon })).measure(never)),
+    [
+      { kind: 'throttling', value: 'not measured' }
+    ]
+  )
 })
 
 t.test('the clock: what the answer took and rounded seconds are not counted', async t => {
@@ -302,11 +310,11 @@ t.test('the clock: what the answer took and rounded seconds are not counted', as
     name: 'zookeeper',
     value: 0
   }])
-  t.match(await clockProbe([at(1000, 9000, 500)]).measure(never), [{
+  t.match(english(await clockProbe([at(1000, 9000, 500)]).measure(never)), [{
     value: 7500,
     problem: 'this machine is 8000 ms ahead'
   }])
-  t.match(await clockProbe([at(9000, 1000)]).measure(never), [{
+  t.match(english(await clockProbe([at(9000, 1000)]).measure(never)), [{
     value: 8000,
     problem: 'this machine is 8000 ms behind'
   }])
@@ -339,7 +347,7 @@ t.test('the shared cache: what runs met there, for as long as it matters', async
   })
   t.match(await look(hourMs), [{ state: 'warn', problem: 'wrong bytes' }])
   t.match(await look(29 * hourMs), [{ state: 'warn', problem: 'no answer' }])
-  t.match(await look(31 * hourMs), [{
+  t.match(english(await look(31 * hourMs)), [{
     state: 'warn',
     problem: '3 of 9 results would have come later than they were made'
   }])
@@ -384,11 +392,16 @@ t.test('tools: version, missing where needed or not, a placeholder, the licence'
   const ask = async (programs: Record<string, string>, labels: string[]) =>
     await toolProbe(tool, { machine: machineWith({ programs }), labels, environment: {} }).measure(never)
   const version = { 'TexturePacker --version': 'TexturePacker 7.1.0\n' }
-  t.match(await ask({ ...version, 'TexturePacker --license-info': 'License: Pro\n' }, ['texturepacker']), [{
-    value: '7.1.0'
-  }, { kind: 'licence', value: 'active' }])
   t.match(
-    await ask({ ...version, 'TexturePacker --license-info': 'No license installed\n' }, ['texturepacker']),
+    english(await ask({ ...version, 'TexturePacker --license-info': 'License: Pro\n' }, ['texturepacker'])),
+    [{
+      value: '7.1.0'
+    }, { kind: 'licence', value: 'active' }]
+  )
+  t.match(
+    english(
+      await ask({ ...version, 'TexturePacker --license-info': 'No license installed\n' }, ['texturepacker'])
+    ),
     [{}, { kind: 'licence', value: 'missing', state: 'warn', problem: 'No license installed' }]
   )
   t.equal((await ask(version, [])).length, 1, 'nobody asks a machine without the label for a licence')
@@ -400,11 +413,13 @@ t.test('tools: version, missing where needed or not, a placeholder, the licence'
     problem: /type agree/
   }])
   t.match(
-    await licenceProbe(
-      async () => [{ name: 'texturepacker', isAllowed: false, seats: 2, held: 2, inUse: 1, waiting: 0 }],
-      ['texturepacker']
-    )
-      .measure(never),
+    english(
+      await licenceProbe(
+        async () => [{ name: 'texturepacker', isAllowed: false, seats: 2, held: 2, inUse: 1, waiting: 0 }],
+        ['texturepacker']
+      )
+        .measure(never)
+    ),
     [{ kind: 'seats', value: 0.5 }, { state: 'warn', value: 'not allowed here' }]
   )
 })
@@ -440,7 +455,7 @@ t.test('the probe build works here, and its worst part against the baseline coun
   t.ok(Object.values(times).every(ms => ms > 1), JSON.stringify(times))
   t.same(readdirSync(folder), [])
   const best = { cpu: 100, files: 100, spawn: 100, png: 100 }
-  t.match(scored('build', { ...best, files: 450 }, best), [{
+  t.match(english(scored('build', { ...best, files: 450 }, best)), [{
     kind: 'build',
     value: 4.5,
     problem: 'files: 450 ms, else 100 ms'
@@ -454,7 +469,7 @@ t.test('the probe build works here, and its worst part against the baseline coun
 t.test('a robot that refuses is a finding with its words', async t => {
   const receivers = [{ name: 'qa', service: 'dingtalk' }, { name: 'art', service: 'slack' }] as never
   const probe = noticeProbe(receivers, () => new Map([['qa', 'code 310000: sign not match']]))
-  t.same(await probe.measure(new AbortController().signal), [
+  t.same(english(await probe.measure(new AbortController().signal)), [
     {
       kind: 'notice',
       name: 'qa',
@@ -475,7 +490,7 @@ t.test('a range that cannot be read is a finding with its branch; no password is
     refused: [],
     lanes: [{ branch: 'main', unread: { message: 'an odd form' } }, { branch: 'b', unread: null }]
   }])
-  t.same(await probe.measure(new AbortController().signal), [{
+  t.same(english(await probe.measure(new AbortController().signal)), [{
     kind: 'repository',
     name: 'dk',
     subject: 'https://…@git.example/dk.git',

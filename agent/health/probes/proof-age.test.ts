@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { english } from '../../messages/testing/english.js'
 import { ProofRecords } from '../proof-records.js'
 import { proofProbe } from './proof-age.js'
 
@@ -21,13 +22,13 @@ t.test('what was never found good, is old or failed since is a finding', async t
   t.match(fresh, { value: 0 })
   t.notOk((fresh as { state?: string }).state)
   nowMs += 3 * hourMs
-  t.match(await look(), {
+  t.match(english(await look()), {
     value: 3 * hourMs,
     state: 'warn',
     problem: 'the last good one is 3 h old, 2 h at most'
   })
   await records.looked('dk.review-1', at(), ['VMS: it is gone'])
-  t.match(await look(), { value: 3 * hourMs, state: 'warn', problem: 'VMS: it is gone' })
+  t.match(english(await look()), { value: 3 * hourMs, state: 'warn', problem: 'VMS: it is gone' })
   await records.looked('dk.review-1', at(), [])
   t.notOk((await look() as { state?: string }).state, 'a good look takes it back')
 

@@ -1,16 +1,16 @@
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording, shortened, allOf, about } from '../../messages/phrase.js'
 
 /** How a repository that this agent watches stands. */
 export interface RepositoryStanding {
   repository: string
   url: string
   /** Why it cannot be read now. */
-  problem: { code: string, message: string } | null
+  problem: { code: string, message: Wording } | null
   /** Branches whose names are not safe to hand on. */
   refused: readonly string[]
-  lanes: ReadonlyArray<{ branch: string, unread: { message: string } | null }>
+  lanes: ReadonlyArray<{ branch: string, unread: { message: Wording } | null }>
 }
 
 /** Repositories that cannot be read: nobody else would tell before somebody misses a build. */
@@ -27,7 +27,7 @@ export function repositoryProbe (read: () => Promise<readonly RepositoryStanding
 function readingOf ({ repository, url, problem, refused, lanes }: RepositoryStanding): Reading {
   const unread = lanes.filter(lane => lane.unread !== null)
   const trouble = problem === null
-    ? unread.map(lane => `${lane.branch}: ${lane.unread?.message ?? ''}`).join('; ')
+    ? allOf(unread.map(lane => about(lane.branch, lane.unread?.message ?? '')))
     : problem.message
   return {
     kind: 'repository',
@@ -41,7 +41,7 @@ function readingOf ({ repository, url, problem, refused, lanes }: RepositoryStan
       // A branch with an odd name is its owner's affair and no fault of the machine.
       ? phrase('repository.without', { branches: refused.slice(0, 5).join(', ') })
       : phrase('repository.watched'),
-    ...trouble !== '' && { state: 'warn', problem: trouble.slice(0, 300) }
+    ...trouble !== '' && { state: 'warn', problem: shortened(trouble, 300) }
   }
 }
 

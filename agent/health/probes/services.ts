@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Probe } from '../probe.js'
-import { errorText } from '../../error-text.js'
-import { phrase } from '../../messages/phrase.js'
+import { ReasonError, errorText } from '../../error-text.js'
+import { phrase, type Wording, about } from '../../messages/phrase.js'
 
 /** Something that this machine's jobs need: Jenkins, ZooKeeper, the shared cache. */
 export interface Service {
@@ -29,7 +29,7 @@ export function serviceProbe (
     whenBroken: 'warn',
     measure: async signal => {
       let made = 0
-      let problem: string | undefined
+      let problem: Wording | undefined
       for (let attempt = 0; attempt < attempts; attempt++) {
         if (attempt > 0) await delay(pauseMs, undefined, { signal })
         const address = addresses[attempt % addresses.length]
@@ -40,7 +40,7 @@ export function serviceProbe (
           made++
         } catch (error) {
           signal.throwIfAborted()
-          problem = `${host}:${port}: ${errorText(error)}`
+          problem = about(`${host}:${port}`, errorText(error))
         }
       }
       return [{
@@ -62,7 +62,7 @@ export async function openConnection (host: string, port: number, signal: AbortS
       socket.destroy()
     })
     socket.once('error', error => {
-      reject(signal.aborted ? new Error(phrase('late.connection', { ms: connectMs })) : error)
+      reject(signal.aborted ? new ReasonError(phrase('late.connection', { ms: connectMs })) : error)
     })
   })
 }

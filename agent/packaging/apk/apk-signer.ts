@@ -14,6 +14,7 @@ import type { SignJob } from './signer-command.js'
 import { SignerWorker } from './signer-worker.js'
 import type { SignerVerb } from './signer-worker.js'
 import { workerProgram } from './worker-program.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 interface SignerSettings {
@@ -218,7 +219,7 @@ export class ApkSigner {
 
   async #start (heapMb: number): Promise<SignerWorker> {
     const { library } = this.#found
-    if (library === undefined) throw new Error(phrase('signer.noLibrary'))
+    if (library === undefined) throw new ReasonError(phrase('signer.noLibrary'))
     const { java, jar } = library
     return await SignerWorker.start({
       java,
@@ -238,7 +239,7 @@ export class ApkSigner {
     secrets: Record<string, string> = {}
   ): Promise<SignerAnswer> {
     const { command } = this.#found
-    if (command === undefined) throw new Error(phrase('signer.noCommand'))
+    if (command === undefined) throw new ReasonError(phrase('signer.noCommand'))
     const attempt = async (heapMb: number): Promise<SignerAnswer> =>
       await runCommand({
         file: command,

@@ -1,5 +1,5 @@
 import type { ChannelForm } from '../../config/package-platform-schema.js'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { blockIds } from './signing-block.js'
 import type { SigningBlock, SigningPair } from './signing-block.js'
@@ -28,7 +28,7 @@ const forms: Readonly<Record<ChannelForm, Form>> = {
       if (
         typeof stamp === 'object' && stamp !== null && 'channel' in stamp && typeof stamp.channel === 'string'
       ) return stamp as ChannelStamp
-      throw new Error(phrase('channel.none'))
+      throw new ReasonError(phrase('channel.none'))
     }
   },
   // ChannelConstants.java and IdValueReader.java of VasDolly: the name, whose outer blanks go.
@@ -52,7 +52,7 @@ const forms: Readonly<Record<ChannelForm, Form>> = {
         value.length >= start + length + 4 && value.readInt32LE(start + length) === length
       const payload = isWhole ? value.toString('utf8', start, start + length) : ''
       const [, channel] = packerChannel.exec(payload) ?? []
-      if (channel === undefined) throw new Error(phrase('channel.none'))
+      if (channel === undefined) throw new ReasonError(phrase('channel.none'))
       return { channel }
     }
   }

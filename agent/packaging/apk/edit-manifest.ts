@@ -10,7 +10,8 @@ import {
 import type { AttributeName } from '../../formats/android/manifest-element.js'
 import { renamePackage } from './rename-package.js'
 import type { RefusedEdit } from './rename-package.js'
-import { phrase } from '../../messages/phrase.js'
+import { ReasonError } from '../../error-text.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /** What becomes of a manifest; what is not named stays. */
 export interface ManifestEdit {
@@ -30,7 +31,7 @@ export interface EditedManifest {
   /** Where the package name changed. */
   renamed?: { from: string, to: string }
   /** What was rewritten or left besides what was asked for. */
-  told: string[]
+  told: Wording[]
 }
 
 export type { RefusedEdit }
@@ -43,14 +44,14 @@ export function editManifest (
 ): EditedManifest {
   const editor = new BinaryXmlEditor(bytes)
   const { root } = editor.document
-  const told: string[] = []
+  const told: Wording[] = []
   if (edit.version !== undefined) editor.set(root, android('versionName'), edit.version)
   if (edit.build !== undefined) {
     editor.set(root, android('versionCode'), edit.build)
     editor.remove(root, android('versionCodeMajor'))
   }
   const [application] = root.children.filter(({ name }) => name === 'application')
-  if (application === undefined) throw new Error(phrase('manifest.noApplication'))
+  if (application === undefined) throw new ReasonError(phrase('manifest.noApplication'))
   if (edit.label !== undefined) setLabel(editor, application, edit.label)
   for (const [name, value] of Object.entries(edit.metaData ?? {})) {
     setMetaData(editor, application, name, value)
@@ -58,7 +59,7 @@ export function editManifest (
   const from = plainValue(root, 'package')
   const to = edit.package
   if (to === undefined || to === from) return { bytes: editor.bytes(), told }
-  if (typeof from !== 'string') throw new Error(phrase('manifest.noPackage'))
+  if (typeof from !== 'string') throw new ReasonError(phrase('manifest.noPackage'))
   told.push(...renamePackage(editor, { from, to, providers: edit.providers ?? {} }, refuse))
   return { bytes: editor.bytes(), renamed: { from, to }, told }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
+import { english } from '../../messages/testing/english.js'
 import { apksignerVerify } from '../testing/android.js'
 import { environment, makeApkGame, packages, skip, stampIn } from '../testing/apk-game.js'
 import type { Game } from '../testing/game.js'
@@ -77,7 +78,7 @@ t.test(
       })
     }
     order({})
-    t.match(await plan(), {
+    t.match(english(await plan()), {
       hardening: { packages: 1, kept: 0, estimateMs: 60_006 },
       rows: [{ way: 'repack', why: ['only its hardening changes it', /hardened .*: node, version 3.1/] }, {}]
     })

@@ -7,6 +7,8 @@ import { ByteBudget } from '../../byte-budget.js'
 import { ActionCache } from '../../cache/action-cache.js'
 import { ContentStore } from '../../cache/content-store.js'
 import type { Baseline } from '../../config/baseline-schema.js'
+import { phrase } from '../../messages/phrase.js'
+import { english } from '../../messages/testing/english.js'
 import { inspectBaseline } from '../baseline.js'
 import { EntryEncoder } from '../entry-encoder.js'
 import { FileDigests } from '../file-digests.js'
@@ -110,7 +112,7 @@ t.test('a baseline is copied as it is, with the signature that it has', async t 
     [unsigned, 'apk', { signature: 'signed' }],
     [zipOf({ 'AndroidManifest.xml': manifestOf() }), 'apk', {
       signature: 'unsigned',
-      unsignedReason: 'the baseline is not signed'
+      unsignedReason: phrase('row.unsignedBaseline')
     }],
     [zipOf({ a: Buffer.from('a') }), 'zip', { signature: 'none' }],
     [zipOf({ ...ipa, 'Payload/G.app/_CodeSignature/CodeResources': Buffer.from('x') }), 'ipa', {
@@ -155,7 +157,7 @@ t.test('a stamp goes on the baseline itself', async t => {
 t.test('without a signing the changed APK is unsigned, and says so; an old signature goes', async t => {
   const { maker, plan, path, check, folder } = await workshop(t, unsigned)
   const made = await maker().make(plan({}), path('out'), false)
-  t.match(made, { signature: 'unsigned', unsignedReason: 'no signing is named for it' })
+  t.match(english(made), { signature: 'unsigned', unsignedReason: 'no signing is named for it' })
   const bytes = check(made, 'out')
   t.same(Object.keys(unzipped(bytes)).sort(), [
     'AndroidManifest.xml',

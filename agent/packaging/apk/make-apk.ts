@@ -19,13 +19,13 @@ import { Hardener } from './harden-apk.js'
 import type { HardenerContext } from './harden-apk.js'
 import { keptPackage } from './kept-package.js'
 import { StampSource } from './stamp-apk.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 export interface MadePackage {
   size: number
   sha256: string
   signature: Signature
-  unsignedReason?: string
+  unsignedReason?: Wording
   warnings?: RowWarning[]
 }
 

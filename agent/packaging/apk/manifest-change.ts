@@ -4,6 +4,7 @@ import { BinaryXml } from '../../formats/android/binary-xml.js'
 import { plainValue } from '../../formats/android/manifest-element.js'
 import type { ManifestSettings } from '../../config/manifest-edit-schema.js'
 import { PacklineError } from '../../errors.js'
+import type { Wording } from '../../messages/phrase.js'
 import { manifestName, readable, tableName } from '../application/read-application.js'
 import type { InspectedBaseline } from '../baseline.js'
 import type { PackageVersion } from '../config-document.js'
@@ -26,7 +27,7 @@ export async function changeManifest (
   baseline: InspectedBaseline,
   changes: Map<string, EntryChange>,
   version: PackageVersion
-): Promise<string[]> {
+): Promise<Wording[]> {
   if (baseline.manifest === undefined) {
     const { type } = baseline.definition
     throw new PacklineError('PACKAGE_EDIT_UNFIT', { row: row.id, edit: 'packages.edits[].manifest', type })

@@ -2,7 +2,7 @@ import { actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs } from '../../cache/action-cache.js'
 import type { CommandDefinition } from '../../config/baseline-schema.js'
 import type { HardeningDefinition } from '../../config/hardening-schema.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { Row } from '../rows.js'
 
 /** The hardening of one unsigned package, whichever rows need it. */
@@ -14,7 +14,7 @@ export interface PlannedHardening {
 }
 
 interface HardeningContext {
-  commandInputs: (what: string, command: CommandDefinition) => Promise<Array<[name: string, digest: string]>>
+  commandInputs: (what: Wording, command: CommandDefinition) => Promise<Array<[name: string, digest: string]>>
 }
 
 /** `edited` is what the unsigned package is made from. Undefined for a row that is not hardened. */
@@ -40,6 +40,6 @@ export async function planHardening (
 }
 
 /** What a plan says of it. */
-export function whyHardened ({ definition: { command, version } }: PlannedHardening): string {
+export function whyHardened ({ definition: { command, version } }: PlannedHardening): Wording {
   return phrase('row.hardened', { tool: command[0] ?? '', version })
 }

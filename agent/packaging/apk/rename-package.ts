@@ -2,7 +2,7 @@ import type { BinaryElement } from '../../formats/android/binary-xml.js'
 import type { BinaryXmlEditor } from '../../formats/android/edit-binary-xml.js'
 import { androidValue, attributeIds } from '../../formats/android/manifest-element.js'
 import type { AttributeName } from '../../formats/android/manifest-element.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /** An edit that would leave a package that cannot be installed beside the one before, or does not start. */
 export interface RefusedEdit {
@@ -11,7 +11,7 @@ export interface RefusedEdit {
   value: string
   /** The element that has it. */
   entry: string
-  reason: string
+  reason: Wording
 }
 
 interface Renaming {
@@ -61,9 +61,9 @@ export function renamePackage (
   editor: BinaryXmlEditor,
   renaming: Renaming,
   refuse: (refused: RefusedEdit) => Error
-): string[] {
+): Wording[] {
   const { root } = editor.document
-  const told: string[] = []
+  const told: Wording[] = []
   const shared = androidValue(root, 'sharedUserId')
   if (shared !== undefined) {
     throw refuse({
@@ -98,7 +98,7 @@ function rewriteAuthorities (
   editor: BinaryXmlEditor,
   element: BinaryElement,
   { from, to, providers }: Renaming,
-  told: string[],
+  told: Wording[],
   refuse: (refused: RefusedEdit) => Error
 ): void {
   if (element.name !== 'provider') return
@@ -132,7 +132,7 @@ function rewriteNames (
   editor: BinaryXmlEditor,
   element: BinaryElement,
   { from, to }: Renaming,
-  told: string[]
+  told: Wording[]
 ): void {
   const names: AttributeName[] = ownNames.includes(element.name) ? ['name', ...ownAttributes] : ownAttributes
   for (const name of names) {

@@ -1,5 +1,6 @@
 import { blockIds } from './signing-block.js'
 import type { SigningPair } from './signing-block.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 /** Of the v3 scheme: the proof that a key follows others. */
@@ -72,7 +73,7 @@ function lineagesIn (value: Buffer): Buffer[] {
 
 function prefixed (bytes: Buffer, at: number): Buffer {
   const end = at + 4 + bytes.readUInt32LE(at)
-  if (end > bytes.length) throw new RangeError(phrase('lineage.ends'))
+  if (end > bytes.length) throw new ReasonError(phrase('lineage.ends'))
   return bytes.subarray(at + 4, end)
 }
 

@@ -1,4 +1,5 @@
 import { PacklineError } from '../../errors.js'
+import type { Wording } from '../../messages/phrase.js'
 import { lastWords } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
 
@@ -7,7 +8,7 @@ export type SignatureScheme = typeof signatureSchemes[number]
 
 /** What a signer said, and why it failed. */
 export interface SignerAnswer {
-  failure: string | undefined
+  failure: Wording | undefined
   lines: string[]
 }
 

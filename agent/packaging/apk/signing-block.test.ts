@@ -8,6 +8,7 @@ import { signature, withBlock } from '../testing/signed-apk.js'
 import { codeOf, temporaryFolder, unzipped, zipOf } from '../testing/zips.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import { endRecord } from '../../formats/zip/zip-entry.js'
+import { english } from '../../messages/testing/english.js'
 import {
   blockIds,
   formatSigningBlock,
@@ -164,7 +165,7 @@ t.test('a block tells what is wrong with it', async t => {
       parseSigningBlock(bytes, 'x')
       return 'none'
     } catch (error) {
-      return (error as { details: unknown }).details
+      return english((error as { details: unknown }).details)
     }
   }
   const told = (text: string): object => ({ file: 'x', reason: text })
@@ -222,7 +223,7 @@ t.test('a stamp is text that readers take', async t => {
     try {
       return channelPairs({ channel, more }, ['walle'])[0]!.value.toString()
     } catch (error) {
-      return (error as { details: unknown }).details
+      return english((error as { details: unknown }).details)
     }
   }
   t.equal(reason('华为', 'x'), '{"channel":"华为","more":"x"}')
@@ -239,7 +240,7 @@ t.test('a stamp is text that readers take', async t => {
     try {
       return stampsOf({ pairs: [{ id: blockIds.walle, value: Buffer.from(value) }] }, 'x').walle
     } catch (error) {
-      return (error as { details: unknown }).details
+      return english((error as { details: unknown }).details)
     }
   }
   t.same(stamp('{"channel":"c","n":"1"}'), { channel: 'c', n: '1' })
@@ -297,7 +298,7 @@ t.test('a channel is written in the forms of three readers, in place of whatever
     try {
       return channelPairs(stamp, [form])
     } catch (error) {
-      return (error as { details: unknown }).details
+      return english((error as { details: unknown }).details)
     }
   }
   t.match(refused({ channel: 'a∙b' }, 'packer-ng'), { reason: /parts names and values/ })

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { PacklineError } from '../../errors.js'
 import { readExactly } from '../../formats/zip/read-zip.js'
 import type { ZipArchive } from '../../formats/zip/zip-entry.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /**
  * The APK Signing Block: `u64 size | (u64 length, u32 id, value)* | u64 size | magic`, right before the
@@ -110,6 +110,6 @@ function formatPair ({ id, value }: SigningPair): Buffer {
   return Buffer.concat([header, value])
 }
 
-function damaged (file: string, reason: string): PacklineError {
+function damaged (file: string, reason: Wording): PacklineError {
   return new PacklineError('PACKAGE_SIGNING_BLOCK_DAMAGED', { file, reason })
 }

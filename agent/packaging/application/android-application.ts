@@ -2,6 +2,7 @@ import { androidValue, childrenNamed, plainValue } from '../../formats/android/m
 import type { ManifestElement, ManifestValue } from '../../formats/android/manifest-element.js'
 import type { AndroidApplication } from './application.js'
 import type { ResourceLookup } from './resource-lookup.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 const noResources: ResourceLookup = () => ({})
@@ -16,9 +17,9 @@ export function androidApplication (
   names: Iterable<string>,
   lookup: ResourceLookup = noResources
 ): AndroidApplication {
-  if (manifest.name !== 'manifest') throw new Error(phrase('manifest.first', { name: manifest.name }))
+  if (manifest.name !== 'manifest') throw new ReasonError(phrase('manifest.first', { name: manifest.name }))
   const id = plainValue(manifest, 'package')
-  if (typeof id !== 'string' || id === '') throw new Error(phrase('manifest.noPackage'))
+  if (typeof id !== 'string' || id === '') throw new ReasonError(phrase('manifest.noPackage'))
   const single = (value: ManifestValue | undefined): string | number | boolean | undefined =>
     typeof value === 'object' ? lookup(value.resource).default : value
   const [application] = childrenNamed(manifest, 'application')

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { readPropertyList } from '../../formats/property-list.js'
 import type { PropertyListValue } from '../../formats/property-list-value.js'
@@ -34,7 +34,7 @@ export async function appleApplication (
     const bytes = await read(entry)
     try {
       const values = readPropertyList(entry, bytes)
-      if (!(values instanceof Map)) throw new Error(phrase('plist.noDictionary'))
+      if (!(values instanceof Map)) throw new ReasonError(phrase('plist.noDictionary'))
       return values
     } catch (cause) {
       throw new PacklineError('PACKAGE_PLIST_DAMAGED', { file, entry, reason: errorText(cause) }, { cause })

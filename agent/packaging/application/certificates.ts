@@ -5,6 +5,7 @@ import type { SigningBlock } from '../apk/signing-block.js'
 import { blockIds } from '../apk/signing-block.js'
 import type { AndroidApplication } from './application.js'
 import type { OpenZip } from './read-application.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 const maxSignatureBytes = 1024 ** 2
@@ -81,7 +82,7 @@ function signerCertificates (value: Buffer): Buffer[] {
 
 function first (bytes: Buffer): Buffer {
   const [part] = prefixed(bytes, 1)
-  if (part === undefined) throw new Error(phrase('certificate.part'))
+  if (part === undefined) throw new ReasonError(phrase('certificate.part'))
   return part
 }
 
@@ -90,7 +91,7 @@ function prefixed (bytes: Buffer, most = 100): Buffer[] {
   const parts: Buffer[] = []
   for (let at = 0; at < bytes.length && parts.length < most;) {
     const end = at + 4 + bytes.readUInt32LE(at)
-    if (end > bytes.length) throw new Error(phrase('certificate.cut'))
+    if (end > bytes.length) throw new ReasonError(phrase('certificate.cut'))
     parts.push(bytes.subarray(at + 4, end))
     at = end
   }
@@ -132,7 +133,7 @@ function derParts (bytes: Buffer): Array<{ tag: number, content: Buffer, whole: 
       length = bytes.readUIntBE(start, width)
       start += width
     }
-    if (start + length > bytes.length) throw new Error(phrase('certificate.cut'))
+    if (start + length > bytes.length) throw new ReasonError(phrase('certificate.cut'))
     parts.push({
       tag,
       content: bytes.subarray(start, start + length),

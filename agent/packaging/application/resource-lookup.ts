@@ -1,4 +1,5 @@
 import type { ManifestValue } from '../../formats/android/manifest-element.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 /** What a reference to a resource stands for: a value for each language, `default` for all others. */
@@ -31,7 +32,7 @@ function valuesBehind (
   const known = seen.get(resource)
   if (known !== undefined) return known
   if (seen.size === mostResources) {
-    throw new Error(phrase('resource.loop', { most: mostResources }))
+    throw new ReasonError(phrase('resource.loop', { most: mostResources }))
   }
   const found: Values = {}
   seen.set(resource, found)

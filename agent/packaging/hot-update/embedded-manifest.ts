@@ -13,7 +13,8 @@ import { formatManifest, projectManifest } from './manifest.js'
 import type { Asset } from './manifest.js'
 import { anyTarget, targetUrls, updatesFor } from './manifest-urls.js'
 import { checkPackageAsText } from './text-order.js'
-import { phrase } from '../../messages/phrase.js'
+import { ReasonError } from '../../error-text.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /** Where a row holds its project.manifest, undefined where the project asks for none. */
 export function manifestPlace (
@@ -44,7 +45,7 @@ export async function embeddedManifest (
   { file, project, assets: digests }: { file: ProjectFile, project: string, assets: AssetDigests }
 ): Promise<Buffer> {
   const definition = file.packages.hotUpdate
-  if (definition === undefined) throw new Error(phrase('manifest.noHotUpdates', { row: row.id }))
+  if (definition === undefined) throw new ReasonError(phrase('manifest.noHotUpdates', { row: row.id }))
   const target = updatesFor(row, file)
   checkPackageAsText(version, definition, join(project, definition.output), target.id)
   const sources = sourcesOf(definition, target === anyTarget ? undefined : target.id, project)
@@ -58,6 +59,6 @@ export async function embeddedManifest (
   return Buffer.from(formatManifest(projectManifest(version, assets, urls.packageUrl, urls, definition)))
 }
 
-function notEmbedded ({ id }: Row, entry: string, reason: string): PacklineError {
+function notEmbedded ({ id }: Row, entry: string, reason: Wording): PacklineError {
   return new PacklineError('HOT_UPDATE_NOT_EMBEDDED', { row: id, entry, reason })
 }

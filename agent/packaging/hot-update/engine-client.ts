@@ -4,15 +4,16 @@ import { errorText } from '../../error-text.js'
 import { digestsOfFile } from '../../files/streamed-digest.js'
 import { streamEntry } from '../../formats/zip/entry-data.js'
 import { readZip } from '../../formats/zip/read-zip.js'
+import type { Wording } from '../../messages/phrase.js'
 import { withoutCase } from './known-paths.js'
 import type { ProjectManifest } from './manifest.js'
 
 /** What a player would meet, as a message of its own in HOT_UPDATE_REPLAY_FAILED. */
 export class UpdateFailure extends Error {
   readonly key: `replay.${string}`
-  readonly parameters: Record<string, string>
+  readonly parameters: Record<string, Wording>
 
-  constructor (key: `replay.${string}`, parameters: Record<string, string>) {
+  constructor (key: `replay.${string}`, parameters: Record<string, Wording>) {
     super(key)
     this.key = key
     this.parameters = parameters

@@ -19,7 +19,7 @@ import { compareVersions, parseVersion } from '../../release/game-version.js'
 import type { DeltaIndex } from './delta-index.js'
 import { formatManifest, versionManifest } from './manifest.js'
 import type { Content, ProjectManifest } from './manifest.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /** One published version of a target; none of it ever changes. */
 export interface VersionHead {
@@ -228,7 +228,7 @@ function readJson<T> (file: string, folder: string): T | undefined {
   }
 }
 
-function damaged (folder: string, reason: string, cause?: unknown): PacklineError {
+function damaged (folder: string, reason: Wording, cause?: unknown): PacklineError {
   return new PacklineError('HOT_UPDATE_DAMAGED', { folder, reason }, cause === undefined ? {} : { cause })
 }
 

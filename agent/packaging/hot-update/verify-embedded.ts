@@ -5,7 +5,7 @@ import { isJsonObject } from '../../json-object.js'
 import type { ConfigDocument } from '../config-document-schema.js'
 import { configFileName } from '../config-document.js'
 import type { Asset } from './manifest.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 type Document = Pick<ConfigDocument, 'version'> & {
   hotUpdate: Required<NonNullable<ConfigDocument['hotUpdate']>>
@@ -27,7 +27,7 @@ export function checkEmbedded (
   held: ReadonlyMap<string, Asset>
 ): number {
   const { root, path } = hotUpdate.manifest
-  const differs = (reason: string): PacklineError =>
+  const differs = (reason: Wording): PacklineError =>
     new PacklineError('HOT_UPDATE_MANIFEST_DIFFERS', { file, entry: root + path, reason })
   if (bytes === undefined) throw differs(phrase('embedded.missing'))
   const manifest = parsed(bytes.toString())

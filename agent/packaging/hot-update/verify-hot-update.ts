@@ -17,7 +17,7 @@ import { assetKey } from './manifest.js'
 import type { ContentFile, ProjectManifest, VersionManifest } from './manifest.js'
 import { contentOf, publishedLines } from './published-versions.js'
 import type { PublishedVersion, PublishedVersions } from './published-versions.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 interface VerifiedHotUpdate {
   target: string
@@ -64,7 +64,7 @@ async function checkContent (
   signal: AbortSignal
 ): Promise<void> {
   const folder = versions.contentFolder(digest)
-  const damaged = (reason: string): PacklineError =>
+  const damaged = (reason: Wording): PacklineError =>
     new PacklineError('HOT_UPDATE_DAMAGED', {
       folder: versions.output,
       reason: phrase('content.of', { target: versions.target, version, reason })
@@ -210,7 +210,7 @@ class Replay {
   #failed (
     from: PublishedVersion,
     key: `replay.${string}`,
-    parameters: Record<string, string>
+    parameters: Record<string, Wording>
   ): PacklineError {
     return new PacklineError('HOT_UPDATE_REPLAY_FAILED', {
       target: this.#versions.target,

@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { readPropertyList } from '../../formats/property-list.js'
 import type { PropertyListValue } from '../../formats/property-list-value.js'
@@ -59,7 +59,7 @@ async function finalList (
 
 async function entryOf ({ path, definition, entries }: InspectedBaseline, name: string): Promise<Buffer> {
   const entry = entries.get(name)
-  if (entry === undefined) throw new Error(phrase('bundle.notIn', { name, path: definition.path }))
+  if (entry === undefined) throw new ReasonError(phrase('bundle.notIn', { name, path: definition.path }))
   const handle = await open(path, 'r')
   try {
     return await readEntry(handle, await readZip(handle, definition.path), entry, maxPropertyListBytes)

@@ -9,7 +9,7 @@ import { findExecutable } from '../../processes/find-executable.js'
 import { lastWords, runCommand } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
 import { openP12 } from './p12-certificate.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 interface AppleSignJob {
   /** The application's folder, NAME.app. */
@@ -53,7 +53,7 @@ export class AppleSigner {
   }
 
   /** Why it cannot sign with these keys, or undefined when it can. */
-  cannot (signing: Signing): string | undefined {
+  cannot (signing: Signing): Wording | undefined {
     if (signing.identity !== undefined && this.#programs.codesign !== undefined) return undefined
     if (signing.p12 !== undefined && this.#programs.rcodesign !== undefined) return undefined
     return signing.identity === undefined ? phrase('signing.noRcodesign') : phrase('signing.noCodesign')
@@ -176,7 +176,7 @@ export class AppleSigner {
     })
     if (result.failure === undefined) return result.lines
     const reason = lastWords(result) || result.failure
-    if (/incorrect password|wrong password|mac verify|bad password/i.test(reason)) {
+    if (/incorrect password|wrong password|mac verify|bad password/i.test(String(reason))) {
       // rcodesign calls a form that it does not read a wrong password.
       const isOpen = key !== undefined && 'certificate' in openP12(readFileSync(key.file), key.password)
       const reason = phrase('signing.p12Form')
@@ -186,7 +186,7 @@ export class AppleSigner {
         reason
       })
     }
-    if (/no identity found/i.test(reason)) {
+    if (/no identity found/i.test(String(reason))) {
       throw new PacklineError('PACKAGE_KEY_MISSING', {
         where: signing.identity,
         reason: phrase('signing.noIdentity'),

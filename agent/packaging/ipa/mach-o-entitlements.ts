@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { readPropertyList } from '../../formats/property-list.js'
 import type { PropertyListValue } from '../../formats/property-list-value.js'
+import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 
 // Numbers of Apple's <mach-o/loader.h>, <mach-o/fat.h> and <kern/cs_blobs.h>.
@@ -76,6 +77,6 @@ function entitlementsIn (signature: Buffer): Buffer | undefined {
 
 async function read (handle: FileHandle, offset: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
-  if (bytesRead < length) throw new RangeError(phrase('lineage.ends'))
+  if (bytesRead < length) throw new ReasonError(phrase('lineage.ends'))
   return buffer
 }

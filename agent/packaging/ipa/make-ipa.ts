@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { chmod, open, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import type { Signing } from '../../config/signing-schema.js'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import type { MadePackage, MakerContext } from '../apk/make-apk.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
@@ -24,7 +24,7 @@ import { readPropertyList, writePropertyList } from '../../formats/property-list
 import type { PropertyListValue } from '../../formats/property-list-value.js'
 import { isLink, linkMode, stored, unixMode } from '../../formats/zip/zip-entry.js'
 import { listTree } from '../tree.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /**
  * Edits an IPA and signs it, or says why it is unsigned: the signature that it had does not fit what was
@@ -37,7 +37,7 @@ export async function makeIpa (
 ): Promise<MadePackage> {
   const { row } = plan
   const edited = await makeZip(plan, target, context)
-  const unsigned = (unsignedReason: string): MadePackage => ({
+  const unsigned = (unsignedReason: Wording): MadePackage => ({
     ...edited,
     signature: 'unsigned',
     unsignedReason
@@ -127,7 +127,7 @@ async function readEntitlementsFile (
   try {
     const values = readPropertyList(file, await readFile(path))
     if (values instanceof Map) return values
-    throw new Error(phrase('plist.noDictionary'))
+    throw new ReasonError(phrase('plist.noDictionary'))
   } catch (cause) {
     const reason = errorText(cause)
     throw new PacklineError('PACKAGE_PLIST_DAMAGED', { file, entry: file, reason }, { cause })

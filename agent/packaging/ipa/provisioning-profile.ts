@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { readPropertyList } from '../../formats/property-list.js'
 import type { PropertyListValue } from '../../formats/property-list-value.js'
@@ -38,9 +38,9 @@ export async function readProfile (path: string, file: string): Promise<Provisio
 export function parseProfile (bytes: Buffer, file: string): ProvisioningProfile {
   try {
     const [from, to] = [bytes.indexOf(start), bytes.lastIndexOf(end)]
-    if (bytes.length > maxBytes || from < 0 || to < from) throw new Error(phrase('profile.noList'))
+    if (bytes.length > maxBytes || from < 0 || to < from) throw new ReasonError(phrase('profile.noList'))
     const values = readPropertyList(file, bytes.subarray(from, to + end.length))
-    if (!(values instanceof Map)) throw new Error(phrase('plist.noDictionary'))
+    if (!(values instanceof Map)) throw new ReasonError(phrase('plist.noDictionary'))
     return profileOf(values, file)
   } catch (cause) {
     const reason = errorText(cause)
@@ -52,12 +52,12 @@ function profileOf (values: ReadonlyMap<string, PropertyListValue>, file: string
   const entitlements = values.get('Entitlements')
   const expires = values.get('ExpirationDate')
   const [team] = listOf(values.get('TeamIdentifier'))
-  if (!(entitlements instanceof Map)) throw new Error(phrase('profile.noEntitlements'))
-  if (!(expires instanceof Date)) throw new Error(phrase('profile.noExpiration'))
-  if (typeof team !== 'string') throw new Error(phrase('profile.noTeam'))
+  if (!(entitlements instanceof Map)) throw new ReasonError(phrase('profile.noEntitlements'))
+  if (!(expires instanceof Date)) throw new ReasonError(phrase('profile.noExpiration'))
+  if (typeof team !== 'string') throw new ReasonError(phrase('profile.noTeam'))
   const identifier = entitlements.get('application-identifier')
   if (typeof identifier !== 'string' || !identifier.includes('.')) {
-    throw new Error(phrase('profile.noIdentifier'))
+    throw new ReasonError(phrase('profile.noIdentifier'))
   }
   const dot = identifier.indexOf('.')
   const devices = values.get('ProvisionedDevices')

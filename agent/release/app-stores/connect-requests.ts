@@ -4,7 +4,7 @@ import { phrase } from '../../messages/phrase.js'
 import type { RecordedApplication } from '../registry-model.js'
 import type { AppStoreContext } from './app-store.js'
 import { badKey, readCredentials } from './store-credentials.js'
-import { StoreRequests } from './store-requests.js'
+import { answered, StoreRequests } from './store-requests.js'
 import type { StoreAnswer, StoreRequest } from './store-requests.js'
 import { webToken } from './json-web-token.js'
 
@@ -89,7 +89,7 @@ export class ConnectRequests {
     })
     if (status < 300) return
     // Addresses last for a day or less.
-    const reason = `${phrase('store.answered', { status })} ${this.#requests.words(text)}`.trim()
+    const reason = answered(status, this.#requests.words(text))
     throw new PacklineError('APP_STORE_UNREACHED', { store: this.#context.name, reason })
   }
 
@@ -123,7 +123,7 @@ export class ConnectRequests {
     const reason = this.#requests.words(told || text || phrase('store.answered', { status }))
     const { name: store } = this.#context
     if (status === 401 || status === 403) throw new PacklineError('APP_STORE_LOGIN', { store, reason })
-    if (usedVersion.test(reason)) {
+    if (usedVersion.test(String(reason))) {
       const { id: application, build = '' } = this.#subject
       throw new PacklineError('APP_STORE_VERSION_USED', { store, build, application, reason })
     }

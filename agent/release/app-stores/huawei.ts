@@ -8,7 +8,7 @@ import type { AppStore, AppStoreContext, AppUpload, StoreState } from './app-sto
 import { huaweiLogin } from './huawei-login.js'
 import type { HuaweiSession } from './huawei-login.js'
 import { checkCode } from './market-answers.js'
-import { uploadAddress } from './store-requests.js'
+import { answered, uploadAddress } from './store-requests.js'
 import type { StoreRequest } from './store-requests.js'
 
 /** `releaseState` of "Querying app information" in the Publishing API of AppGallery Connect. */
@@ -111,7 +111,7 @@ async function sendPackage (opened: Open): Promise<void> {
     isRepeatable: true
   })
   if (status >= 300) {
-    const reason = `${phrase('store.answered', { status })} ${session.requests.words(text)}`.trim()
+    const reason = answered(status, session.requests.words(text))
     throw new PacklineError('APP_STORE_UNREACHED', { store: context.name, reason })
   }
   // By its name in the store: an address there is refused, "The files url is not objectId".

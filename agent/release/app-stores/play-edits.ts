@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { RecordedApplication } from '../registry-model.js'
 import type { AppStoreContext } from './app-store.js'
 import { badKey, readCredentials } from './store-credentials.js'
@@ -157,7 +157,7 @@ export class PlayEdit {
     await this.upload(`/apks/${code}/deobfuscationFiles/${type}`, { path, sizeBytes: found.size })
   }
 
-  refused (reason: string): PacklineError {
+  refused (reason: Wording): PacklineError {
     return new PacklineError('APP_STORE_REFUSED', {
       store: this.#edits.context.name,
       what: this.#subject.id,
@@ -214,8 +214,10 @@ export class PlayEdit {
     )
     const { id: application, build = '' } = this.#subject
     if (status === 401) throw new PacklineError('APP_STORE_LOGIN', { store, reason })
-    if (goneEdit.test(reason)) throw new PacklineError('APP_STORE_BUSY', { store, application, reason })
-    if (usedVersion.test(reason)) {
+    if (goneEdit.test(String(reason))) {
+      throw new PacklineError('APP_STORE_BUSY', { store, application, reason })
+    }
+    if (usedVersion.test(String(reason))) {
       throw new PacklineError('APP_STORE_VERSION_USED', { store, build, application, reason })
     }
     throw this.refused(reason)

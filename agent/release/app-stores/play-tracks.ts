@@ -1,6 +1,6 @@
 import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import { buildNumber } from './app-store.js'
 import type { AppStoreContext, AppUpload, StoreRollout, StoreState } from './app-store.js'
 import type { PlayEdit } from './play-edits.js'
@@ -50,7 +50,7 @@ export async function changeRollout (
   change: StoreRollout,
   isRehearsal: boolean
 ): Promise<StoreState> {
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Wording): never => {
     const what = `${application.id} ${String(application.build)}`
     throw new PacklineError('APP_STORE_ROLLOUT', { store, what, reason })
   }

@@ -1,6 +1,6 @@
 import type { AppStoreSettings } from '../../config/app-store-schema.js'
 import { PacklineError } from '../../errors.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 export interface LanguageNotes {
   language: string
@@ -18,7 +18,7 @@ const shownLength = 40
  * Throws APP_STORE_NOTES.
  */
 export function notesByLanguage (store: string, notes: string, language: string): LanguageNotes[] {
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Wording): never => {
     throw new PacklineError('APP_STORE_NOTES', { store, reason })
   }
   const found = [...notes.matchAll(tagged)].map(([, language = '', text = '']) => ({

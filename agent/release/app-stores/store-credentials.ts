@@ -4,7 +4,7 @@ import { Redactor } from '../../config/redaction.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { AppStoreContext } from './app-store.js'
 
 export type Credentials<Name extends string> = Record<Name, string> & { redactor: Redactor }
@@ -63,6 +63,6 @@ export function badKey (context: AppStoreContext, name: string): PacklineError {
   return failed(context, resolve(folder, credentialsFile), phrase('appStore.badKey', { field: name }))
 }
 
-function failed ({ name }: AppStoreContext, file: string, reason: string, cause?: unknown): PacklineError {
+function failed ({ name }: AppStoreContext, file: string, reason: Wording, cause?: unknown): PacklineError {
   return new PacklineError('APP_STORE_CREDENTIALS', { store: name, file, reason }, { cause })
 }

@@ -6,10 +6,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Redactor } from '../../config/redaction.js'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { AppStoreContext } from './app-store.js'
 
 export interface StoreRequest {
@@ -65,7 +65,7 @@ export class StoreRequests {
     const { signal } = request
     for (let left = tries - 1, pauseMs = firstPauseMs;; left--, pauseMs *= 2) {
       signal.throwIfAborted()
-      let reason: string
+      let reason: Wording
       let waitMs = pauseMs
       try {
         const answer = await exchange(withQuery(request), request)
@@ -77,7 +77,7 @@ export class StoreRequests {
         if (!isLimited && (answer.status < 500 || !isRepeatable && request.submits === undefined)) {
           return answer
         }
-        reason = `${phrase('store.answered', { status: answer.status })} ${this.words(answer.text)}`.trim()
+        reason = answered(answer.status, this.words(answer.text))
         waitMs = Math.min(longestPauseMs, retryAfterMs(answer.headers, this.#context.now()) ?? pauseMs)
         if (left <= 0 || !isLimited && !isRepeatable) throw this.#failed(request, reason, isLimited)
       } catch (error) {
@@ -91,11 +91,12 @@ export class StoreRequests {
   }
 
   /** Without secrets. */
-  words (text: string): string {
-    return this.#redactor.text(text).slice(0, shownLength)
+  words (said: Wording): Wording {
+    const text = this.#redactor.text(String(said)).slice(0, shownLength)
+    return text === String(said) ? said : text
   }
 
-  #failed ({ submits }: StoreRequest, reason: string, isUntouched = false): PacklineError {
+  #failed ({ submits }: StoreRequest, reason: Wording, isUntouched = false): PacklineError {
     const store = this.#context.name
     // The client's own error is not kept as the cause: it may know the headers.
     return submits === undefined || isUntouched
@@ -184,7 +185,7 @@ async function answerOf (response: IncomingMessage): Promise<StoreAnswer> {
   let bytes = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > maxAnswerBytes) throw new Error(phrase('answer.tooLong', { most: maxAnswerBytes }))
+    if (bytes > maxAnswerBytes) throw new ReasonError(phrase('answer.tooLong', { most: maxAnswerBytes }))
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks).toString('utf8')
@@ -207,4 +208,11 @@ function retryAfterMs ({ 'retry-after': after }: IncomingHttpHeaders, now: numbe
   const seconds = Number(after)
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - now
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined
+}
+
+/** What a store answered in place of what it was asked for. */
+export function answered (status: number, said: Wording): Wording {
+  return String(said).trim() === ''
+    ? phrase('store.answered', { status })
+    : phrase('store.answeredWith', { status, said })
 }

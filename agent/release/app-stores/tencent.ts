@@ -6,7 +6,7 @@ import { phrase } from '../../messages/phrase.js'
 import type { AppStore, AppStoreContext, AppUpload, StoreState } from './app-store.js'
 import { checkCode, signatureOf } from './market-answers.js'
 import { readCredentials } from './store-credentials.js'
-import { StoreRequests, uploadAddress } from './store-requests.js'
+import { answered, StoreRequests, uploadAddress } from './store-requests.js'
 
 const api = 'https://p.open.qq.com/open_file/developer_api'
 /** `audit_status` of "query_app_update_status": in review, refused, passed, withdrawn. */
@@ -80,7 +80,7 @@ async function sendFile (session: Session): Promise<Record<string, string>> {
     isRepeatable: true
   })
   if (status !== 200) {
-    const reason = `${phrase('store.answered', { status })} ${requests.words(text)}`.trim()
+    const reason = answered(status, requests.words(text))
     throw new PacklineError('APP_STORE_UNREACHED', { store: context.name, reason })
   }
   const { md5 } = await digestsOfFile(file.path)

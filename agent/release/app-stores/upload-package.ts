@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { filesOfService } from '../../config/app-store-checks.js'
 import type { AppStoreSettings } from '../../config/app-store-schema.js'
 import { PacklineError } from '../../errors.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 import type { ReleaseName } from '../registry.js'
 import type { Author, ReleaseStore } from '../release-store.js'
 import type { AppStore, AppUpload, StoreState, UploadState } from './app-store.js'
@@ -85,7 +85,7 @@ export async function uploadPackage (
 
 /** Throws APP_STORE_PACKAGE for what the store would refuse after hundreds of megabytes. */
 function checkPackage ({ store, settings, upload: { file, application } }: UploadRequest): void {
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Wording): never => {
     throw new PacklineError('APP_STORE_PACKAGE', { store, file: file.name, reason })
   }
   const takes = filesOfService(settings.service)

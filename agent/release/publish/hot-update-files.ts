@@ -8,7 +8,7 @@ import { lineAddress, nativeOf } from '../hot-update-line.js'
 import type { LineUpdate } from '../hot-update-line.js'
 import { digestAndSize } from './publisher.js'
 import type { PublishFile } from './publisher.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 interface HotUpdateFiles {
   /** Named as below the address of hot updates; nothing of it is what clients ask for. */
@@ -134,6 +134,6 @@ async function readJson<T> (folder: string, name: string): Promise<T | undefined
   }
 }
 
-function damaged (folder: string, reason: string): PacklineError {
+function damaged (folder: string, reason: Wording): PacklineError {
   return new PacklineError('HOT_UPDATE_DAMAGED', { folder, reason })
 }

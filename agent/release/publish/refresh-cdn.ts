@@ -11,7 +11,7 @@ import type { AliyunKey } from './aliyun-signature.js'
 import { runHook } from './command-publisher.js'
 import { checkGivenRefresh } from './open-publisher.js'
 import type { PublisherContext } from './open-publisher.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /** RefreshObjectCaches takes so many at once (help.aliyun.com, "RefreshObjectCaches"). */
 const mostUrls = 1000
@@ -73,7 +73,8 @@ async function ask (
   place: string,
   signal: AbortSignal
 ): Promise<void> {
-  const failed = (reason: string): PacklineError => new PacklineError('RELEASE_CDN_FAILED', { place, reason })
+  const failed = (reason: Wording): PacklineError =>
+    new PacklineError('RELEASE_CDN_FAILED', { place, reason })
   const body = formOf(form)
   const { host } = new URL(address)
   const [action, version] = ['RefreshObjectCaches', '2018-05-10']

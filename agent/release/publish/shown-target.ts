@@ -1,3 +1,4 @@
+import type { Wording } from '../../messages/phrase.js'
 /** A hot-update version as it is shown under one address. */
 export interface ShownLine {
   version: string
@@ -28,7 +29,7 @@ export interface ShownDifference {
   target: string
   what: string
   expected: string | null
-  found: string | null
+  found: Wording | null
 }
 
 /** The list of a release's packages. It is put last and says that all of them are there. */

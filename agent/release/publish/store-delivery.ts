@@ -5,7 +5,7 @@ import type { ObjectStore } from '../store/object-store.js'
 import type { DeliverOptions } from './publisher.js'
 import { linkName, listName, manifestNames, pointerName } from './shown-target.js'
 import type { ShownDifference, ShownLine, ShownTarget } from './shown-target.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /**
  * Makes a store show this: the manifests of lines, the link, and the pointer with what was shown. Bytes lie
@@ -118,7 +118,7 @@ export async function differences (
 ): Promise<ShownDifference[]> {
   const { target, release, packages, lines } = shown
   const found: ShownDifference[] = []
-  const compare = (what: string, expected: string | null, given: string | null): void => {
+  const compare = (what: string, expected: string | null, given: Wording | null): void => {
     if (expected !== given) found.push({ target, what, expected, found: given })
   }
   const pointer = await readPointer(store, target, signal)
@@ -137,7 +137,7 @@ export async function differences (
   return found
 }
 
-function versionIn (manifest: Buffer): string {
+function versionIn (manifest: Buffer): Wording {
   try {
     const { version }: { version?: unknown } = JSON.parse(manifest.toString())
     return `${String(version)} (sha256 ${createHash('sha256').update(manifest).digest('hex').slice(0, 12)})`

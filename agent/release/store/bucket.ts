@@ -9,7 +9,7 @@ import {
   S3Client,
   S3ServiceException
 } from '@aws-sdk/client-s3'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { digestsOfFile, updateWith } from '../../files/streamed-digest.js'
 import { aliyunCredentials } from './aliyun-credentials.js'
@@ -17,7 +17,7 @@ import { tries, upload } from './bucket-upload.js'
 import type { BytePiece, ObjectContent, StoredObject } from './object-store.js'
 import type { S3Address } from './s3-address.js'
 import { sha256Of, sizeOf } from './stored-bytes.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 /** So often somebody else may be putting the same at the same moment. */
 const conflicts = 3
@@ -31,11 +31,11 @@ interface Headers {
 }
 
 /** A condition that was not met, or is not known there. */
-class Refused extends Error {
+class Refused extends ReasonError {
   readonly status: number
 
-  constructor (status: number, message: string) {
-    super(message)
+  constructor (status: number, reason: Wording) {
+    super(reason)
     this.status = status
   }
 }
@@ -92,7 +92,7 @@ export class Bucket {
         ? `${status ?? ''} ${error.name}: ${errorText(error)}`
         : errorText(error)
       // What Aliyun says in place of 412.
-      if (isConditional && reason.includes(' FileAlreadyExists:')) throw new Refused(412, reason)
+      if (isConditional && String(reason).includes(' FileAlreadyExists:')) throw new Refused(412, reason)
       if (isConditional && (status === 409 || status === 412 || status === 501)) {
         throw new Refused(status, reason)
       }
@@ -100,7 +100,7 @@ export class Bucket {
     }
   }
 
-  failed (name: string, reason: string): PacklineError {
+  failed (name: string, reason: Wording): PacklineError {
     return new PacklineError('RELEASE_PUBLISHER_FAILED', { place: `${this.place}/${name}`, reason })
   }
 

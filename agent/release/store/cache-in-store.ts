@@ -1,6 +1,6 @@
 import { Refused } from '../../cache/remote/cache-server.js'
 import type { CacheServer } from '../../cache/remote/cache-server.js'
-import { errorText } from '../../error-text.js'
+import { ReasonError, errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import type { ObjectStore } from './object-store.js'
 
@@ -41,6 +41,6 @@ async function asked<T> (answer: Promise<T>): Promise<T> {
     const reason = error instanceof PacklineError && typeof error.details.reason === 'string'
       ? error.details.reason
       : errorText(error)
-    throw refusal.test(reason) ? new Refused(reason) : new Error(reason, { cause: error })
+    throw refusal.test(String(reason)) ? new Refused(reason) : new ReasonError(reason, { cause: error })
   }
 }

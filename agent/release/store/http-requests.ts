@@ -5,7 +5,7 @@ import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
 
 interface HttpRequest {
   method: Dispatcher.HttpMethod | 'COPY'
@@ -82,7 +82,7 @@ export class HttpRequests {
     return Buffer.concat(chunks)
   }
 
-  failed (name: string, reason: string): PacklineError {
+  failed (name: string, reason: Wording): PacklineError {
     // The client's own error is not kept as the cause: it knows the headers, and with them the token.
     return new PacklineError('RELEASE_PUBLISHER_FAILED', { place: this.addressOf(name), reason })
   }
@@ -114,16 +114,16 @@ export class HttpRequests {
 }
 
 class Failure {
-  readonly message: string
+  readonly message: Wording
   readonly isPassing: boolean
 
-  constructor (message: string, isPassing: boolean) {
+  constructor (message: Wording, isPassing: boolean) {
     this.message = message
     this.isPassing = isPassing
   }
 }
 
-function reasonOf (status: number): string {
+function reasonOf (status: number): Wording {
   return status >= 300 && status < 400
     ? phrase('store.redirect', { status })
     : phrase('store.answered', { status })

@@ -3,7 +3,7 @@ import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
 import { isPlainServer } from './signature.js'
 import type { HookForge, HookHeaders } from './signature.js'
-import { phrase } from '../../messages/phrase.js'
+import { phrase, shortened } from '../../messages/phrase.js'
 
 /**
  * What of a hook is believed: that something may have been pushed to one of these addresses. Its commits are
@@ -87,6 +87,6 @@ function parseBody (headers: HookHeaders, body: Buffer): unknown {
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
     return JSON.parse(isForm ? new URLSearchParams(text).get('payload') ?? '' : text)
   } catch (error) {
-    throw new PacklineError('HOOK_INVALID', { reason: errorText(error).slice(0, 200) }, { cause: error })
+    throw new PacklineError('HOOK_INVALID', { reason: shortened(errorText(error), 200) }, { cause: error })
   }
 }

@@ -60,7 +60,7 @@ async function guard (result: EntryResult, act: () => Promise<void>): Promise<vo
   try {
     await act()
   } catch (error) {
-    result.failure = errorText(error)
+    result.failure = String(errorText(error))
   }
 }
 

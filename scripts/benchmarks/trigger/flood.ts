@@ -133,7 +133,7 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
       lanes => lanes.every(lane => lane.lastGood === last.get(lane.repository) && lane.run === null)
     )
   } catch (error) {
-    result.failures.push(errorText(error))
+    result.failures.push(String(errorText(error)))
   } finally {
     await agent.stop()
     await jenkins.close()

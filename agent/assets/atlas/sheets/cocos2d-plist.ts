@@ -3,6 +3,7 @@ import type { Sheet, SheetFrame } from './sheet.js'
 import { PacklineError } from '../../../errors.js'
 import type { PropertyListValue } from '../../../formats/property-list-value.js'
 import { escapeXml, writeXmlPropertyList } from '../../../formats/property-list-xml.js'
+import { ReasonError } from '../../../error-text.js'
 import { phrase } from '../../../messages/phrase.js'
 
 /**
@@ -38,7 +39,7 @@ export function writeCocos2dPlist (sheet: Sheet, format: 2 | 3): string {
 /** Line breaks would not come back as they are: readers rewrite them. */
 function escapeName (name: string): string {
   try {
-    if (/[\t\n\r]/.test(name)) throw new Error(phrase('sheet.tab'))
+    if (/[\t\n\r]/.test(name)) throw new ReasonError(phrase('sheet.tab'))
     return escapeXml(name)
   } catch (cause) {
     throw new PacklineError('ATLAS_BAD_FRAME_NAME', { frame: name }, { cause })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { errorText } from '../../../error-text.js'
+import { ReasonError, errorText } from '../../../error-text.js'
 import { PacklineError } from '../../../errors.js'
 import { asDictionary, readSheetEntries } from './sheet-entries.js'
 import type { Dictionary, SheetEntries } from './sheet-entries.js'
@@ -14,8 +14,8 @@ import { phrase } from '../../../messages/phrase.js'
 export async function readSheet (file: string): Promise<Sheet> {
   try {
     const [entries, ...others] = readSheetEntries(file, await readFile(file)) ?? []
-    if (entries === undefined) throw new Error(phrase('sheet.noFrames'))
-    if (others.length > 0) throw new Error(phrase('sheet.severalTextures'))
+    if (entries === undefined) throw new ReasonError(phrase('sheet.noFrames'))
+    if (others.length > 0) throw new ReasonError(phrase('sheet.severalTextures'))
     const { form, metadata } = entries
     const { width, height } = form === 'plist' ? sizeFrom(metadata.size) : sizeOf(metadata.size)
     const { isPremultiplyKnown: _isKnown, ...part } = partOf(file, entries)

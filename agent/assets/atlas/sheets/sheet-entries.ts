@@ -1,5 +1,6 @@
 import { readXml } from '../../../formats/xml-reader.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
+import { ReasonError } from '../../../error-text.js'
 import { phrase } from '../../../messages/phrase.js'
 
 export type Dictionary = Readonly<Record<string, unknown>>
@@ -27,7 +28,7 @@ const limits = { bytes: 64 * 1024 * 1024, depth: 16, elements: 4_000_000, attrib
 export function readSheetEntries (file: string, bytes: Buffer): SheetEntries[] | undefined {
   // Cocos Studio puts a byte order mark before its own.
   const start = bytes.subarray(0, 512).toString('latin1').replace(/^\xEF\xBB\xBF/, '').trimStart()
-  if (bytes.length > limits.bytes) throw new Error(phrase('sheet.tooLarge', { most: limits.bytes }))
+  if (bytes.length > limits.bytes) throw new ReasonError(phrase('sheet.tooLarge', { most: limits.bytes }))
   if (start.startsWith('{')) return fromJson(asDictionary(JSON.parse(bytes.toString('utf8'))))
   if (start.startsWith('<') && /<!DOCTYPE plist|<plist/.test(start)) {
     return fromPlist(readXml(file, bytes, { keepText: true, allowDoctype: true, limits }).root)

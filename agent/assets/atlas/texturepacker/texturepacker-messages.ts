@@ -1,6 +1,6 @@
 import { PacklineError } from '../../../errors.js'
 import type { ToolEnd } from '../../../processes/run-tool.js'
-import { phrase } from '../../../messages/phrase.js'
+import { phrase, type Wording } from '../../../messages/phrase.js'
 
 const keptLines = 20
 
@@ -8,7 +8,7 @@ const keptLines = 20
 export class ToolMessages {
   readonly warnings: string[] = []
   readonly #secrets: readonly string[]
-  readonly #errors: string[] = []
+  readonly #errors: Wording[] = []
   readonly #last: string[] = []
   #isDemo = false
 
@@ -54,6 +54,6 @@ export class ToolMessages {
   }
 }
 
-function keep (lines: string[], line: string): void {
+function keep (lines: Wording[], line: string): void {
   if (lines.length < keptLines && !lines.includes(line)) lines.push(line)
 }

@@ -19,7 +19,7 @@ import { checkPageNames } from './page-checks.js'
 import type { FrameSources } from './proof/frame-sources.js'
 import { ToolMessages } from './texturepacker-messages.js'
 import { toolEnvironment } from './texturepacker-tool.js'
-import { phrase } from '../../../messages/phrase.js'
+import { phrase, type Wording } from '../../../messages/phrase.js'
 
 /** What one run of TexturePacker makes: the sheets of a folder at one scale, or those of a .tps. */
 export interface SheetSet {
@@ -47,7 +47,7 @@ export interface SheetSet {
 export interface SheetSetFacts {
   /** Frame names of each description. */
   frames: Record<string, string[]>
-  warnings: string[]
+  warnings: Wording[]
   /** Under which seat it was made; the epoch is the fencing token. */
   lease: { licence: string, device: string, seat: number, epoch: number }
 }
@@ -196,9 +196,9 @@ async function prove (
   blobs: Readonly<Record<string, Buffer>>,
   descriptions: readonly string[],
   inputs: string
-): Promise<string[]> {
+): Promise<Wording[]> {
   if (descriptions.length === 0) {
-    return ['packline cannot read its description, so nobody compared its sprites with their pictures']
+    return [phrase('tp.noDescription')]
   }
   const parts = descriptions.flatMap(name => {
     const folder = name.slice(0, name.lastIndexOf('/') + 1)
@@ -261,6 +261,6 @@ function withoutHashes (description: Buffer): Buffer {
   )
 }
 
-function failed (set: string, reason: string, cause?: unknown): PacklineError {
+function failed (set: string, reason: Wording, cause?: unknown): PacklineError {
   return new PacklineError('TEXTUREPACKER_FAILED', { set, reason }, cause === undefined ? {} : { cause })
 }

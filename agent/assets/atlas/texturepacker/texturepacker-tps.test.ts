@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { PacklineError } from '../../../errors.js'
+import { english } from '../../../messages/testing/english.js'
 import { effects, fixture, png, solid, tps } from './testing/texturepacker-fixture.js'
 
 // All of these run a stand-in for TexturePacker (testing/texturepacker-stand-in.mjs), not the licensed
@@ -34,7 +35,7 @@ t.test("a .tps is packed as it says, into the rule's output, and again when a fi
     game.write(change)
     const { why, actions } = await build()
     if (reason === undefined) t.equal(actions.executed, 0)
-    else t.same(why.map(({ reasons }) => reasons), [[reason]])
+    else t.same(english(why.map(({ reasons }) => reasons)), [[reason]])
   }
   rule({ scales: [0.5] }, { ...effects, output: 'fx/{dir}' })
   t.same((await build()).written, ['out/fx/e@0.5x.plist', 'out/fx/e@0.5x.png'])

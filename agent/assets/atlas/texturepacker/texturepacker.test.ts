@@ -4,6 +4,7 @@ import t from 'tap'
 import { atlasOptions } from '../../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../../errors.js'
 import type { Lease, Limiter } from '../../../licence/lease.js'
+import { english } from '../../../messages/testing/english.js'
 import { encodePage } from '../../pictures/encode.js'
 import { createPicture } from '../../pictures/picture.js'
 import type { BuildSettings } from '../../run/run-settings.js'
@@ -114,12 +115,16 @@ t.test('one changed sprite packs its set anew, and --explain says so; a new vers
   utimesSync(tool.file, new Date(), new Date())
   const upgraded = await build()
 
-  t.same(changed.why, [{ ...changed.why[0], action: 'units/orc sheets', reasons: ['input a.png changed'] }])
+  t.same(english(changed.why), [{
+    ...changed.why[0],
+    action: 'units/orc sheets',
+    reasons: ['input a.png changed']
+  }])
   t.equal(
     upgraded
       .why
       .filter(({ reasons }) =>
-        reasons.some(reason => reason === 'tool TexturePacker changed from "7.4.0" to "7.5.1"')
+        reasons.some(reason => String(reason) === 'tool TexturePacker changed from "7.4.0" to "7.5.1"')
       )
       .length,
     2

@@ -1,7 +1,7 @@
 import { textureFormats } from '../../pictures/texture-formats.js'
 import { PacklineError } from '../../../errors.js'
 import { entriesOf, readTpsSettings, stringsOf, textOf } from './tps-settings.js'
-import { phrase } from '../../../messages/phrase.js'
+import { phrase, type Wording } from '../../../messages/phrase.js'
 
 /** What packline has to know of a TexturePacker project. */
 export interface TpsFile {
@@ -22,7 +22,7 @@ export interface TpsFile {
 /** Reads a .tps. Throws TEXTUREPACKER_TPS_INVALID and TEXTUREPACKER_TPS_UNSUPPORTED. */
 export function readTps (file: string, bytes: Uint8Array): TpsFile {
   const settings = readTpsSettings(file, bytes)
-  const unsupported = (what: string): PacklineError =>
+  const unsupported = (what: Wording): PacklineError =>
     new PacklineError('TEXTUREPACKER_TPS_UNSUPPORTED', { file, what })
   const dataFiles = [...entriesOf(settings, 'dataFileNames')].map(([key, entry]) =>
     [key, entry instanceof Map ? textOf(entry, 'name') : ''] as const

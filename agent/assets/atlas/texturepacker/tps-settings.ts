@@ -1,3 +1,4 @@
+import { errorText } from '../../../error-text.js'
 import { PacklineError } from '../../../errors.js'
 import { XmlError } from '../../../formats/xml-error.js'
 import { readXml } from '../../../formats/xml-reader.js'
@@ -34,7 +35,7 @@ function parse (file: string, bytes: Uint8Array): XmlElement {
     return readXml(file, bytes, { keepText: true, limits }).root
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
-    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: error.message }, { cause: error })
+    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: errorText(error) }, { cause: error })
   }
 }
 

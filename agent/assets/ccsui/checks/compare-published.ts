@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { errorText } from '../../../error-text.js'
+import type { Wording } from '../../../messages/phrase.js'
 import { decodePicture, defaultMaxPixels } from '../../pictures/picture.js'
 import { diffJson } from '../csb/csb-diff.js'
 import { tableJson } from '../csb/csb-json.js'
@@ -17,7 +18,7 @@ export interface ComparedFile {
   path: string
   result: 'same' | 'equal' | 'different' | 'first' | 'second'
   /** Places in a csb or JSON, or frames of a sheet. */
-  differences?: string[]
+  differences?: Wording[]
 }
 
 /** Compares what two publishes of one project made, file by file, by what the game sees. */

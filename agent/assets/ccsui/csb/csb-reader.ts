@@ -7,7 +7,7 @@ import { memberSize, sizeOf } from '../tables/csb-structs.js'
 import type { Struct } from '../tables/csb-structs.js'
 import type { NumberKind } from '../csd/csd-reading.js'
 import { csParseBinary, nodeTree } from '../classes/tree-tables.js'
-import { phrase } from '../../../messages/phrase.js'
+import { phrase, type Wording } from '../../../messages/phrase.js'
 
 /**
  * Bounds for hostile bytes. A buffer may refer to one table from many places, so what is read is counted, not
@@ -180,7 +180,7 @@ class CsbReader {
     if (this.count > limits.values) throw this.damaged(at, phrase('csb.tooMany'))
   }
 
-  private damaged (offset: number, reason: string, cause?: unknown): PacklineError {
+  private damaged (offset: number, reason: Wording, cause?: unknown): PacklineError {
     return new PacklineError('CCSUI_NOT_CSB', { file: this.file, offset, reason }, { cause })
   }
 }

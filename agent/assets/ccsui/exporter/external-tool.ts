@@ -7,7 +7,7 @@ import type { Limiter } from '../../../licence/lease.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import type { StartProgram } from '../../../processes/process-group.js'
 import { runTool } from '../../../processes/run-tool.js'
-import { phrase } from '../../../messages/phrase.js'
+import { phrase, type Wording } from '../../../messages/phrase.js'
 
 export type ExternalTool = 'ccsuiexporter' | 'cocos-tool'
 
@@ -155,7 +155,7 @@ export async function callTool (run: ExternalRun, args: string[], cwd: string): 
 
 export function toolFailed (
   { tool }: Pick<ExternalRun, 'tool'>,
-  reason: string,
+  reason: Wording,
   cause?: unknown
 ): PacklineError {
   return new PacklineError(

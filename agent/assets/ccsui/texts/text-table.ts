@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
 import { PacklineError } from '../../../errors.js'
 import type { CsdText } from './csd-texts.js'
-import { phrase } from '../../../messages/phrase.js'
+import { phrase, type Wording } from '../../../messages/phrase.js'
 
 /** A text of the game in one language: a row of its table. */
 export interface TextRow extends CsdText {
@@ -59,7 +59,7 @@ interface Parsed {
 }
 
 function recordsOf (file: string, bytes: Buffer): Parsed[] {
-  const refused = (reason: string, cause?: unknown): PacklineError =>
+  const refused = (reason: Wording, cause?: unknown): PacklineError =>
     new PacklineError('CCSUI_NOT_TEXTS', { file, reason }, { cause })
   if (bytes.length > maximumBytes) throw refused(phrase('answer.tooLong', { most: maximumBytes }))
   if (!isUtf8(bytes)) throw refused(phrase('text.notUtf8'))

@@ -1,4 +1,5 @@
 import type { NodeBasisEncoder } from 'ktx2-encoder'
+import { ReasonError } from '../../../error-text.js'
 import { phrase } from '../../../messages/phrase.js'
 
 /** Formats that the encoder makes, by their numbers in its transcoder_texture_format. */
@@ -66,13 +67,13 @@ export async function encodeBasis (basis: NodeBasisEncoder, task: BasisTask): Pr
   if ('ktx2' in make) return [encoded(module, task, make.ktx2.quality)]
   const file = new module.BasisFile(encoded(module, task, undefined))
   try {
-    if (file.startTranscoding() === 0) throw new Error(phrase('gpu.unreadable'))
+    if (file.startTranscoding() === 0) throw new ReasonError(phrase('gpu.unreadable'))
     return make.blocks.map(({ format, isAlpha }) => {
       const number = transcoderFormats[format]
       const blocks = new Uint8Array(file.getImageTranscodedSizeInBytes(0, 0, number))
       const wanted = flags.highQuality | (isAlpha ? flags.alphaAsColours : 0)
       if (file.transcodeImageWithFlags(blocks, 0, 0, number, wanted) === 0) {
-        throw new Error(phrase('gpu.noFormat', { format }))
+        throw new ReasonError(phrase('gpu.noFormat', { format }))
       }
       return blocks
     })
@@ -97,11 +98,11 @@ function encoded (module: BasisModule, task: BasisTask, quality: number | undefi
     encoder.setPerceptual(false)
     encoder.setMipGen(false)
     if (!encoder.setSliceSourceImage(0, task.pixels, task.width, task.height, rawPixels)) {
-      throw new Error(phrase('gpu.size', { width: task.width, height: task.height }))
+      throw new ReasonError(phrase('gpu.size', { width: task.width, height: task.height }))
     }
     const into = new Uint8Array(task.pixels.length + headerBytes)
     const length = encoder.encode(into)
-    if (length === 0) throw new Error(phrase('gpu.silent'))
+    if (length === 0) throw new ReasonError(phrase('gpu.silent'))
     return into.slice(0, length)
   } finally {
     encoder.delete()

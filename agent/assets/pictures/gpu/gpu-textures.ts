@@ -6,6 +6,7 @@ import { encodeBasisInThread } from './basis-thread.js'
 import type { BlockFormat } from './basis-encoder.js'
 import type { GpuFormat } from '../texture-formats.js'
 import { pkmFile } from './pkm.js'
+import { ReasonError } from '../../../error-text.js'
 import { phrase } from '../../../messages/phrase.js'
 
 export interface GpuSettings {
@@ -49,6 +50,6 @@ export async function encodeGpuTexture (
 }
 
 function only ([file]: Buffer[]): Buffer {
-  if (file === undefined) throw new Error(phrase('gpu.nothing'))
+  if (file === undefined) throw new ReasonError(phrase('gpu.nothing'))
   return file
 }

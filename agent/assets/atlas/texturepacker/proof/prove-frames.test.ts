@@ -6,6 +6,7 @@ import { encodePng } from '../../../pictures/encode-png.js'
 import { createPicture, decodePicture } from '../../../pictures/picture.js'
 import type { AtlasOptions } from '../../../../config/atlas-rule-schema.js'
 import { WrittenFiles } from '../../../../files/written-files.js'
+import { english } from '../../../../messages/testing/english.js'
 import { meshCoverage } from '../../mesh/mesh-coverage.js'
 import { packFolder } from '../../pack-folder.js'
 import { readSheetParts } from '../../sheets/read-sheet.js'
@@ -105,7 +106,7 @@ t.test('true sheets of every format pass; one frame in the place of another does
 t.test('what cannot be read back is said', async t => {
   const sheets = await sheetsWith({})
   const parts = sheets.parts.map(part => ({ ...part, texturePath: 'set.pvr.gz', pixelFormat: 'PVRTC4' }))
-  t.same(await proveFrames({ ...sheets, parts, read: () => Buffer.of(1) }), [
+  t.same(english(await proveFrames({ ...sheets, parts, read: () => Buffer.of(1) })), [
     'packline cannot compare the pixels of set.pvr.gz (PVRTC4) with their sources'
   ])
 })

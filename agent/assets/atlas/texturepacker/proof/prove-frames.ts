@@ -1,4 +1,4 @@
-import { phrase } from '../../../../messages/phrase.js'
+import { phrase, type Wording } from '../../../../messages/phrase.js'
 import { errorText } from '../../../../error-text.js'
 import { PacklineError } from '../../../../errors.js'
 import { cutOut } from '../../../pictures/cut-out.js'
@@ -41,7 +41,7 @@ const shownNames = 5
  * words that nobody knows yet. Returns what could not be compared. Throws TEXTUREPACKER_DEMO_OUTPUT,
  * TEXTUREPACKER_PIXELS, and TEXTUREPACKER_FRAMES for pictures that no frame shows.
  */
-export async function proveFrames (sheets: FinishedSheets): Promise<string[]> {
+export async function proveFrames (sheets: FinishedSheets): Promise<Wording[]> {
   const shown = new Set<string>()
   const unread = new Set<string>()
   const wrong: string[] = []

@@ -1,7 +1,7 @@
 import { defineTexts } from './define-texts.js'
 
 /** Reasons that staging on Kubernetes gives. */
-export const stagingPhrases = defineTexts({
+export const stagingReasonTexts = defineTexts({
   'staging.work.list': { en: 'list the environments', zh: '列出环境' },
   'staging.work.read': { en: 'read the namespace', zh: '读取命名空间' },
   'staging.work.create': { en: 'create the namespace', zh: '创建命名空间' },
