@@ -1,5 +1,6 @@
 import { describeError, type CataloguedError } from './messages/message.js'
-import { phrase, Phrase, type Wording } from './messages/phrase.js'
+import { phrase, Phrase, type Wording, isWording } from './messages/phrase.js'
+import { reasonsRead } from './messages/words-beside.js'
 
 /** What the system, TLS and the client of HTTP call what went wrong, and our words for it. */
 const knownReasons = {
@@ -70,6 +71,12 @@ export function errorText (error: unknown): Wording {
   if (error instanceof ReasonError) return error.reason
   if (error.message === 'fetch failed' && error.cause instanceof Error) return errorText(error.cause)
   return knownText(error) ?? jsonText(error) ?? error.message
+}
+
+/** The reason within an error of ours, without the sentence around it; of others what they say. */
+export function innerReason (error: unknown): Wording {
+  const { reason } = error instanceof Error && isOurs(error) ? reasonsRead(error.details) : {}
+  return isWording(reason) ? reason : errorText(error)
 }
 
 /** Whether it is the certificate of who answered that is not trusted. */

@@ -105,7 +105,7 @@ export class LevelDocuments implements Documents {
         job.settle({ error: toError(signal?.reason) })
       }
       const job: Job = {
-        operations: structuredClone(operations),
+        operations: structuredClone(wordsBeside(operations)),
         isDone: false,
         settle: outcome => {
           if (job.isDone) return
@@ -183,7 +183,7 @@ export class LevelDocuments implements Documents {
     const writes = [...decided].map(([key, stored]) =>
       stored === undefined
         ? { type: 'del', key } as const
-        : { type: 'put', key, value: JSON.stringify(wordsBeside(stored)) } as const
+        : { type: 'put', key, value: JSON.stringify(stored) } as const
     )
     if (writes.length > 0) {
       try {

@@ -10,7 +10,7 @@ import type { FarmRegistry, OpenAlert } from './farm-registry.js'
 import { coordinator, coordinatorAlert } from './shared-causes.js'
 import { wantedAlerts } from './wanted-alerts.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
-import { phrase, type Wording, shortened, allOf, about } from '../messages/phrase.js'
+import { phrase, type Wording, shortened, allReasons, about } from '../messages/phrase.js'
 
 interface WardenOptions {
   config: AgentConfig
@@ -186,5 +186,5 @@ function reasonOf ({ grade, drain, reasons }: FarmRow): Wording {
       ? checkName(id)
       : phrase('check.withProblem', { check: checkName(id), problem: shortened(problem, 120) })
   )
-  return about(phrase(`grade.${grade}`), allOf(checks, 'names.both'))
+  return about(phrase(`grade.${grade}`), allReasons(checks, 'names.both'))
 }

@@ -216,7 +216,7 @@ t.test("with a Jenkins: the node of a poor machine goes offline, says why in the
   t.match(await jenkins.nodes.state('c'), {
     isTakenOffline: true,
     isOurs: true,
-    offlineReason: /差：可用空间（cache）（full）/
+    offlineReason: /差：可用空间（缓存）（full）/
   })
   grades.c = 'good'
   await warden.look()

@@ -1,16 +1,14 @@
 import type { Readable } from 'node:stream'
 import { buffer as bufferOf } from 'node:stream/consumers'
 import { PacklineError } from '../errors.js'
-import { ReasonError, errorText } from '../error-text.js'
+import { ReasonError, innerReason } from '../error-text.js'
 import type { ZipSource } from '../formats/zip/zip-source.js'
 import { phrase } from '../messages/phrase.js'
 import type { ObjectStore } from '../release/store/object-store.js'
 
 /** The store that should have `file` is not there, or not long enough. */
 export function unreached (file: string, error: unknown): PacklineError {
-  const told = error instanceof PacklineError ? error.details.reason : undefined
-  const reason = typeof told === 'string' ? told : errorText(error)
-  return new PacklineError('RELEASE_PACKAGE_UNREACHED', { file, reason })
+  return new PacklineError('RELEASE_PACKAGE_UNREACHED', { file, reason: innerReason(error) })
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Environment, RunningProgram, StartOptions } from '../processes/pro
 import { markCommand } from './container-command.js'
 import { leaseVariable } from './lease-mark.js'
 import { MarkedWork } from './marked-work.js'
-import { phrase, allOf } from '../messages/phrase.js'
+import { phrase, allReasons } from '../messages/phrase.js'
 
 export interface GuardOptions {
   /** Monotonic milliseconds, as all processes of this machine see them. */
@@ -126,7 +126,7 @@ export class Guard {
     this.#restUnlessNeeded()
     if (left.length > 0) {
       throw new PacklineError('LICENCE_GUARD_FAILED', {
-        reason: phrase('guard.notKilled', { what: allOf(left, 'names.both') })
+        reason: phrase('guard.notKilled', { what: allReasons(left, 'names.both') })
       })
     }
   }

@@ -5,7 +5,7 @@ import type { Holder, LicenceState } from './licence-state.js'
 import type { Effect, Step } from './model.js'
 import type { SeatReturn } from './seat-return.js'
 import type { SeatStore, StoreSession } from './seat-store.js'
-import { phrase, allOf } from '../messages/phrase.js'
+import { phrase, allReasons } from '../messages/phrase.js'
 
 const isPassing = (error: unknown): boolean => passing.some(code => hasCode(error, code))
 
@@ -211,7 +211,7 @@ export class SeatWait {
     return new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', {
       licence: this.#licence,
       device,
-      devices: listed.length === 0 ? phrase('device.none') : allOf(listed, 'names.both'),
+      devices: listed.length === 0 ? phrase('device.none') : allReasons(listed, 'names.both'),
       unknown: devices.filter(each => !known.includes(each))
     })
   }

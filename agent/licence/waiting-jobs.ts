@@ -2,7 +2,7 @@ import { PacklineError } from '../errors.js'
 import type { GrantedSlot } from './held-seat.js'
 import type { WaitStatus } from './lease.js'
 import { rank } from './licence-state.js'
-import { phrase, allOf } from '../messages/phrase.js'
+import { phrase, allReasons } from '../messages/phrase.js'
 
 /** A job of this process that waits for a slot of its device's seat. */
 export interface WaitingJob {
@@ -86,6 +86,6 @@ export function waitTimeout (status: WaitStatus): PacklineError {
   return new PacklineError('LICENCE_WAIT_TIMEOUT', {
     ...status,
     waited: `${(status.waitedMs / 1000).toFixed(1)} s`,
-    held: held.length === 0 ? phrase('list.nobody') : allOf(held)
+    held: held.length === 0 ? phrase('list.nobody') : allReasons(held)
   })
 }

@@ -75,13 +75,16 @@ function fillEnglish (template: string, parameters: MessageParameters): string {
 
 /** Where a value of ours is Chinese, there is no blank between it and the Chinese around it. */
 function fillChinese (template: string, parameters: MessageParameters): string {
-  return template.replace(/( ?)\{(\w+)\}( ?)/g, (whole, before: string, name: string, after: string) => {
+  const pattern = /( ?)\{(\w+)\}( ?)/g
+  return template.replace(pattern, (whole, before: string, name: string, after: string, at: number) => {
     const value = parameters[name]
     if (value === undefined) return whole
     const text = chineseValue(name, value)
     const isOurs = typeof value !== 'string' || name === 'purpose'
-    const [left, right] = isOurs ? [/^[\p{Script=Han}（]/u.test(text), /[\p{Script=Han}）]$/u.test(text)] : []
-    return `${left === true ? '' : before}${text}${right === true ? '' : after}`
+    const isBeforeValue = template[at + whole.length] === '{'
+    const left = isOurs && /^[\p{Script=Han}（]/u.test(text)
+    const right = isOurs && !isBeforeValue && /[\p{Script=Han}）]$/u.test(text)
+    return `${left ? '' : before}${text}${right ? '' : after}`
   })
 }
 

@@ -3,7 +3,7 @@ import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { errorDocument } from './error-document.js'
 import { describeError, worded } from './message.js'
-import { phrase, type Phrase, shortened, withTexts, allOf, about } from './phrase.js'
+import { phrase, type Phrase, shortened, withTexts, allReasons, about } from './phrase.js'
 import { fromJson, jsonOf } from './words-beside.js'
 
 t.test('a reason is said in the language of its reader, and is English to programs', async t => {
@@ -23,12 +23,12 @@ t.test('also one within another, one of several, and one that somebody is named 
         '它已结束：状态 3'
       ],
       [
-        allOf([phrase('drive.smartFails'), phrase('drive.sectors', { count: 8 })]),
+        allReasons([phrase('drive.smartFails'), phrase('drive.sectors', { count: 8 })]),
         'SMART says that the drive fails; 8 sectors lost or pending',
         'SMART 显示硬盘故障；8 个扇区已损坏或待处理'
       ],
       [
-        allOf(['mac-01', phrase('device.silent', { device: 'mac-99' })], 'names.both'),
+        allReasons(['mac-01', phrase('device.silent', { device: 'mac-99' })], 'names.both'),
         'mac-01, mac-99 (which has never reported)',
         'mac-01、mac-99（从未上报）'
       ],

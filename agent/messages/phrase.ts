@@ -54,7 +54,7 @@ export function isWording (value: unknown): value is Wording {
 }
 
 /** Several reasons as one, or names among which are reasons. */
-export function allOf (
+export function allReasons (
   parts: readonly Wording[],
   joint: 'reasons.both' | 'names.both' = 'reasons.both'
 ): Wording {

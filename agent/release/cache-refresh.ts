@@ -1,5 +1,4 @@
-import { ReasonError, errorText } from '../error-text.js'
-import { PacklineError } from '../errors.js'
+import { ReasonError, innerReason } from '../error-text.js'
 import { changedUrls } from './cdn-urls.js'
 import type { CacheUrls } from './cdn-urls.js'
 import type { Journal } from './delivery-journal.js'
@@ -42,7 +41,7 @@ export async function askCaches (
       asked[record.place] = null
     } catch (error) {
       signal.throwIfAborted()
-      asked[record.place] = { ...wanted, reason: reasonOf(error) }
+      asked[record.place] = { ...wanted, reason: innerReason(error) }
     }
   }
   return asked
@@ -62,8 +61,4 @@ function together (one: CacheUrls | undefined, other: CacheUrls): CacheUrls {
     urls: [...new Set([...one?.urls ?? [], ...other.urls])],
     folders: [...new Set([...one?.folders ?? [], ...other.folders])]
   }
-}
-
-function reasonOf (error: unknown): Wording {
-  return error instanceof PacklineError ? String(error.details.reason ?? error.code) : errorText(error)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { errorText } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
-import { type Wording, allOf } from '../messages/phrase.js'
+import { type Wording, allReasons } from '../messages/phrase.js'
 import { askCaches, noteCaches } from './cache-refresh.js'
 import type { AskedCaches } from './cache-refresh.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
@@ -128,7 +128,7 @@ async function takeBack (
     const details = {
       action,
       subject,
-      reason: allOf([...failure === undefined ? [] : [failure.reason], errorText(error)])
+      reason: allReasons([...failure === undefined ? [] : [failure.reason], errorText(error)])
     }
     throw new PacklineError('RELEASE_DELIVERY_PENDING', details, { cause: cause ?? error })
   }

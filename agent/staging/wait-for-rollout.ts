@@ -1,4 +1,4 @@
-import { phrase, allOf, about } from '../messages/phrase.js'
+import { phrase, allReasons, about } from '../messages/phrase.js'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
 import type { Cluster } from './cluster.js'
@@ -69,7 +69,7 @@ async function failure (
     workload,
     namespace,
     seconds: Math.round(tookMs / 1000),
-    reason: event === undefined ? reason : allOf([reason, event])
+    reason: event === undefined ? reason : allReasons([reason, event])
   })
 }
 

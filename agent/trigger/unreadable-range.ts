@@ -1,11 +1,12 @@
-import { errorText } from '../error-text.js'
+import { innerReason } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
 import type { ErrorCode } from '../errors.js'
+import { shortened } from '../messages/phrase.js'
 import type { Problem } from './lane.js'
 
 /** The error of a range of commits that no later look will read either. */
 export function unreadableRange (what: string, head: string, cause: unknown): PacklineError {
-  const reason = cause instanceof PacklineError ? cause.details.reason : errorText(cause)
+  const reason = innerReason(cause)
   return new PacklineError('REPOSITORY_RANGE_UNREADABLE', { what, head, reason }, { cause })
 }
 
@@ -19,6 +20,6 @@ export async function readRange<T, Other> (
   } catch (error) {
     const code: ErrorCode = 'REPOSITORY_RANGE_UNREADABLE'
     if (!(error instanceof PacklineError) || !hasCode(error, code)) throw error
-    return otherwise({ code, message: String(error.details.reason).slice(0, 500) })
+    return otherwise({ code, message: shortened(innerReason(error), 500) })
   }
 }

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { proofItems, proofItemsIn } from '../farm/proof-item.js'
 import type { ProofItem } from '../farm/proof-item.js'
+import { phrase } from '../messages/phrase.js'
 import { sayIn } from './page.js'
 import type { View } from './page.js'
 import { proofTable } from './proof-table.js'
@@ -57,7 +58,8 @@ t.test('an image is what the last machine pushed, with its digest; a failure is 
 })
 
 t.test('problems are in the language of the reader, and text is text', async t => {
-  const problem = 'the job games/dk/assets differs in branch'
+  const kind = phrase('jenkins.kind.job')
+  const problem = phrase('jenkins.differs', { kind, path: 'games/dk/assets', fields: 'branch' })
   const page = shown([{ id: 'drift.jenkins', state: 'warn', lastGood: null, problem }], 'zh-CN')
   t.match(page, /未验证[^]*任务 games\/dk\/assets 的 branch 与配置不同[^]*从未/)
   t.notMatch(shown([{ id: 'site.a', state: 'warn', lastGood: null, problem: '<b>x' }]), /<b>/)

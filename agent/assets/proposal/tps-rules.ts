@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { innerReason } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { ruleOfTps } from '../atlas/texturepacker/tps-rule.js'
 import { entriesOf, readTpsSettings, textOf } from '../atlas/texturepacker/tps-settings.js'
@@ -48,7 +49,7 @@ export function tpsRules (
       left.push({
         path: file,
         key: 'onboard.tpsUnreadable',
-        parameters: { reason: String(error.details.reason) }
+        parameters: { reason: innerReason(error) }
       })
     }
   }

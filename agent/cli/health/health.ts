@@ -12,7 +12,7 @@ import { stateText } from './state-text.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
 import { configOption, jsonOption } from '../common-options.js'
-import { phrase, allOf, about } from '../../messages/phrase.js'
+import { phrase, allReasons, about } from '../../messages/phrase.js'
 import { show, table, tell } from '../terminal.js'
 
 export const command = defineCommand({
@@ -45,7 +45,7 @@ async function ofMachine (
       device: health.device,
       grade: phrase(`grade.${health.grade}`),
       wanted: phrase(`grade.${wanted}`),
-      reasons: allOf(reasons)
+      reasons: allReasons(reasons)
     })
   }
   show(

@@ -1,6 +1,6 @@
 import type { DirectoryConfig } from '../../config/directory-schema.js'
 import { DirectoryRecords } from '../../directory/directory-records.js'
-import { phrase, shortened, allOf } from '../../messages/phrase.js'
+import { phrase, shortened, allReasons } from '../../messages/phrase.js'
 import type { Probe } from '../probe.js'
 
 const hourMs = 3_600_000
@@ -20,7 +20,7 @@ export function directoryProbe ({ everyHours }: DirectoryConfig, home: string, n
       const age = value === null
         ? phrase('directory.never')
         : phrase('directory.old', { hours: Math.round(value / hourMs), most: everyHours })
-      const problem = failed === undefined ? age : allOf([age, shortened(failed.reason, 200)])
+      const problem = failed === undefined ? age : allReasons([age, shortened(failed.reason, 200)])
       return [{ kind: 'directory', name: 'sync', value, state: 'warn', problem }]
     }
   }

@@ -1,7 +1,7 @@
 import type { CheckState, Reading } from '../check.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
-import { phrase, type Wording, allOf } from '../../messages/phrase.js'
+import { phrase, type Wording, allReasons } from '../../messages/phrase.js'
 
 const everyMs = 10 * 60_000
 
@@ -131,7 +131,7 @@ function driveReading (name: string, report: SmartReport): Reading {
     ...about,
     value: phrase('drive.failing'),
     state: worst[1],
-    problem: allOf(found.map(([, , text]) => text))
+    problem: allReasons(found.map(([, , text]) => text))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
-import { phrase, type Wording, shortened, allOf, about } from '../../messages/phrase.js'
+import { phrase, type Wording, shortened, allReasons, about } from '../../messages/phrase.js'
 
 /** How a repository that this agent watches stands. */
 export interface RepositoryStanding {
@@ -27,7 +27,7 @@ export function repositoryProbe (read: () => Promise<readonly RepositoryStanding
 function readingOf ({ repository, url, problem, refused, lanes }: RepositoryStanding): Reading {
   const unread = lanes.filter(lane => lane.unread !== null)
   const trouble = problem === null
-    ? allOf(unread.map(lane => about(lane.branch, lane.unread?.message ?? '')))
+    ? allReasons(unread.map(lane => about(lane.branch, lane.unread?.message ?? '')))
     : problem.message
   return {
     kind: 'repository',

@@ -1,7 +1,6 @@
 import { Refused } from '../../cache/remote/cache-server.js'
 import type { CacheServer } from '../../cache/remote/cache-server.js'
-import { ReasonError, errorText } from '../../error-text.js'
-import { PacklineError } from '../../errors.js'
+import { ReasonError, innerReason } from '../../error-text.js'
 import type { ObjectStore } from './object-store.js'
 
 /** Of a key that may read only. */
@@ -38,9 +37,7 @@ async function asked<T> (answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
-    const reason = error instanceof PacklineError && typeof error.details.reason === 'string'
-      ? error.details.reason
-      : errorText(error)
+    const reason = innerReason(error)
     throw refusal.test(String(reason)) ? new Refused(reason) : new ReasonError(reason, { cause: error })
   }
 }
