@@ -522,7 +522,11 @@ t.test('a plan of shards, one of them built, and what is wrong with either', { s
   }, 'as the plan was made')
   t.match(told.stdout, /game: 1 of 1 sets are in the shared cache; 0 shards for the rest/)
   t.same(wrong.map(({ status }) => status), wrong.map(() => 2))
-  t.match(JSON.parse(dead.stdout), { sets: 1, shards: [], problem: /did not arrive there|nothing listens there/ })
+  t.match(JSON.parse(dead.stdout), {
+    sets: 1,
+    shards: [],
+    problem: /did not arrive there|nothing listens there/
+  })
   t.equal(kept.status, 0)
   t.match(wrong.map(({ stderr }) => stderr), [
     /--shard is 3\/2; expected a shard and how many there are/,
