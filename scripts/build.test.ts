@@ -26,6 +26,7 @@ import { checkedSchemas } from '../agent/config/checked-schemas.js'
 import { parseJsonDocument } from '../agent/config/json-document.js'
 import { parseProjectFile } from '../agent/config/project-file.js'
 import { errorDefinitions, errorTables } from '../agent/error-catalogue.js'
+import { phraseTexts } from '../agent/messages/phrase-texts.js'
 import { messageTexts } from '../agent/messages/message-texts.js'
 import { threads } from './bundle.mjs'
 import { neededModules } from './release-archives/needed-modules.js'
@@ -135,6 +136,13 @@ t.test('the bundles say what the tables of messages and errors say', async t => 
   for (const [key, { en, zh }] of Object.entries(messageTexts)) {
     const { en: builtEnglish, zh: builtChinese } = texts.messageText(key) ?? {}
     if (builtEnglish !== en || builtChinese !== zh) t.fail(`${key}: ${builtEnglish} ${builtChinese}`)
+  }
+  const { phraseText } = await import(
+    `${dist}messages/built-phrases.js`
+  ) as typeof import('../agent/messages/built-phrases.js')
+  for (const [key, { en, zh }] of Object.entries(phraseTexts)) {
+    const built = phraseText(key)
+    if (built?.en !== en || built.zh !== zh) t.fail(`${key}: ${built?.en} ${built?.zh}`)
   }
   t.equal(texts.messageText('toString'), undefined)
   t.same(errors.errorDefinitions(), errorDefinitions())

@@ -6,17 +6,29 @@ import { pathToFileURL } from 'node:url'
 /** What is read in place of the module of the same exports, in the folder of a compiled packline. */
 export const builtModules = {
   'messages/message-texts.js': 'messages/built-texts.js',
+  'messages/phrase-texts.js': 'messages/built-phrases.js',
   'error-catalogue.js': 'built-errors.js'
 }
-export const builtTables = ['texts.en.json', 'texts.zh.json', 'errors.json']
+export const builtTables = [
+  'texts.en.json',
+  'texts.zh.json',
+  'phrases.en.json',
+  'phrases.zh.json',
+  'errors.json'
+]
 
 export async function writeBuiltTables (folder) {
   const load = async module => await import(pathToFileURL(join(folder, module)).href)
-  const [{ messageTexts }, { errorTables }] = await Promise.all(Object.keys(builtModules).map(load))
-  const inLanguage = language =>
-    Object.fromEntries(Object.entries(messageTexts).map(([key, text]) => [key, text[language]]))
+  const [{ messageTexts }, { phraseTexts }, { errorTables }] = await Promise.all(
+    Object.keys(builtModules).map(load)
+  )
+  const inLanguage = (texts, language) =>
+    Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text[language]]))
   const errors = Object.assign({}, ...Object.values(errorTables))
-  const contents = [inLanguage('en'), inLanguage('zh'), errors]
+  const contents = [
+    ...[messageTexts, phraseTexts].flatMap(texts => [inLanguage(texts, 'en'), inLanguage(texts, 'zh')]),
+    errors
+  ]
   for (const [index, name] of builtTables.entries()) {
     writeFileSync(join(folder, name), JSON.stringify(contents[index]))
   }

@@ -18,32 +18,36 @@ export function builtTable<Entry> (name: string): Record<string, Entry> | undefi
 
 const read = new Map<string, Readonly<Record<string, string>>>()
 
-function textsIn (language: string): Readonly<Record<string, string>> {
-  const known = read.get(language) ?? builtTable<string>(`texts.${language}`) ?? {}
-  read.set(language, known)
+/** Texts by their keys, in one language; read once. */
+export function builtTexts (name: string): Readonly<Record<string, string>> {
+  const known = read.get(name) ?? builtTable<string>(name) ?? {}
+  read.set(name, known)
   return known
 }
 
-class BuiltText implements Text {
+/** A text whose languages are read when they are spoken. */
+export class BuiltText implements Text {
+  readonly #table: string
   readonly #key: string
 
-  constructor (key: string) {
+  constructor (table: string, key: string) {
+    this.#table = table
     this.#key = key
   }
 
   get en (): string {
-    return textsIn('en')[this.#key] ?? this.#key
+    return builtTexts(`${this.#table}.en`)[this.#key] ?? this.#key
   }
 
   get zh (): string {
-    return textsIn('zh')[this.#key] ?? this.#key
+    return builtTexts(`${this.#table}.zh`)[this.#key] ?? this.#key
   }
 }
 
 export function messageText (key: string): Text | undefined {
-  return isMessageKey(key) ? new BuiltText(key) : undefined
+  return isMessageKey(key) ? new BuiltText('texts', key) : undefined
 }
 
 export function isMessageKey (key: string): key is MessageKey {
-  return Object.hasOwn(textsIn('en'), key)
+  return Object.hasOwn(builtTexts('texts.en'), key)
 }

@@ -1,8 +1,8 @@
 import { errorDefinition, errorDefinitions } from '../error-catalogue.js'
 import type { Text } from './define-texts.js'
 import { chineseFieldText } from './field-texts.js'
-import { Phrase, type Wording } from './phrase.js'
-import { phraseTexts } from './phrase-texts.js'
+import { Phrase, phrase, type Wording } from './phrase.js'
+import { phraseText } from './phrase-texts.js'
 import { messageText, type MessageKey } from './message-texts.js'
 import { listNames } from './list-names.js'
 import { reasonsRead } from './words-beside.js'
@@ -15,6 +15,7 @@ export type MessageParameters = Record<string, unknown>
 /** Reads every text that may be said: an agent may outlive the files of its version. */
 export function readAllTexts (): void {
   message('zh-CN', 'list.comma')
+  worded('zh-CN', phrase('list.none'))
   errorDefinitions()
 }
 
@@ -39,11 +40,7 @@ function chineseText ({ key, parameters }: Listed): string | undefined {
 }
 
 function textOf (key: string): Text | undefined {
-  return isPhraseKey(key) ? phraseTexts[key] : messageText(key)
-}
-
-function isPhraseKey (key: string): key is keyof typeof phraseTexts {
-  return Object.hasOwn(phraseTexts, key)
+  return phraseText(key) ?? messageText(key)
 }
 
 export type Worded = Phrase

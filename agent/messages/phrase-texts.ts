@@ -1,4 +1,4 @@
-import { defineTexts } from './define-texts.js'
+import { defineTexts, type Text } from './define-texts.js'
 import { farmTexts } from './farm-texts.js'
 import { formatReasonTexts } from './format-reason-texts.js'
 import { healthTexts } from './health-texts.js'
@@ -9,10 +9,7 @@ import { serviceReasonTexts } from './service-reason-texts.js'
 import { systemTexts } from './system-texts.js'
 import { stagingReasonTexts } from './staging-reason-texts.js'
 
-/**
- * Reasons within other texts, as of an error or a finding: `phrase` makes the English one, which travels and
- * is recorded, and `worded` finds it again for a reader.
- */
+/** Reasons within other texts, as of an error or a finding: `phrase` names them by their keys. */
 export const phraseTexts = defineTexts({
   'grade.good': healthTexts['grade.good'],
   'grade.degraded': healthTexts['grade.degraded'],
@@ -289,3 +286,9 @@ export const phraseTexts = defineTexts({
   ...serviceReasonTexts,
   ...systemTexts
 })
+
+const byKey: ReadonlyMap<string, Text> = new Map(Object.entries(phraseTexts))
+
+export function phraseText (key: string): Text | undefined {
+  return byKey.get(key)
+}

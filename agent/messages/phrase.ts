@@ -1,4 +1,4 @@
-import { phraseTexts } from './phrase-texts.js'
+import { phraseText, type phraseTexts } from './phrase-texts.js'
 
 type PhraseKey = keyof typeof phraseTexts
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -41,7 +41,7 @@ export function phrase<Key extends PhraseKey> (
   ...[parameters]: [Filled<Key>] extends [never] ? [] : [Record<Filled<Key>, PhraseValue>]
 ): Phrase {
   const given: Readonly<Record<string, PhraseValue>> = parameters ?? {}
-  const english = phraseTexts[key].en.replaceAll(
+  const english = (phraseText(key)?.en ?? key).replaceAll(
     /\{(\w+)\}/g,
     (whole, name: string) =>
       Array.isArray(given[name]) ? given[name].join('; ') : String(given[name] ?? whole)

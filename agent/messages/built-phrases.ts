@@ -1,0 +1,8 @@
+import { BuiltText, builtTexts } from './built-texts.js'
+import type { Text } from './define-texts.js'
+
+// The bundles have this in place of phrase-texts.ts.
+
+export function phraseText (key: string): Text | undefined {
+  return Object.hasOwn(builtTexts('phrases.en'), key) ? new BuiltText('phrases', key) : undefined
+}
