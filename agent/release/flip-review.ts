@@ -1,5 +1,6 @@
 import { PacklineError } from '../errors.js'
 import type { Wording } from '../messages/phrase.js'
+import { reasonsRead } from '../messages/words-beside.js'
 import { approvalsOf, giveApproval, withdrawApproval } from './approvals.js'
 import type { Approval } from './approvals.js'
 import type { Draft } from './draft-documents.js'
@@ -47,7 +48,7 @@ async function reviewed (store: ReleaseStore, from: string, to: string): Promise
     await rehearse(store, { by: '', why: '' }, 'flip', '', look)
   } catch (error) {
     if (!(error instanceof PacklineError) || error.code !== 'RELEASE_FLIP_REFUSED') throw error
-    found = { ...found, problems: error.details.list as string[] }
+    found = { ...found, problems: reasonsRead(error.details).list as Wording[] }
   }
   return found
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { hasCode } from '../errors.js'
+import { hasCode, type PacklineError } from '../errors.js'
+import { describeError } from '../messages/message.js'
 import {
   beginRelease,
   checkHotUpdate,
@@ -293,6 +294,16 @@ t.test('a move tells when and by whom, and leaves the rest; another target is na
   t.throws(() => moveRelease(placed, 'formal', 'live', moment), {
     code: 'RELEASE_STATE_NOT_ALLOWED',
     details: { release: '1.0-1', target: 'formal', from: 'packaged', to: 'live' }
+  })
+  let refused: unknown
+  try {
+    moveRelease(placed, 'formal', 'live', moment)
+  } catch (error) {
+    refused = error
+  }
+  t.match(describeError('zh-CN', refused as PacklineError), {
+    message: '1.0-1 在 formal 的状态为已打包，不能变为线上。',
+    hint: '接下来可以是：已发布、已撤回。'
   })
   t.throws(() => moveRelease(atTarget(placed, 'live'), 'gray', 'live', moment), {
     code: 'RELEASE_NOT_AT_TARGET',

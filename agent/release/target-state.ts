@@ -1,4 +1,5 @@
 import { PacklineError } from '../errors.js'
+import { allReasons, Phrase } from '../messages/phrase.js'
 
 /** How far a release has come at a target. */
 export const targetStates = ['planned', 'packaged', 'published', 'in-review', 'live', 'withdrawn'] as const
@@ -23,9 +24,14 @@ export function checkMove (release: string, target: string, from: TargetState, t
     throw new PacklineError('RELEASE_STATE_NOT_ALLOWED', {
       release,
       target,
-      from,
-      to,
-      allowed: next[from].join(', ')
+      from: stateName(from),
+      to: stateName(to),
+      allowed: allReasons(next[from].map(stateName), 'names.both')
     })
   }
+}
+
+/** To programs as it is recorded, to people as the board has it. */
+function stateName (state: TargetState): Phrase {
+  return new Phrase(`board.state.${state}`, {}, state)
 }

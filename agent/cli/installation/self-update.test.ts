@@ -369,7 +369,7 @@ t.test('a command that an update overtakes begins anew as the version in use, an
   chmodSync(join(next, 'scripts/packline'), 0o755)
   symlinkSync('versions/1.5.0', join(folder, 'current'))
   const dist = join(import.meta.dirname, '../../../dist')
-  const parts = readdirSync(dist).filter(name => name.endsWith('.cjs'))
+  const parts = readdirSync(dist).filter(name => /\.(?:cjs|json)$/.test(name))
   for (const name of parts) linkSync(join(dist, name), join(own, 'dist', name))
   const child = spawn(process.execPath, [join(own, 'dist/start.cjs'), 'assets', 'build', '--json'], {
     env: {
