@@ -1,4 +1,4 @@
-// Takes 77 s.
+// Takes 40 s.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import type { Test } from 'tap'
 import { buildPackline } from '../../test/support/agent-process.js'
+import { quickRepository } from '../../test/support/quick-repository.js'
 import { findExecutable } from '../processes/find-executable.js'
 import { freePort } from '../processes/free-port.js'
 
@@ -24,6 +25,7 @@ function find (program: string): string | undefined {
   }
 }
 
+const key = 'a key of a test'
 const restic = find('restic')
 const strace = find('strace')
 const skip = restic === undefined && 'Debian packages restic'
@@ -38,7 +40,7 @@ interface World {
 
 /** A Git repository to keep in `repository`; `env` goes into the file of credentials. */
 function world (t: Test, repository: string, env: Record<string, string> = {}): World {
-  const folder = t.testdir({ key: 'a key of a test', programs: {} })
+  const folder = t.testdir({ key, programs: {} })
   chmodSync(join(folder, 'key'), 0o600)
   const author = {
     GIT_AUTHOR_NAME: 'A',
@@ -113,6 +115,7 @@ t.test(
   { skip },
   async t => {
     const { folder, packline, record, write } = world(t, 'HERE/repository')
+    quickRepository(join(folder, 'repository'), key)
     t.match(await packline(['run', 'it']), { status: 0 })
     // As a machine that loses its power: restic works, has its lock, and neither it nor packline ends by itself.
     program(
@@ -175,6 +178,7 @@ exec '${restic}' "$@"`
 
 t.test('a repository that can take no more is told, and what was kept stays', { skip }, async t => {
   const { folder, packline, record, write } = world(t, 'HERE/repository')
+  quickRepository(join(folder, 'repository'), key)
   t.match(await packline(['run', 'it']), { status: 0 })
   const kept = record()
   // No file may grow over a limit (EFBIG): as near to a full disk as a process can be brought without mounting one.

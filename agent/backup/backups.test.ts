@@ -1,10 +1,11 @@
-// Takes 60 s.
+// Takes 20 s.
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -20,6 +21,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
+import { quickRepository } from '../../test/support/quick-repository.js'
 import type { Test } from 'tap'
 import type { BackupItem } from '../config/backup-schema.js'
 import { findExecutable } from '../processes/find-executable.js'
@@ -80,6 +82,7 @@ function backupsOf (
   const repository = join(folder, 'repository')
   const passwordFile = join(folder, 'key')
   writeFileSync(passwordFile, 'a key of a test', { mode: 0o600 })
+  if (!existsSync(repository)) quickRepository(repository, 'a key of a test')
   return {
     folder,
     repository,
