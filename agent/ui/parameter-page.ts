@@ -4,7 +4,7 @@ import { canUndo, undoRole } from '../release/undo-revision.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath, type MayUndo } from './release-words.js'
-import { headings, nothing } from './table-parts.js'
+import { digest, nothing, tableLine, wideTable } from './table-parts.js'
 import { moment } from './time-words.js'
 
 export interface ParameterView extends ParameterHistory {
@@ -52,32 +52,21 @@ function table (view: View, say: Say, { changes, mayUndo }: ParameterView): Html
     say('params.history.why')
   ]
   const seen = new Set<string>()
-  return html`<table class="wide">
-    <thead>
-    <tr>
-    ${headings(heads)}
-    </tr>
-    </thead>
-    <tbody>
-    ${
-    changes.map(change => {
-      const { revision: { at, by, why }, before, after } = change
-      const where = placeOf(say, change)
-      const isLast = !seen.has(where)
-      seen.add(where)
-      return html`
-    <tr>
-    <th scope="row">${moment(view.locale, at, view.nowMs)}</th>
-    <td data-label="${heads[1]}">${where}</td>
-    <td data-label="${heads[2]}" class="digest">${before === undefined ? '–' : String(before)}</td>
-    <td data-label="${heads[3]}" class="digest">${after === undefined ? '–' : String(after)}</td>
-    <td data-label="${heads[4]}">${by}</td>
-    <td data-label="${heads[5]}">${why} ${isLast && undoLink(view, say, change, mayUndo)}</td>
-    </tr>`
-    })
-  }
-    </tbody>
-    </table>`
+  const lines = changes.map(change => {
+    const { revision: { at, by, why }, before, after } = change
+    const where = placeOf(say, change)
+    const isLast = !seen.has(where)
+    seen.add(where)
+    return tableLine(heads, [
+      moment(view.locale, at, view.nowMs),
+      where,
+      before === undefined ? '–' : digest(String(before)),
+      after === undefined ? '–' : digest(String(after)),
+      by,
+      html`${why} ${isLast && undoLink(view, say, change, mayUndo)}`
+    ])
+  })
+  return wideTable(heads, lines)
 }
 
 function placeOf (say: Say, { place, target = '' }: ParameterChange): string {

@@ -5,18 +5,8 @@ import { OddNames } from './odd-names.js'
 import { isJpeg, oddPicture, onOtherCanvas } from './odd-pictures.js'
 import type { OddPicture } from './odd-pictures.js'
 import { plantFault } from './planted-faults.js'
+import type { HostileSet } from './hostile-set.js'
 import type { PlantedFault } from './planted-faults.js'
-
-/** A folder of pictures that becomes sheets, once for each variant of the game. */
-export interface HostileSet {
-  rule: string
-  /** Folder of the art, relative to the project. */
-  folder: string
-  dir: string
-  /** Folders below the output that have this set and nothing else, with the options that hold there. */
-  places: Array<{ folder: string, scale: number, options: HostileOptions }>
-  pictures: Map<string, OddPicture>
-}
 
 /** Pictures that stay pictures, each at one scale. */
 export interface HostileImages {

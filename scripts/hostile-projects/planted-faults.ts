@@ -1,5 +1,5 @@
 import type { Random } from '../faults/random.js'
-import type { HostileSet } from './hostile-project.js'
+import type { HostileSet } from './hostile-set.js'
 import { plainPng } from './odd-pictures.js'
 
 /** Something that no build may take: where it lies, and which errors tell of it. */

@@ -4,8 +4,13 @@ import { isJpeg } from './odd-pictures.js'
 import { averageFaults, pixelFaults } from './pixel-proof.js'
 import type { PixelOptions } from './pixel-proof.js'
 import { readPublishedPage } from './read-published.js'
-import type { Proof } from './prove-published.js'
 import type { Pixels } from './write-png.js'
+
+export interface Proof {
+  faults: string[]
+  /** Frames that gave their source back. */
+  frames: number
+}
 
 const lossless: PixelOptions = {
   textureFormat: 'png',

@@ -1,19 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { HostileProject, HostileSet } from './hostile-project.js'
+import type { HostileProject } from './hostile-project.js'
+import type { HostileSet } from './hostile-set.js'
 import { proveImages } from './prove-images.js'
+import type { Proof } from './prove-images.js'
 import { hasBlocks } from './hostile-options.js'
 import { edgeFaults, frameFaults, paddingFaults, sizeFaults } from './page-proof.js'
 import { averageFaults, hasExactPixels, isLossy, meshFaults, pixelFaults } from './pixel-proof.js'
 import { readPublishedPage, readPublishedSheet } from './read-published.js'
 import type { Page, PublishedFrame, PublishedSheet } from './read-published.js'
 import type { Pixels } from './write-png.js'
-
-export interface Proof {
-  faults: string[]
-  /** Frames that gave their source back. */
-  frames: number
-}
 
 /** Whether everything that the project holds can be had back from what lies in the output. */
 export async function provePublished (project: HostileProject, output: string): Promise<Proof> {
