@@ -130,10 +130,6 @@ export function errorDefinition (code: string): ErrorDefinition | undefined {
   return definitions.get(code)
 }
 
-export function errorDefinitions (): ErrorDefinition[] {
-  return [...definitions.values()]
-}
-
 export function isErrorCode (code: unknown): code is ErrorCode {
   return typeof code === 'string' && definitions.has(code)
 }

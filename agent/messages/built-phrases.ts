@@ -1,4 +1,4 @@
-import { BuiltText, builtTexts } from './built-texts.js'
+import { BuiltText, builtTexts } from './built-table.js'
 import type { Text } from './define-texts.js'
 
 // The bundles have this in place of phrase-texts.ts.

@@ -1,4 +1,4 @@
-import { errorDefinition, errorDefinitions } from '../error-catalogue.js'
+import { errorDefinition } from '../error-catalogue.js'
 import type { Text } from './define-texts.js'
 import { chineseFieldText } from './field-texts.js'
 import { Phrase, phrase, type Wording } from './phrase.js'
@@ -16,7 +16,7 @@ export type MessageParameters = Record<string, unknown>
 export function readAllTexts (): void {
   message('zh-CN', 'list.comma')
   worded('zh-CN', phrase('list.none'))
-  errorDefinitions()
+  errorDefinition('INTERNAL')
 }
 
 /** The message `key` in `locale`, its `{placeholders}` filled from `parameters`. */

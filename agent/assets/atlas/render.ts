@@ -23,7 +23,7 @@ export function blitRows (picture: Picture, rows: Rows, { part, x, y, rotated }:
   const from = Math.max(0, rows.top - y)
   const to = Math.min(height, rows.bottom - y)
   const copy = rotated ? copyTurned : copyUpright
-  copy(pixelWords(picture), picture.width, part, x, y - rows.top, from, to)
+  copy(picture, { part, x, y: y - rows.top, rotated }, from, to)
 }
 
 /**
@@ -54,18 +54,10 @@ export function areaInside (
   return { x, y, width, height }
 }
 
-function copyUpright (
-  target: Uint32Array,
-  pageWidth: number,
-  part: Picture,
-  x: number,
-  y: number,
-  first: number,
-  last: number
-): void {
-  const source = pixelWords(part)
+function copyUpright (picture: Picture, { part, x, y }: PageSprite, first: number, last: number): void {
+  const [source, target] = [pixelWords(part), pixelWords(picture)]
   for (let row = first; row < last; row++) {
-    target.set(source.subarray(row * part.width, (row + 1) * part.width), (y + row) * pageWidth + x)
+    target.set(source.subarray(row * part.width, (row + 1) * part.width), (y + row) * picture.width + x)
   }
 }
 
@@ -75,23 +67,15 @@ const tile = 16
  * Columns, read from the bottom, become page rows: in tiles, so that the strided side stays in the
  * processor's cache.
  */
-function copyTurned (
-  target: Uint32Array,
-  pageWidth: number,
-  part: Picture,
-  x: number,
-  y: number,
-  first: number,
-  last: number
-): void {
-  const source = pixelWords(part)
+function copyTurned (picture: Picture, { part, x, y }: PageSprite, first: number, last: number): void {
+  const [source, target] = [pixelWords(part), pixelWords(picture)]
   for (let tileTop = first; tileTop < last; tileTop += tile) {
     const tileBottom = Math.min(tileTop + tile, last)
     for (let tileLeft = 0; tileLeft < part.height; tileLeft += tile) {
       const tileWidth = Math.min(tile, part.height - tileLeft)
       for (let row = tileTop; row < tileBottom; row++) {
         let from = (part.height - 1 - tileLeft) * part.width + row
-        let to = (y + row) * pageWidth + x + tileLeft
+        let to = (y + row) * picture.width + x + tileLeft
         for (const end = to + tileWidth; to < end; to++, from -= part.width) target[to] = source[from]!
       }
     }
