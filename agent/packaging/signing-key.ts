@@ -5,6 +5,7 @@ import type { Signing } from '../config/signing-schema.js'
 import { readSecret } from '../config/secret.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { phrase, type Wording } from '../messages/phrase.js'
+import { reasonsRead } from '../messages/words-beside.js'
 
 export interface SigningKey {
   file: string
@@ -90,7 +91,7 @@ async function secretOf (
   try {
     return await readSecret(reference, environment, project)
   } catch (error) {
-    const { details } = toPacklineError(error)
+    const details = reasonsRead(toPacklineError(error).details)
     throw new PacklineError('PACKAGE_KEY_MISSING', {
       where: details.where ?? reference,
       reason: details.reason ?? phrase('key.unreadable'),
