@@ -42,6 +42,7 @@ export async function launchNginx (
   location: string,
   certificate?: Pick<Certificate, 'certFile' | 'keyFile'>
 ): Promise<Nginx> {
+  if (noNginx !== false) throw new Error(noNginx)
   const port = await freePort()
   mkdirSync(join(own, 'temp'))
   const file = join(own, 'nginx.conf')
