@@ -79,12 +79,12 @@ export const command = defineCommand({
         durationMs
       })
     }
-    for (const { path, size } of report.describeOutputs()) {
+    for (const { path, size } of report.files) {
       tellMore(context, 'run.writtenFile', { file: path, size: readableSize(size) })
     }
     tell(context, 'atlas.packed', {
       sprites: report.sprites,
-      files: report.fileCount,
+      files: report.files.length,
       size: readableSize(report.sizeBytes),
       seconds: (durationMs / 1000).toFixed(2)
     })

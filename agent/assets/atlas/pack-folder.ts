@@ -46,9 +46,9 @@ export interface PackFolderSettings {
 export interface PackFolderReport {
   name: string
   sprites: number
-  fileCount: number
   sizeBytes: number
-  /** Every file with its digests, which cost time on large pages. */
+  files: Array<{ path: string, size: number }>
+  /** The same with digests, for which each file is read. */
   describeOutputs: () => Array<{ path: string, size: number, sha256: string, md5: string }>
 }
 
@@ -88,7 +88,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     name,
     sprites: scanned.table.length,
     sizeBytes: files.reduce((sum, { staged }) => sum + staged.size, 0),
-    fileCount: files.length,
+    files: files.map(({ path, staged: { size } }) => ({ path, size })),
     describeOutputs: () =>
       files.map(({ path, staged: { size, sha256, md5 } }) => ({ path, size, sha256, md5 }))
   }
