@@ -231,6 +231,13 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   )
   const wrong = await post(`${release}/publish`, [...toPlace, ['place', '/elsewhere']])
   t.match(await whenEnded(jobAt(wrong)), { state: 'failed', error: { code: 'RELEASE_PUBLISHER_UNKNOWN' } })
+  const both = await post(`${release}/publish`, [
+    ['target', 'live'],
+    ['what', 'both'],
+    ['files', 'kept'],
+    ['place', www]
+  ])
+  t.match(await whenEnded(jobAt(both)), { parameters: { fetch: true, hotUpdate: 'build/hotupdate' } })
   const publishing = [...toPlace, ['place', www], ['key', 'p1']] as Array<[string, string]>
   const planned = await post(`${release}/publish`, publishing)
   t.equal(await post(`${release}/publish`, publishing), planned, 'a second click is the same plan')

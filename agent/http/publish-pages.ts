@@ -36,14 +36,14 @@ export function publishPages (options: SendForms): FastifyPluginAsync {
           const { params: { project, release } } = request
           const { file } = await orders.projectIn(project, workspace)
           const hotUpdate = what === 'packages' ? undefined : file.packages.hotUpdate?.output
-          const isHere = what === 'both' || (hotUpdate === undefined && files !== 'kept')
+          const hasPackages = what === 'both' || hotUpdate === undefined
           return {
             kind: 'publish',
             parameters: {
               release,
               target,
               place,
-              ...isHere && { files: '.' },
+              ...hasPackages && (files === 'kept' ? { fetch: true } : { files: '.' }),
               ...hotUpdate !== undefined && { hotUpdate },
               why: whyOfPlan,
               dryRun: true

@@ -38,14 +38,19 @@ export const publish = sending('publish', {
     target: { ...target, pattern: `${namePattern}|^_$` },
     place: { ...name, maxLength: 4096, description: 'As "release status" names it' },
     files,
+    fetch: {
+      type: 'boolean',
+      description: "Beside a hot update: the packages, too, from the project's artifact store"
+    },
     hotUpdate: { ...path, description: 'Folder below the workspace with hot updates' },
     dryRun: { type: 'boolean', description: 'Check everything; hand over nothing' }
   },
   paths: ['files', 'hotUpdate'],
-  words: ({ target, place, files, hotUpdate }) => [
+  words: ({ target, place, files, fetch, hotUpdate }) => [
     `--place=${String(place)}`,
     ...valued('target', target),
     ...valued('files', files),
+    ...flag('fetch', fetch),
     ...valued('hot-update', hotUpdate)
   ]
 })

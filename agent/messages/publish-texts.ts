@@ -49,6 +49,10 @@ export const publishTexts = defineTexts({
     en: 'The folder that the packages were built in; without it they come from the artifact store',
     zh: '构建包所在的目录；省略时从制品库取回'
   },
+  'option.publishFetch': {
+    en: 'Beside a hot update: the packages, too, from the artifact store',
+    zh: '在发布热更新的同时，也从制品库取回并发布包'
+  },
   'option.publishHotUpdate': {
     en: 'A folder with a hot update, which goes along, its manifests last',
     zh: '随附的热更新目录，清单文件最后发布'

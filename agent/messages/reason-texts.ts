@@ -80,6 +80,10 @@ export const reasonTexts = defineTexts({
     en: 'the name of a variable, for a command after --',
     zh: '环境变量名，供 -- 之后的命令使用'
   },
+  'expected.filesOrFetch': {
+    en: 'either --files or --fetch',
+    zh: '--files 与 --fetch 只用其一'
+  },
   'expected.store': {
     en: 'an address that begins with http://, https://, s3:// or oss://, without a password',
     zh: '以 http://、https://、s3:// 或 oss:// 开头且不含密码的地址'

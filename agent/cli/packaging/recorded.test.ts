@@ -1,5 +1,5 @@
 // Takes 8 s.
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { projectHere } from '../../../test/support/project-here.js'
@@ -261,6 +261,30 @@ t.test('packages are kept by their digest, and published when their workspace is
     status: 2,
     stderr: /RELEASE_ARTIFACT_MISSING/
   })
+})
+
+t.test('a hot update goes along with packages that only the artifact store has', async t => {
+  const { packline, write, folder } = projectHere(t.testdir({}), {
+    ...game,
+    packages: { ...game.packages, artifacts: { store: 'kept' } }
+  })
+  write(files)
+  await packline('target', 'apply', ...why)
+  await packline(...build('1.0', 1), '--record', ...why)
+  await packline('hotupdate', 'build', '--app-version', '1.0.0.1')
+  rmSync(join(folder, 'build/packages'), { recursive: true })
+  const publish = ['release', 'publish', '1.0', '--target', 'live', '--folder', 'www', ...why]
+  const update = ['--hot-update', 'build/hotupdate']
+  t.match(await packline(...publish, ...update, '--fetch', '--files', '.'), {
+    status: 2,
+    stderr: /--files or --fetch/
+  })
+  t.match(await packline(...publish, ...update, '--fetch'), { status: 0 })
+  t.ok(existsSync(join(folder, 'www/releases/1.0-1/live/release.json')), 'the packages')
+  t.ok(
+    existsSync(join(folder, 'www/hot-update/live/1.0/versions/1.0.0.1/version.manifest')),
+    'the hot update'
+  )
 })
 
 t.test('hot-update bytes under a version never change, from whatever workspace they come, and resolve tells of them', async t => {

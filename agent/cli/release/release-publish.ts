@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { PacklineError } from '../../errors.js'
+import { phrase } from '../../messages/phrase.js'
 import { namedRelease } from '../../release/named-release.js'
 import { givePublisher } from '../../release/publish/open-publisher.js'
 import { filesOf } from '../../release/publish/publisher.js'
@@ -32,6 +34,7 @@ export const publishCommand = defineCommand({
     ...changeOptions,
     target: { type: 'string', value: 'ID', default: noTarget, describe: 'option.publishTarget' },
     files: { type: 'string', value: 'DIR', describe: 'option.publishFiles' },
+    fetch: { type: 'boolean', describe: 'option.publishFetch' },
     'hot-update': { type: 'string', value: 'DIR', describe: 'option.publishHotUpdate' },
     ...publisherOptions,
     'dry-run': { type: 'boolean', describe: 'option.dryRun' },
@@ -40,7 +43,14 @@ export const publishCommand = defineCommand({
   run: async (context, options, [name = '', ...words]) =>
     await withRelease(context, options, async open => {
       // A hot update comes long after its packages, from a workspace that has others by then.
-      const hasPackages = options['hot-update'] === undefined || options.files !== undefined
+      if (options.fetch && options.files !== undefined) {
+        throw new PacklineError('USAGE_BAD_VALUE', {
+          option: '--files',
+          value: JSON.stringify(options.files),
+          expected: phrase('expected.filesOrFetch')
+        })
+      }
+      const hasPackages = options['hot-update'] === undefined || options.files !== undefined || options.fetch
       const author = authorOf(context, command, options)
       const release = await open.registry.get(await namedRelease(open, name))
       const { target } = options
