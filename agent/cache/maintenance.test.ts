@@ -90,6 +90,15 @@ t.test('garbage is collected once a day', async t => {
   t.match(await collectDaily(folder, limit, now + 25 * hourMs), { removedActions: 1 })
 })
 
+t.test('a clock that was a year ahead when garbage was collected last does not keep it for a year', async t => {
+  const now = Date.now()
+  const { folder } = await cache(t, [50], now)
+  await collectDaily(folder, async () => 0, now)
+  const ahead = new Date(now + 365 * 24 * hourMs)
+  utimesSync(join(folder, 'collected'), ahead, ahead)
+  t.match(await collectDaily(folder, async () => 0, now), { removedActions: 1 })
+})
+
 t.test('statistics are of records and blobs together, with the time of the oldest use', async t => {
   // A whole second: the system may keep less of a time than the clock tells.
   const now = Math.floor(Date.now() / 1000) * 1000

@@ -83,7 +83,9 @@ function printSharedCache (
   if (summary.isSlow) {
     warn(context, 'run.sharedCacheSlow', { place, late: summary.late, asked: hits + summary.misses })
   }
-  if (refusal !== undefined) warn(context, 'run.sharedCacheRefused', { place, reason: refusal })
+  if (refusal !== undefined) {
+    warn(context, 'run.sharedCacheRefused', { place, reason: worded(context.locale, refusal) })
+  }
   if (unsent > 0) tell(context, 'run.sharedCacheUnsent', { count: unsent })
 }
 

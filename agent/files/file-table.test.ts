@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,6 +64,18 @@ t.test('a damaged or missing table counts as absent', async t => {
       }
     )
   )
+})
+
+t.test('a table that says another number of files than it names is none', async t => {
+  const sealed = (count: number, ...paths: string[]): Buffer => {
+    const names = Buffer.from(paths.join('\0'))
+    const header = Buffer.from(`${JSON.stringify({ count, pathBytes: names.length })}\n`)
+    const body = Buffer.concat([header, names, Buffer.alloc(count * 64)])
+    return Buffer.concat([createHash('sha256').update(body).digest(), body])
+  }
+  t.same(FileTable.parse(sealed(2, 'a', 'b'))?.paths, ['a', 'b'])
+  t.equal(FileTable.parse(sealed(1, 'a', 'b')), undefined)
+  t.equal(FileTable.parse(sealed(3, 'a', 'b')), undefined)
 })
 
 t.test('a change of size, time or inode is seen', async t => {

@@ -69,7 +69,8 @@ export class FileTable {
     const pathsEnd = headerEnd + 1 + header.pathBytes
     const paths = header.count === 0 ? [] : body.toString('utf8', headerEnd + 1, pathsEnd).split('\0')
     const width = header.count * 8
-    if (body.length - pathsEnd !== width * columns.length + header.count * digestBytes) return undefined
+    const columnBytes = width * columns.length + header.count * digestBytes
+    if (paths.length !== header.count || body.length - pathsEnd !== columnBytes) return undefined
     const aligned = new Uint8Array(width * columns.length)
     body.copy(aligned, 0, pathsEnd, pathsEnd + aligned.length)
     const status = columnsFrom(index => new BigInt64Array(aligned.buffer, width * index, header.count))

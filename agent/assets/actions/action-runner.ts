@@ -175,7 +175,7 @@ export class ActionRunner implements Runner {
         inputs: action.inputs,
         value: value as Value,
         blobs: await this.#keep(blobs),
-        durationMs: Math.round(now() - startedAt),
+        durationMs: Math.max(0, Math.round(now() - startedAt)),
         costMs: Math.round(costMs(now()))
       }
       if (!isDryRun) {

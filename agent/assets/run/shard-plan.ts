@@ -10,6 +10,7 @@ import { projectFileName } from '../../config/project-file-name.js'
 import { PacklineError } from '../../errors.js'
 import { sha256Of } from '../../files/file-digest.js'
 import { FileTable } from '../../files/file-table.js'
+import { staysBelow } from '../../files/stays-below.js'
 import { isJsonObject } from '../../json-object.js'
 import type { Group } from '../sources/group.js'
 import type { OpenProject } from '../sources/project-scan.js'
@@ -26,7 +27,6 @@ export interface PlannedShard {
 /** What a node that never saw the files takes to look at one, and at a megabyte of them. */
 const lookMsPerFile = 0.1
 const lookMsPerMegabyte = 10
-const belowProject = /^(?!\.{0,2}(?:\/|$))(?!.*\/\.{0,2}(?:\/|$))[^\\]+$/s
 
 /**
  * Leaves each shard's part in the shared cache: its sets, and what the files are that they are made of, so
@@ -115,7 +115,7 @@ export async function plannedShard (
 function tableIn (bytes: Buffer): FileTable | undefined {
   try {
     const table = FileTable.parse(bytes)
-    return table?.paths.every(path => belowProject.test(path)) === true ? table : undefined
+    return table?.paths.every(staysBelow) === true ? table : undefined
   } catch {
     return undefined
   }

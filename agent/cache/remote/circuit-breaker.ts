@@ -17,6 +17,11 @@ const mostWrong = 3
 const firstCoolingMs = 30_000
 const mostCoolingMs = 600_000
 
+/** A clock that was set back since then leaves it alone no longer than a right one would. */
+export function isLeftAlone ({ openUntil, coolingMs }: BreakerState, now: number): boolean {
+  return now < openUntil && openUntil - now <= coolingMs
+}
+
 /**
  * Leaves a server alone that fails: at first for half a minute, then for twice as long each time. After that
  * one request tries it. The state outlives the process, so that a dead server costs one run only.
@@ -46,7 +51,7 @@ export class CircuitBreaker {
 
   allows (): boolean {
     if (this.#state === undefined) return true
-    if (this.#isTrying || this.#now() < this.#state.openUntil) return false
+    if (this.#isTrying || isLeftAlone(this.#state, this.#now())) return false
     this.#isTrying = true
     return true
   }
@@ -67,7 +72,7 @@ export class CircuitBreaker {
   }
 
   open (reason: Wording): void {
-    if (this.#state !== undefined && this.#now() < this.#state.openUntil) return
+    if (this.#state !== undefined && isLeftAlone(this.#state, this.#now())) return
     const coolingMs = this.#state === undefined
       ? firstCoolingMs
       : Math.min(mostCoolingMs, 2 * this.#state.coolingMs)

@@ -99,6 +99,7 @@ export class GrpcChannel {
 
   /** The bytes of a resource of ByteStream, `most` of them; undefined for NOT_FOUND. */
   async download (resourceName: string, most: number, signal: AbortSignal): Promise<Buffer | undefined> {
+    signal.throwIfAborted()
     const method = '/google.bytestream.ByteStream/Read'
     const call = this.#client.makeServerStreamRequest(
       method,
@@ -131,6 +132,7 @@ export class GrpcChannel {
   }
 
   async upload (resourceName: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
     const method = '/google.bytestream.ByteStream/Write'
     await new Promise<void>((resolve, reject) => {
       const call = this.#client.makeClientStreamRequest(

@@ -1,3 +1,4 @@
+import type { Wording } from '../../messages/phrase.js'
 import type { ActionCache } from '../action-cache.js'
 import type { ContentStore } from '../content-store.js'
 import type { BlobDigest, CacheServer } from './cache-server.js'
@@ -13,7 +14,7 @@ export class ResultSender {
   /** Digests of blobs and actions that are something else there: they are written anew. */
   readonly wrong = new Set<string>()
   readonly #server: CacheServer
-  #refusal: string | undefined
+  #refusal: Wording | undefined
   readonly #access: ServerAccess
   readonly #cache: ActionCache
   readonly #store: ContentStore
@@ -26,7 +27,7 @@ export class ResultSender {
   }
 
   /** Why the server takes nothing. */
-  get refusal (): string | undefined {
+  get refusal (): Wording | undefined {
     return this.#refusal
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { ActionCache } from '../action-cache.js'
 import { ContentStore } from '../content-store.js'
 import type { CacheServer } from './cache-server.js'
+import { isLeftAlone } from './circuit-breaker.js'
 import { readRemoteState } from './remote-state.js'
 import { SharedCache } from './shared-cache.js'
 import type { SharedCacheSummary } from './shared-cache.js'
@@ -26,7 +27,7 @@ export async function sendUnsent (
   { home, place, openServer, now, signal }: Outbox
 ): Promise<SharedCacheSummary | undefined> {
   const { unsent = [], breaker } = readRemoteState(home, place)
-  if (unsent.length === 0 || (breaker?.openUntil ?? 0) > now()) return undefined
+  if (unsent.length === 0 || breaker !== undefined && isLeftAlone(breaker, now())) return undefined
   const folder = join(home, 'cache')
   const cache = new SharedCache({
     server: await openServer(),

@@ -17,7 +17,7 @@ interface Answer<T> {
   value?: T
   /** Whether the server gave any. */
   isAnswer: boolean
-  refusal?: string
+  refusal?: Wording
 }
 
 /** Asks a server that may be slow, dead or lying, and hands on none of that. */
@@ -162,15 +162,15 @@ export class ServerAccess {
       return { value, isAnswer: true }
     } catch (error) {
       if (error instanceof WrongBytes) this.#noteWrong(error)
-      else if (error instanceof Refused) return { isAnswer: true, refusal: error.message }
+      else if (error instanceof Refused) return { isAnswer: true, refusal: error.reason }
       else if (!this.#closing.signal.aborted) this.#breaker.fail(errorText(error))
       return { isAnswer: false }
     }
   }
 
-  #noteWrong ({ message }: WrongBytes): void {
+  #noteWrong ({ reason }: WrongBytes): void {
     this.wrong++
-    this.#lastWrong = { at: this.#now(), reason: message }
-    this.#breaker.wrong(message)
+    this.#lastWrong = { at: this.#now(), reason }
+    this.#breaker.wrong(reason)
   }
 }

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import { ByteBudget } from '../../byte-budget.js'
 import { PacklineError } from '../../errors.js'
+import { staysBelow } from '../../files/stays-below.js'
 import { phrase, type Wording } from '../../messages/phrase.js'
 import type { ActionCache, ActionRecord } from '../action-cache.js'
 import type { BlobReference, ContentStore } from '../content-store.js'
@@ -47,7 +48,7 @@ export interface SharedCacheSummary {
   /** Why it was left alone for a while. */
   problem?: Wording
   /** Why it takes no results of this machine. */
-  refusal?: string
+  refusal?: Wording
 }
 
 const requestsAtOnce = 32
@@ -124,6 +125,7 @@ export class SharedCache {
     if (record === undefined) return undefined
     this.#hits++
     const blobs = Object.values(record.blobs).filter(blob => !this.#settings.store.verify(blob))
+    if (blobs.some(({ size }) => size > largestBlob)) return { record, isWhole: false }
     const fetched = await Promise.all(
       blobs.map(async blob =>
         await this.#insist(async signal => await this.#fetch(blob, signal), blob.size).catch(() => false)
@@ -143,7 +145,9 @@ export class SharedCache {
   offer (key: string, { blobs, value }: Pick<ActionRecord, 'blobs' | 'value'>): void {
     const { mayWrite, namespace } = this.#settings
     const isEmpty = Object.keys(blobs).length === 0 && (value === null || value === undefined)
-    if (mayWrite && !isEmpty) this.#uploads.add({ namespace, key })
+    // On another system a name could be a path: nobody takes such a record.
+    const hasPlainNames = Object.keys(blobs).every(staysBelow)
+    if (mayWrite && !isEmpty && hasPlainNames) this.#uploads.add({ namespace, key })
   }
 
   /** What is being sent ends at once; `close` leaves it to others. */
@@ -165,7 +169,7 @@ export class SharedCache {
     const answers = { asked: this.#hits + this.#misses, late, notWorthIt: this.#notWorthIt, bytesPerMs: rate }
     const slow = slownessAfter(answers, before.slow, now())
     const left = [...this.#unsentByOthers(before), ...unsent].slice(-mostUnsent)
-    writeRemoteState(home, {
+    leave(home, {
       place: server.place,
       ...state,
       ...rate !== undefined && { bytesPerMs: rate },
@@ -239,7 +243,10 @@ export class SharedCache {
     try {
       const bytes = await server.read(blob, signal)
       if (bytes === undefined) return false
-      if (!await store.putExactly(bytes, blob)) {
+      const isRight = await store.putExactly(bytes, blob).catch((): undefined => undefined)
+      // The disk of this machine: whoever makes the result now meets it, and the server is not to blame.
+      if (isRight === undefined) return false
+      if (!isRight) {
         this.#sender.wrong.add(blob.sha256)
         throw new WrongBytes(phrase('sharedCache.wrongBytes', { sha256: blob.sha256 }))
       }
@@ -250,4 +257,11 @@ export class SharedCache {
       end(isWhole)
     }
   }
+}
+
+/** For the next run. A disk that takes no more fails no run that has published: all of it only saves time. */
+function leave (home: string, state: RemoteState): void {
+  try {
+    writeRemoteState(home, state)
+  } catch {}
 }

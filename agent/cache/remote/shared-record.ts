@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isJsonObject } from '../../json-object.js'
 import { ReasonError } from '../../error-text.js'
+import { staysBelow } from '../../files/stays-below.js'
 import { phrase } from '../../messages/phrase.js'
 import type { ActionRecord } from '../action-cache.js'
 import type { BlobReference } from '../content-store.js'
@@ -77,14 +78,29 @@ export function decodeRecord (action: BlobDigest, bytes: Uint8Array): SharedReco
   if (end !== 64 || text.slice(0, end) !== sha256(text.slice(end + 1))) {
     throw wrongRecord(action)
   }
-  const { action: of, value, blobs, durationMs, costMs } = JSON.parse(text.slice(end + 1)) as
-    & { action: unknown }
-    & SharedRecord
-  // A server may mix up two names.
-  if (of !== action.sha256 || !isJsonObject(blobs) || !Object.values(blobs).every(isReference)) {
-    throw wrongRecord(action)
-  }
+  const record = jsonIn(text.slice(end + 1))
+  if (!isJsonObject(record) || !isRecordOf(action, record)) throw wrongRecord(action)
+  const { value, blobs, durationMs, costMs } = record
   return { value, blobs, durationMs, ...costMs !== undefined && { costMs } }
+}
+
+function jsonIn (text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Of this action: a server may mix up two names. Names of blobs are the ends of paths of some outputs. */
+function isRecordOf (
+  { sha256: name }: BlobDigest,
+  record: Record<string, unknown>
+): record is Record<string, unknown> & SharedRecord {
+  const { action, blobs, durationMs, costMs } = record
+  return action === name && isTime(durationMs) && (costMs === undefined || isTime(costMs)) &&
+    isJsonObject(blobs) &&
+    Object.entries(blobs).every(([path, blob]) => staysBelow(path) && isReference(blob))
 }
 
 function wrongRecord ({ sha256: name }: BlobDigest, options?: ErrorOptions): WrongBytes {
@@ -93,7 +109,13 @@ function wrongRecord ({ sha256: name }: BlobDigest, options?: ErrorOptions): Wro
 
 function isReference (value: unknown): value is BlobReference {
   return isJsonObject(value) && typeof value.sha256 === 'string' && isDigest(value.sha256) &&
-    typeof value.md5 === 'string' && /^[0-9a-f]{32}$/.test(value.md5) && Number.isSafeInteger(value.size)
+    typeof value.md5 === 'string' && /^[0-9a-f]{32}$/.test(value.md5) &&
+    Number.isSafeInteger(value.size) && Number(value.size) >= 0
+}
+
+/** Also one below zero: a clock may have been set back meanwhile. */
+function isTime (value: unknown): boolean {
+  return Number.isFinite(value)
 }
 
 function isDigest (text: string): boolean {

@@ -352,6 +352,7 @@ t.test('the shared cache: what runs met there, for as long as it matters', async
     problem: '3 of 9 results would have come later than they were made'
   }])
   t.match(await look(52 * hourMs), [{ problem: undefined }])
+  t.match(await look(-365 * 24 * hourMs), [{ problem: undefined }], 'a clock was wrong when these were told')
   t.match(await sharedCacheProbe(home, 'http://other', () => 0).measure(never), [{ problem: undefined }])
 })
 

@@ -17,7 +17,11 @@ export function sharedCacheProbe (home: string, place: string, nowMs: () => numb
     measure: async () => {
       const { breaker, wrong, slow } = readRemoteState(home, place)
       const reading = { kind: 'sharedCache', value: place, subject: place } as const
-      const isTold = (at: number, forMs: number): boolean => nowMs() - at < forMs
+      const isTold = (at: number, forMs: number): boolean => {
+        const agoMs = nowMs() - at
+        // Of a time that is far from now, a wrong clock has told.
+        return agoMs < forMs && agoMs >= -forMs
+      }
       const problem = wrong !== undefined && isTold(wrong.at, toldForMs)
         ? wrong.reason
         : breaker !== undefined && isTold(breaker.openUntil, leftAloneForMs)
