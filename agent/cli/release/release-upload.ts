@@ -48,7 +48,8 @@ export const uploadCommand = defineCommand({
         ? given.notes ?? release.notes
         : (await readFile(resolve(context.cwd, given['notes-file']), 'utf8')).trim()
       const told = notesFor(storeContext.settings, store, notes)
-      const sending = { command, store: storeContext, release, target, row, notes: told }
+      const asked = percent === undefined ? undefined : storeContext.settings.percent
+      const sending = { command, store: storeContext, release, target, row, notes: told, percent: asked }
       return showOutcome(context, given, release, await sendUpload(context, open, given, sending, author))
     })
 })

@@ -21,6 +21,7 @@ interface Sending extends ChosenPackage {
   store: AppStoreContext
   release: ReleaseName
   notes: string
+  percent?: number | undefined
   symbols?: string[]
   /** Looks at the file before anything is sent. */
   check?: (file: StoredFile) => Promise<void>
@@ -39,7 +40,7 @@ export async function sendUpload (
   context: CommandContext,
   open: OpenRelease,
   given: Given,
-  { command, store, release, target, row, notes, symbols, check }: Sending,
+  { command, store, release, target, row, notes, percent, symbols, check }: Sending,
   author: Author
 ): Promise<UploadOutcome> {
   const about = await uploadOf(open.registry, row, notes)
@@ -54,6 +55,7 @@ export async function sendUpload (
       target,
       row: rowKey(row),
       upload: { ...about, file, ...symbols !== undefined && { symbols } },
+      percent,
       isRehearsal,
       isAgain: given.again
     }

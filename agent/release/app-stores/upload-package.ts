@@ -17,6 +17,8 @@ export interface UploadRequest {
   /** Platform, channel and pairing. */
   row: string
   upload: AppUpload
+  /** The share of players that somebody asked for, in percent; undefined where it is the project's. */
+  percent: number | undefined
   isRehearsal: boolean
   /** Somebody looked: what was sent and not answered is not there. */
   isAgain: boolean
@@ -50,11 +52,10 @@ export async function uploadPackage (
   author: Author,
   signal: AbortSignal
 ): Promise<UploadOutcome> {
-  const { release, upload, isRehearsal } = request
+  const { release, upload, isRehearsal, percent } = request
   checkPackage(request)
-  const fresh = recordOf(request, author)
-  const before = await uploadOf(releases, release, fresh)
-  const record = before?.percent === undefined ? fresh : { ...fresh, percent: before.percent }
+  const record = recordOf(request, author)
+  const before = await uploadOf(releases, release, record)
   const same = before?.sha256 === record.sha256 && !request.isAgain ? before : undefined
   if (!appStore.tellsBuilds && same?.state === 'sending') {
     const [store, what, reason] = [record.store, record.file, phrase('appStore.noAnswer', { at: same.at })]
@@ -62,7 +63,7 @@ export async function uploadPackage (
   }
   const found = appStore.tellsBuilds ? await appStore.find(upload, signal) : same
   if (found !== undefined && settled.includes(found.state) && found.differs !== true) {
-    const kept = { ...record, ...same, ...stateOnly(found) }
+    const kept = { ...record, ...same, ...percent !== undefined && { percent }, ...stateOnly(found) }
     if (!isRehearsal && same?.state !== found.state) await recordUpload(releases, release, kept, author)
     return { record: kept, isKept: true }
   }
@@ -100,7 +101,10 @@ function checkPackage ({ store, settings, upload: { file, application } }: Uploa
   }
 }
 
-function recordOf ({ store, settings, target, row, upload }: UploadRequest, { by }: Author): UploadRecord {
+function recordOf (
+  { store, settings, target, row, upload, percent }: UploadRequest,
+  { by }: Author
+): UploadRecord {
   const { file, application } = upload
   return {
     store,
@@ -112,6 +116,7 @@ function recordOf ({ store, settings, target, row, upload }: UploadRequest, { by
     application: application.id,
     build: String(application.build ?? ''),
     ...settings.track !== undefined && { track: settings.track },
+    ...percent !== undefined && { percent },
     state: 'sending',
     at: new Date().toISOString(),
     by

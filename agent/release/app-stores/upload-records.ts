@@ -17,7 +17,7 @@ export interface UploadRecord extends StoreState {
   build: string
   /** Of a store that has several. */
   track?: string
-  /** The share of players that somebody chose since. */
+  /** The share of players that somebody asked for, with the upload or since. */
   percent?: number
   /** Who sent it and when. */
   at: string
