@@ -64,5 +64,9 @@ t.test('an agent sends what a run had no time to send, when it starts and after 
   t.same(afterStart, ['GET /ac/', 'PUT /ac/'])
   t.same(asked, ['GET /ac/', 'PUT /ac/'])
   t.equal(readRemoteState(home, url).unsent, undefined)
-  t.notOk('close' in await cachePart({ ...context, config: defaultAgentConfig() } as AgentContext))
+  const readers = { remote: { url, access: 'read' } } as const
+  for (const cache of [readers, {}]) {
+    const config = { ...defaultAgentConfig(), cache }
+    t.notOk('close' in await cachePart({ ...context, config } as AgentContext), 'one that sends nothing')
+  }
 })

@@ -53,8 +53,10 @@ async function configFindings (
     }
   }
   const secrets = [
-    ['jenkins.tokenFile', config.jenkins?.tokenFile],
-    ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile]
+    ['jenkins.tokenFile', config.jenkins?.tokenFile, 'fail'],
+    ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile, 'fail'],
+    // Builds do without it.
+    ['cache.remote.tokenFile', config.cache.remote?.tokenFile, 'warn']
   ] as const
   return [
     { id: 'node', state: 'ok', value: process.version },
@@ -65,8 +67,8 @@ async function configFindings (
     ...Object.keys(config.licences).length === 0 ? [] : [licenceFinding(config, context)],
     await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
     ...await Promise.all(
-      secrets.flatMap(([id, reference]) =>
-        reference === undefined ? [] : [tried(id, 'fail', async () => {
+      secrets.flatMap(([id, reference, state]) =>
+        reference === undefined ? [] : [tried(id, state, async () => {
           await readSecret(reference, environment, cwd)
           return reference
         })]

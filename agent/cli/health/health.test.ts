@@ -135,7 +135,8 @@ t.test('an agent that was killed is none; one that was named has to be there', a
 t.test('doctor names what is missing and the command that mends it', async t => {
   const packline = machine(t, {
     labels: ['texturepacker'],
-    jenkins: { url: 'http://127.0.0.1:9', tokenFile: 'no-such-file' }
+    jenkins: { url: 'http://127.0.0.1:9', tokenFile: 'no-such-file' },
+    cache: { remote: { url: 'http://127.0.0.1:9/cache', tokenFile: 'no-such-password' } }
   })
   const { status, stdout } = await packline('doctor', '--json')
   const { findings } = JSON.parse(stdout) as {
@@ -150,6 +151,7 @@ t.test('doctor names what is missing and the command that mends it', async t => 
   })
   t.match(of('tool.texturepacker'), { state: 'warn' })
   t.match(of('jenkins.tokenFile'), { state: 'fail', value: /no-such-file/ })
+  t.match(of('cache.remote.tokenFile'), { state: 'warn', value: /no-such-password/ })
   t.match(of('service.jenkins'), { state: 'warn' })
   t.match(of('agent'), { state: 'warn', command: 'packline serve' })
   t.match(

@@ -1,0 +1,206 @@
+// Takes 6 s.
+import { once } from 'node:events'
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createServer as createHttp2Server } from 'node:http2'
+import type { AddressInfo, Server } from 'node:net'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { noisePng } from '../assets/testing/pictures.js'
+import { testProject } from '../assets/testing/project.js'
+import type { TestProject } from '../assets/testing/project.js'
+import { openServer } from '../cache/remote/open-server.js'
+import { davLocation, noNginx, startNginx } from '../release/testing/nginx.js'
+import type { CommandContext } from './command.js'
+import { runCommandLine } from './run-command-line.js'
+
+const canary = 'a-canary-that-sings-nowhere'
+
+function project (t: Test): TestProject {
+  const game = testProject()
+  t.teardown(() => {
+    game.remove()
+  })
+  game.rules({ name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' })
+  game.write({ 'art/orc/a.png': noisePng(20, 30, 1), 'art/orc/b.png': noisePng(40, 30, 2) })
+  return game
+}
+
+/** A command with a configuration of the shared cache; all that it wrote. */
+async function call (
+  { folder, home }: TestProject,
+  remote: object,
+  args: string[],
+  environment: Record<string, string> = {}
+) {
+  const PACKLINE_CONFIG = join(home, '../agent.json')
+  writeFileSync(PACKLINE_CONFIG, JSON.stringify({ cache: { remote } }))
+  const written = { stdout: '', stderr: '' }
+  const stream = (name: keyof typeof written) =>
+    ({
+      write: (text: string) => {
+        written[name] += text
+        return true
+      }
+    }) as unknown as CommandContext['stdout']
+  const status = await runCommandLine(args, {
+    environment: {
+      PATH: process.env.PATH,
+      HOME: home,
+      PACKLINE_HOME: home,
+      PACKLINE_CONFIG,
+      LANG: 'C',
+      ...environment
+    },
+    cwd: folder,
+    signal: new AbortController().signal,
+    onSignal: () => () => {},
+    stdout: stream('stdout'),
+    stderr: stream('stderr')
+  })
+  return { ...written, status }
+}
+
+async function listen (t: Test, server: Server): Promise<string> {
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => server.close())
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function filesBelow (folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(name => join(folder, name))
+    .filter(path => statSync(path).isFile())
+}
+
+t.test('the password of a file opens the cache, and is nowhere else', { skip: noNginx }, async t => {
+  const folder = t.testdir()
+  const access = `auth_basic cache; auth_basic_user_file ${folder}/cache-users;`
+  const { url } = await startNginx(t, folder, 'PUT', `${davLocation(`${folder}/kept`, 'PUT')} ${access}`)
+  // It empties the folder when it starts, and reads these when it is asked.
+  writeFileSync(join(folder, 'cache-users'), `farm:{PLAIN}${canary}\n`)
+  const game = project(t)
+  const tokenFile = join(game.home, '../password')
+  const said: string[] = []
+  const told = async (...args: string[]): Promise<string> => {
+    const { stdout, stderr } = await call(game, { url, user: 'farm', tokenFile }, args)
+    said.push(stdout, stderr)
+    return stdout + stderr
+  }
+
+  writeFileSync(tokenFile, `${canary}\n`)
+  t.match(await told('assets', 'build', '--json'), /"sent": ?4/)
+  t.match(await told('assets', 'plan', '--shards=2', '--json'), /"shards"/)
+  game.write({ 'art/orc/a.png': noisePng(20, 30, 3) })
+  await told('assets', 'build', '--events')
+  await told('assets', 'plan', '--json')
+  await told('doctor')
+  writeFileSync(tokenFile, `${canary}-of-old`)
+  game.write({ 'art/orc/a.png': noisePng(20, 30, 4) })
+  t.match(await told('assets', 'build'), /(?:left alone for a while:|of this user) \(?\w+ \S+ 401/)
+  await told('doctor', '--json')
+
+  const kept = [...filesBelow(game.home), ...filesBelow(`${folder}/kept`)]
+  t.ok(kept.length > 20)
+  for (const spelt of [canary, Buffer.from(`farm:${canary}`).toString('base64').slice(0, 30)]) {
+    t.same(kept.filter(file => readFileSync(file).includes(spelt)), [])
+    t.notOk(said.join('').includes(spelt))
+  }
+})
+
+t.test('a token goes to the server of the configuration only, wherever that sends who asks', async t => {
+  const met: Array<string | undefined> = []
+  const other = await listen(
+    t,
+    createServer((request, response) => {
+      met.push(`other ${request.headers.authorization}`)
+      response.end()
+    })
+  )
+  const first = await listen(
+    t,
+    createServer((request, response) => {
+      met.push(request.headers.authorization)
+      response.writeHead(307, { location: `http://${other}${request.url}` }).end()
+    })
+  )
+  const spoken = createHttp2Server()
+  spoken.on('stream', (stream, headers) => {
+    met.push(headers.authorization)
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '16' }, {
+      endStream: true
+    })
+  })
+  const grpc = await listen(t, spoken)
+  const surroundings = { environment: { TOKEN: canary }, cwd: '/' }
+  const blob = { sha256: '0'.repeat(64), size: 1 }
+  const { signal } = new AbortController()
+  for (const url of [`http://${first}/cache`, `grpc://${grpc}`]) {
+    const server = await openServer({ url, access: 'read', tokenFile: 'env:TOKEN' }, surroundings)
+    const failure = await server.readAction(blob, signal).then(() => '', String)
+    t.match(failure, /307|UNAUTHENTICATED/)
+    t.notMatch(failure, canary)
+    await server.close()
+  }
+  t.same(met, [`Bearer ${canary}`, `Bearer ${canary}`])
+})
+
+t.test('the configuration, the command line and a variable each allow less, and none more', {
+  skip: noNginx
+}, async t => {
+  const { url } = await startNginx(t, t.testdir(), 'PUT')
+  const cases: Array<[expected: RegExp, access: string, args: string[], variable?: string]> = [
+    [/"sent": ?4/, 'read-write', []],
+    [/"sent": ?0/, 'read', []],
+    [/"sent": ?0/, 'read', ['--cache=read-write'], 'read-write'],
+    [/"sent": ?0/, 'read-write', ['--cache=read']],
+    [/"sent": ?0/, 'read-write', [], 'read']
+  ]
+  for (const [index, [expected, access, args, variable]] of cases.entries()) {
+    const environment = variable === undefined ? {} : { PACKLINE_CACHE: variable }
+    const remote = { url: `${url}${index}`, access }
+    t.match(
+      (await call(project(t), remote, ['assets', 'build', '--json', ...args], environment)).stdout,
+      expected
+    )
+  }
+  const remote = { url: 'http://127.0.0.1:9' }
+  for (const [args, environment] of [[['--cache=off'], {}], [[], { PACKLINE_CACHE: 'off' }]] as const) {
+    const { stdout, stderr } = await call(
+      project(t),
+      remote,
+      ['assets', 'build', '--json', ...args],
+      environment
+    )
+    t.notMatch(stdout + stderr, /sharedCache|shared cache/i, 'nobody was asked')
+  }
+  t.match(await call(project(t), remote, ['assets', 'build'], { PACKLINE_CACHE: 'all' }), {
+    status: 2,
+    stderr: /PACKLINE_CACHE is all/
+  })
+})
+
+t.test('what is wrong with a cache is said in the end, in the language of whoever reads', async t => {
+  const answers = async (put: number, get: number, body = ''): Promise<string> =>
+    await listen(
+      t,
+      createServer((request, response) => {
+        request.resume().once('end', () => {
+          response.writeHead(request.method === 'PUT' ? put : get).end(body)
+        })
+      })
+    )
+  const told = async (place: string, LANG: string): Promise<string> =>
+    (await call(project(t), { url: `http://${place}/` }, ['assets', 'build'], { LANG })).stderr
+  const [refusing, full, lying] = [
+    await answers(403, 404),
+    await answers(507, 404),
+    await answers(200, 200, '<html>Sign in</html>')
+  ]
+
+  t.match(await told(refusing, 'C'), /takes no results of this user \(PUT \S+ 403\): "access": "read"/)
+  t.match(await told(full, 'C'), /left alone for a while: PUT \S+ 507\.[^]*4 results were not sent/)
+  t.match(await told(lying, 'C'), /gave [1-9]\d* wrong answers; none of them was used\./)
+  t.match(await told(lying, 'zh_CN.UTF-8'), /暂时不再使用共享缓存 \S+：服务器给出的不是结果 [0-9a-f]{64}。/)
+})
