@@ -2,6 +2,7 @@
 import { LookAhead } from './assets/run/look-ahead.js'
 import { RunMemory } from './assets/run/run-memory.js'
 import { runCommandLine } from './cli/run-command-line.js'
+import { isOfShard } from './resident/hand-over.js'
 import { mountsSeen } from './resident/worker-place.js'
 import { WorkerServer } from './resident/worker-server.js'
 import type { WorkerLimits } from './resident/worker-server.js'
@@ -27,7 +28,7 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
         return await runCommandLine([...words], {
           ...run,
           memory,
-          ...isJob !== true && {
+          ...isJob !== true && !isOfShard(words) && {
             onReport: (report, exitStatus) => {
               noteWorkerRun(home, project, report, exitStatus)
             }

@@ -67,8 +67,8 @@ async function handOver () {
     },
     onLost: () => {
       sayIn(
-        'The warm worker that did this build has ended; the build begins anew.',
-        '执行此构建的常驻进程已结束，构建重新开始。'
+        'The warm worker that did this has ended; the command begins anew.',
+        '执行此命令的常驻进程已结束，命令重新开始。'
       )
     }
   })

@@ -28,8 +28,8 @@ export interface HandedCommand {
 }
 
 /**
- * Lets the warm worker of the project do a build. Undefined where there is none, or where it leaves the work
- * or dies over it: then the caller does it, as if there had been no worker.
+ * Lets the warm worker of the project do a build, a plan or a shard. Undefined where there is none, or where it
+ * leaves the work or dies over it: then the caller does it, as if there had been no worker.
  */
 export async function handOver (command: HandedCommand): Promise<number | undefined> {
   const socket = openSocket(command)
@@ -41,13 +41,15 @@ export async function handOver (command: HandedCommand): Promise<number | undefi
   }
 }
 
-/** Options with which a build is no single run of the project, or is to be done by somebody named. */
-const notForWorkers = /^(?:--(?:watch|local|help|shard|plan|key|directory)(?:=|$)|-[hC])/
+/** Options with which a command is no single run of the project, or is to be done by somebody named. */
+const notForWorkers = /^(?:--(?:watch|local|help|key|directory)(?:=|$)|-[hC])/
 
 function openSocket ({ words, environment, cwd }: HandedCommand): Socket | undefined {
   const named = environment.PACKLINE_AGENT ?? ''
-  const isForWorker = words[0] === 'assets' && words[1] === 'build' && named === '' &&
-    (environment.PACKLINE_JOB_KEY ?? '') === '' && !words.some(word => notForWorkers.test(word))
+  // Under a key, an agent knows a build again as a job; no plan and no shard is one.
+  const mayBeJob = words[1] === 'build' && !isOfShard(words) && (environment.PACKLINE_JOB_KEY ?? '') !== ''
+  const isForWorker = words[0] === 'assets' && (words[1] === 'build' || words[1] === 'plan') &&
+    named === '' && !mayBeJob && !words.some(word => notForWorkers.test(word))
   const home = packlineHome(environment)
   if (!isForWorker || !isAbsolute(home) || !isOurs(workersFolder(home), 'folder')) return undefined
   try {
@@ -57,6 +59,11 @@ function openSocket ({ words, environment, cwd }: HandedCommand): Socket | undef
   } catch {
     return undefined
   }
+}
+
+/** What a shard makes is for others: nothing is published. */
+export function isOfShard (words: readonly string[]): boolean {
+  return words.some(word => /^--(?:shard|plan)(?:=|$)/.test(word))
 }
 
 function namedProject (words: readonly string[]): string | undefined {

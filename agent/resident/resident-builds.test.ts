@@ -71,7 +71,7 @@ t.test('builds are left to the warm worker of their project, and come to the sam
     else lock.close()
   })
   const killed = await ended
-  t.match(killed, { status: 0, stderr: /The warm worker that did this build has ended[^]*Job/ })
+  t.match(killed, { status: 0, stderr: /The warm worker that did this has ended[^]*Job/ })
   t.same(game.outputs(), await outputsOfCold())
 
   // It was a job after all, and so there is another one.

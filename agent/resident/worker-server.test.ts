@@ -109,7 +109,7 @@ t.test('what a worker cannot do as its caller would, or at once, is left to the 
     await call(['--watch']),
     await call(['--key=7']),
     await call(['--local']),
-    await call([], { words: ['assets', 'plan'] }),
+    await call([], { words: ['assets', 'run'] }),
     await call([], { cwd: home }),
     await call(['--project', join(home, 'nothing')])
   ]
@@ -125,6 +125,21 @@ t.test('what a worker cannot do as its caller would, or at once, is left to the 
   t.equal(await server.ended, 'idle')
   t.equal((await call()).status, undefined, 'nobody is there')
   t.same(workersOf(home), [])
+})
+
+t.test('plans and shards are left to a worker, also under a key that would make a build a job', async t => {
+  const { call, home, project } = await worker(t, async ({ words }) => words.length)
+  const environment = { PACKLINE_HOME: home, PACKLINE_JOB_KEY: 'build-7' }
+  const commands = [['plan', '--shards=2', '--json'], ['build', '--shard=1/2', '--plan=4f'], [
+    'build',
+    '--json'
+  ]]
+  const ends: unknown[] = []
+  for (const words of commands) {
+    ends.push((await call([], { words: ['assets', ...words], environment, cwd: project })).status)
+  }
+
+  t.same(ends, [4, 4, undefined])
 })
 
 t.test('a worker in other mounts sees other files', async t => {

@@ -1,8 +1,6 @@
 // Takes 7 s.
 import { createHash } from 'node:crypto'
-import { createServer } from 'node:http'
 import { createSecureServer } from 'node:http2'
-import type { RequestListener } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
@@ -16,6 +14,7 @@ import { sendUnsent } from '../../cache/remote/send-unsent.js'
 import { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
 import { noBuildGrid, startBuildGrid } from '../../cache/testing/build-grid.js'
+import { serve, serveKept } from '../../cache/testing/kept-server.js'
 import { davLocation, noNginx, startNginx } from '../../release/testing/nginx.js'
 import { CertificateAuthority, noCertificates } from '../../../test/support/certificates.js'
 import { noisePng } from '../testing/pictures.js'
@@ -129,45 +128,6 @@ async function open (url: string, knowsAuthority = true): Promise<CacheServer> {
   const caFile = knowsAuthority ? authority?.certFile : undefined
   const trusted = /^(https|grpcs):/.test(url) && caFile !== undefined ? { caFile } : {}
   return await openServer({ url, access: 'read-write', ...trusted }, { environment: {}, cwd: '/' })
-}
-
-/** A server that is not as it should be; real ones are not so on demand. */
-async function serve (t: Test, listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(async () => {
-    server.closeAllConnections()
-    await new Promise(resolve => server.close(resolve))
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/cache`
-}
-
-interface KeptServer {
-  url: string
-  kept: Map<string, Buffer>
-}
-
-/** Bazel's layout in memory; what is sent is kept where `put` says 200. */
-async function serveKept (
-  t: Test,
-  put: (name: string) => number,
-  answer = (_method: string, _name: string, end: () => void): void => {
-    end()
-  }
-): Promise<KeptServer> {
-  const kept = new Map<string, Buffer>()
-  const url = await serve(t, (request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => {
-      const { method = '', url: name = '' } = request
-      const status = method === 'PUT' ? put(name) : 200
-      if (method === 'PUT' && status === 200) kept.set(name, Buffer.concat(chunks))
-      answer(method, name, () => {
-        response.writeHead(status === 200 && !kept.has(name) ? 404 : status).end(kept.get(name))
-      })
-    })
-  })
-  return { url, kept }
 }
 
 t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, async t => {
