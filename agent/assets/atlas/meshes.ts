@@ -12,6 +12,8 @@ export type Meshes = ReadonlyMap<string, SpriteMesh>
 const version = 2
 /** The library that cuts polygons into triangles, for keys; a test holds it to package.json. */
 export const meshVersions = { earcut: '3.2.4' } as const
+/** What else meshes depend on besides settings and pixels. */
+export const meshAction = { version, tools: meshVersions } as const
 
 /** Throws ATLAS_MESH_FORMAT where the rule's sheets have no place for meshes. */
 export function checkMeshFormat (

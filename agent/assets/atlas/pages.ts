@@ -17,20 +17,25 @@ import { pageStems } from './page-stems.js'
 import { describePage } from './page-sheet.js'
 import { renderPage } from './render-page.js'
 import type { AtlasPage, PageWorkshop } from './render-page.js'
+import type { RecordedPage } from './set-record.js'
 import { sheetFormats } from './sheets/sheet-formats.js'
 import type { SpritePixels } from './sprite-pixels.js'
 
 /** One is drawn, and the codec's threads have two: more would only wait. */
 const pagesInHand = 3
 
-/** Renders and describes each page of a layout; page and description are actions of their own. */
+/**
+ * Renders and describes each page of a layout; page and description are actions of their own.
+ * @param known pages that are as the last run had them, by number
+ */
 export async function buildPages (
   group: AtlasGroup,
   stem: string,
   scale: number,
   layout: Layout & { meshes: Meshes },
   pixels: SpritePixels,
-  context: BuildContext
+  context: BuildContext,
+  known: ReadonlyMap<number, RecordedPage> = new Map()
 ): Promise<{ outputs: PlannedOutput[], pages: AtlasPage[] }> {
   const workshop = await openWorkshop(group, pixels, context)
   const stems = pageStems(group, stem, layout.pages.length, context)
@@ -42,7 +47,12 @@ export async function buildPages (
     places: layout.places.filter(place => place.page === number)
   }))
   const outputs = await Promise.all(
-    pages.map(async page => await buildPage(group, scale, page, workshop))
+    pages.map(async (page, number) => {
+      const recorded = known.get(number)
+      return recorded?.width === page.width && recorded.height === page.height
+        ? knownPage(group, page, recorded)
+        : await buildPage(group, scale, page, workshop)
+    })
   )
   return { outputs: outputs.flat(), pages }
 }
@@ -78,6 +88,20 @@ async function buildPage (
   const rendered = await renderPage(group, page, workshop)
   const described = await describePage(group, scale, page, textureOf(group, page.stem), workshop.context)
   return outputsOfPage(group, page.stem, rendered, described)
+}
+
+function knownPage (
+  group: AtlasGroup,
+  { stem, places }: AtlasPage,
+  { page, sheet }: RecordedPage
+): PlannedOutput[] {
+  return outputsOfPage(group, stem, page, {
+    blob: blobOf(sheet, 'sheet'),
+    // Made when somebody asks.
+    get frames () {
+      return places.flatMap(({ sprite, aliases }) => [sprite, ...aliases].map(({ name }) => name))
+    }
+  })
 }
 
 function textureOf ({ rule: { options } }: AtlasGroup, pageStem: string): string {

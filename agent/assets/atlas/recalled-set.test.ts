@@ -27,7 +27,7 @@ function orcs (format: object = {}): TestProject {
 const setsOf = ({ home }: TestProject): string[] =>
   readdirSync(join(home, 'projects')).flatMap(project => {
     const folder = join(home, 'projects', project, 'sets')
-    return readdirSync(folder).map(name => join(folder, name))
+    return existsSync(folder) ? readdirSync(folder).map(name => join(folder, name)) : []
   })
 
 type Edit = (game: TestProject, one: number, other: number, seed: number) => void | Promise<void>
@@ -38,6 +38,9 @@ const bytesOf = ({ folder }: TestProject, index: number): Buffer => readFileSync
 const edits: Record<string, Edit> = {
   recolours: (game, one, _, seed) => {
     game.write({ [path(one)]: noisePng(side(one), 20, seed) })
+  },
+  shrinks: (game, one, _, seed) => {
+    game.write({ [path(one)]: noisePng(side(one) - 3, 11, seed) })
   },
   grows: (game, one, _, seed) => {
     game.write({ [path(one)]: noisePng(side(one) + 5, 22, seed) })
@@ -71,7 +74,7 @@ const edits: Record<string, Edit> = {
 t.test('whatever a sprite becomes, a set is what it would be from nothing', async t => {
   const index = fc.nat(count - 1)
   const step = fc.record({
-    edit: fc.constantFrom('recolours', ...Object.keys(edits)),
+    edit: fc.constantFrom('recolours', 'grows', ...Object.keys(edits)),
     one: index,
     other: index,
     seed: fc.integer({ min: 1000, max: 100_000 })
@@ -79,9 +82,14 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
   const format = fc.constantFrom(
     {},
     { textureFormat: 'pvr.ccz', premultiplyAlpha: true },
+    { mesh: true },
     { layout: 'stable' },
-    { layout: 'stable', layoutFile: 'kept-{dir}.json' }
+    { layout: 'stable', format: 'json', extrude: 0 },
+    { layout: 'stable', layoutFile: 'kept-{dir}.json', minEfficiency: 0.9 }
   )
+  const layoutFiles = ['packline-layouts/units/orc.json', 'kept-orc.json']
+  const layoutsOf = ({ folder }: TestProject): string[] =>
+    layoutFiles.map(name => existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 3, maxLength: 5 }),
@@ -89,29 +97,38 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
       format,
       async (steps, isWarm, format) => {
         const game = orcs(format)
+        const forgetful = orcs(format)
         const fresh = testProject()
         // As a warm worker's runs have it.
         const memory = isWarm ? { memory: new RunMemory() } : {}
         try {
           await game.build(memory)
+          await forgetful.build()
           for (const { edit, one, other, seed } of steps) {
             await edits[edit]!(game, one, other, seed)
             await game.build(memory)
+            await edits[edit]!(forgetful, one, other, seed)
+            for (const file of setsOf(forgetful)) rmSync(file)
+            await forgetful.build()
           }
+          const told = steps.map(({ edit }) => edit).join(', ')
+          t.same(game.outputs(), forgetful.outputs(), told)
+          t.same(layoutsOf(game), layoutsOf(forgetful), told)
           fresh.rules({ ...rule, options: { ...options, ...format } })
           const names = readdirSync(join(game.folder, 'art/orc'))
           for (const name of names) {
             fresh.write({ [`art/orc/${name}`]: readFileSync(join(game.folder, 'art/orc', name)) })
           }
           // What is remembered is the same as what the layout file says.
-          for (const name of ['packline-layouts/units/orc.json', 'kept-orc.json']) {
+          for (const name of layoutFiles) {
             const file = join(game.folder, name)
             if (existsSync(file)) fresh.write({ [name]: readFileSync(file) })
           }
           await fresh.build()
-          t.same(game.outputs(), fresh.outputs(), steps.map(({ edit }) => edit).join(', '))
+          t.same(game.outputs(), fresh.outputs(), told)
         } finally {
           game.remove()
+          forgetful.remove()
           fresh.remove()
         }
       }
@@ -138,6 +155,23 @@ t.test('of a set in which pixels changed, nothing is measured, laid out or descr
   t.same(report.why.map(({ action }) => action.replace(/-\d/, '')), ['units/orc sprites', 'units/orc page'])
   for (const { reasons } of report.why) t.match(reasons, [/input s5.png changed/])
   t.equal(report.written.length, 1)
+})
+
+t.test('of a set with a layout file in which a sprite grew, untouched pages are not asked for', async t => {
+  const game = orcs({ layout: 'stable', maxSize: 80 })
+  t.teardown(game.remove)
+  await game.build()
+  const [file] = setsOf(game)
+  const { pages } = SetRecord.parse(readFileSync(file!))!.header
+  game.write({ [path(5)]: noisePng(side(5) + 8, 24, 77) })
+
+  const report = await game.build()
+
+  const written = report.written.filter(path => path.endsWith('.png'))
+  t.ok(pages.length > written.length)
+  t.match(report.layouts, [{ moved: 1, repacked: false }])
+  t.match(report.actions, { executed: 2 + 2 * written.length, total: 2 + 2 * pages.length })
+  t.match(report.why.find(({ action }) => action === 'units/orc sprites')?.reasons, [/input s5.png changed/])
 })
 
 t.test('of a set with a layout file too, unless somebody has changed that file', async t => {

@@ -1,5 +1,4 @@
 import { sha256Of } from '../../files/file-digest.js'
-import { phrase } from '../../messages/phrase.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { ActionResult } from '../actions/action-runner.js'
@@ -8,22 +7,26 @@ import type { AtlasGroup } from './atlas-group.js'
 import type { Place } from './draw-page.js'
 import { tellLayout } from './kept-layout.js'
 import { openWorkshop, outputsOfPage } from './pages.js'
+import { factsAt, outlines, recalledSprites } from './recalled-sprites.js'
+import type { RecalledSet } from './recalled-sprites.js'
 import { isRecorded, setSettings } from './record-set.js'
+import { relaidSet } from './relaid-set.js'
 import { renderPage } from './render-page.js'
 import { SetRecord } from './set-record.js'
 import type { SpriteFacts } from './sprite.js'
 import { spriteSettings } from './sprite-settings.js'
 import type { SpritePixels } from './sprite-pixels.js'
-import { namedFiles, spritesAction } from './sprites.js'
+import { namedFiles } from './sprites.js'
 import type { NamedFile } from './sprites.js'
 
 /** So many of a set's pictures may have changed. */
 const mostChanged = 1 / 16
 
 /**
- * The outputs of a set in which some pictures have other pixels than in the last run, and nothing else has
- * changed: what lies where stays as it is, and only pages with such pictures are made. Undefined where that
- * is not so, or where the last run is not remembered as a whole; asking for all anew has the same result.
+ * The outputs of a set in which some pictures are others than in the last run, and nothing else has changed.
+ * Where these have other pixels only, what lies where stays as it is; else the set is laid out anew. Only
+ * pages on which something changed are made. Undefined where the last run is not remembered, or not as a
+ * whole; asking for all anew has the same result.
  */
 export async function recalledSet (
   group: AtlasGroup,
@@ -37,18 +40,33 @@ export async function recalledSet (
   const record = bytes && SetRecord.parse(bytes)
   if (record?.header.settings !== setSettings(group, scale, context)) return undefined
   const files = namedFiles(group)
-  const { names, sprites, layout, kept: keptLayout, pages } = record.header
+  const { names } = record.header
   if (files.length !== names.length || !files.every(({ name }, row) => name === names[row])) return undefined
+  const current = Buffer.from(files.map(({ file }) => file.sha256).join(''), 'hex')
+  const changed = record.changedRows(current)
+  if (changed.length > Math.max(1, files.length * mostChanged)) return undefined
+  const set: RecalledSet = { record, files, changed, facts: await newFacts(files, changed, group, pixels) }
+  return keepsPlaces(set, group)
+    ? await redrawnSet(group, scale, stem, set, current, pixels, context)
+    : await relaidSet(group, scale, stem, set, pixels, context)
+}
+
+/** Those whose pixels are others lie where they lay. */
+async function redrawnSet (
+  group: AtlasGroup,
+  scale: number,
+  stem: string,
+  set: RecalledSet,
+  current: Buffer,
+  pixels: SpritePixels,
+  context: BuildContext
+): Promise<PlannedOutput[] | undefined> {
+  const { record, files, changed, facts } = set
+  const { sprites, layout, kept: keptLayout, pages } = record.header
   const layoutFile = keptLayout && context.keptFiles.read(keptLayout.file)
   if (keptLayout !== undefined && (!layoutFile || sha256Of(layoutFile) !== keptLayout.sha256)) {
     return undefined
   }
-  const current = Buffer.from(files.map(({ file }) => file.sha256).join(''), 'hex')
-  const changed = record.changedRows(current)
-  if (changed.length > Math.max(1, files.length * mostChanged)) return undefined
-  const facts = await newFacts(record, files, changed, group, pixels)
-  if (facts === undefined) return undefined
-
   const touched = new Set(changed.flatMap(row => {
     const isOther = facts.get(row)?.[6].startsWith(record.pixelsAt(row).toString('hex')) === false
     return isOther ? [record.get(row, 'page')] : []
@@ -63,7 +81,7 @@ export async function recalledSet (
 
   record.contents.set(current)
   for (const [row, each] of facts) record.pixelsAt(row).write(each[6].slice(0, 64), 'hex')
-  if (changed.length > 0) await makeSprites(group, scale, record, files, changed, context)
+  if (changed.length > 0) await recalledSprites(group, scale, set, context)
   const workshop = await openWorkshop(group, pixels, context)
   const outputs = await Promise.all(pages.map(async ({ stem: own, width, height, page, sheet }, number) => {
     const rendered: Pick<ActionResult, 'blobs'> | undefined = touched.has(number)
@@ -86,54 +104,31 @@ export async function recalledSet (
   return outputs.flat()
 }
 
-/** Facts of what changed, by row; undefined where one has another outline, or shares its pixels. */
+/** Facts of what changed, by row. */
 async function newFacts (
-  record: SetRecord,
   files: readonly NamedFile[],
   changed: readonly number[],
   group: AtlasGroup,
   pixels: SpritePixels
-): Promise<Map<number, SpriteFacts> | undefined> {
+): Promise<Map<number, SpriteFacts>> {
   const settingsOf = spriteSettings(group.rule.options)
   const all = new Map<number, SpriteFacts>()
   for (const row of changed) {
     const { file } = files[row]!
-    const facts = await pixels.measure(file, settingsOf(file.name).trims)
-    const [sourceWidth, sourceHeight, left, top, width, height, digest] = facts
-    const outline = { sourceWidth, sourceHeight, left, top, width, height }
-    const isSame = outlines.every(name => record.get(row, name) === outline[name])
-    const own = Buffer.from(digest.slice(0, 64), 'hex')
-    const isAlone = !record.isShared(record.pixelsAt(row), row) && !record.isShared(own, row) &&
-      ![...all.values()].some(other => other[6] === digest)
-    if (!isSame || !isAlone) return undefined
-    all.set(row, facts)
+    all.set(row, await pixels.measure(file, settingsOf(file.name).trims))
   }
   return all
 }
 
-const outlines = ['sourceWidth', 'sourceHeight', 'left', 'top', 'width', 'height'] as const
-
-/** The action that measures a set, done with what is known. */
-async function makeSprites (
-  group: AtlasGroup,
-  scale: number,
-  record: SetRecord,
-  files: readonly NamedFile[],
-  changed: readonly number[],
-  context: BuildContext
-): Promise<void> {
-  const { action, sprites } = spritesAction(group, scale, files)
-  await context.runner.decide({
-    ...action,
-    reasons: () => changed.map(row => phrase('why.inputChanged', { name: files[row]!.file.name })),
-    run: async () => ({ value: sprites.map(({ own }, row) => factsAt(record, row, own.trims)) })
-  })
-}
-
-function factsAt (record: SetRecord, row: number, trims: boolean): SpriteFacts {
-  const [sourceWidth, sourceHeight, left, top, width, height] = outlines.map(name => record.get(row, name))
-  const digest = `${record.pixelsAt(row).toString('hex')} ${width}`
-  return [sourceWidth!, sourceHeight!, left!, top!, width!, height!, digest, trims ? 1 : 0]
+/** Whether all have the outlines that they had, and share their pixels with none. A mesh is an outline. */
+function keepsPlaces ({ record, facts }: RecalledSet, { rule: { options } }: AtlasGroup): boolean {
+  const digests = new Set([...facts.values()].map(each => each[6]))
+  return !options.mesh && digests.size === facts.size &&
+    [...facts].every(([row, each]) =>
+      outlines.every((name, at) => record.get(row, name) === each[at]) &&
+      !record.isShared(record.pixelsAt(row), row) &&
+      !record.isShared(Buffer.from(each[6].slice(0, 64), 'hex'), row)
+    )
 }
 
 /** The rows of a page's own places, in order. */

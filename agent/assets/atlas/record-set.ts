@@ -6,8 +6,9 @@ import { gpuEncoderVersion } from '../pictures/gpu/gpu-formats.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { actionIds, atlasActions } from './atlas-actions.js'
 import type { Layout } from './layout.js'
-import { numbers, SetRecord } from './set-record.js'
-import type { SpriteRow } from './set-record.js'
+import { meshAction } from './meshes.js'
+import { SetRecord } from './set-record.js'
+import { SpriteRows } from './sprite-rows.js'
 import type { Sprite } from './sprite.js'
 
 /** A page of a set that was made. */
@@ -17,19 +18,16 @@ export interface MadeSetPage {
   height: number
 }
 
-/**
- * Whether what the last run knew of a set can stand for it: not where a tool, a key or the shape of its
- * pixels has a say.
- */
+/** Whether what the last run knew of a set can stand for it: not where a tool or a key has a say. */
 export function isRecorded ({ rule: { options } }: AtlasGroup, { runner }: BuildContext): boolean {
-  const { mesh, textureFormat, contentProtection } = options
-  return !runner.isDryRun && !mesh && textureFormat !== 'astc' && contentProtection === undefined
+  const { textureFormat, contentProtection } = options
+  return !runner.isDryRun && textureFormat !== 'astc' && contentProtection === undefined
 }
 
 /** Digest of what the set depends on besides its pictures. */
 export function setSettings (group: AtlasGroup, scale: number, { profile }: BuildContext): string {
   const { files: _, beside: __, ...rest } = group
-  const all = [atlasActions, encoderVersions, gpuEncoderVersion, profile, scale, rest]
+  const all = [atlasActions, meshAction, encoderVersions, gpuEncoderVersion, profile, scale, rest]
   return hash('sha256', JSON.stringify(all), 'hex')
 }
 
@@ -63,31 +61,24 @@ export function recordSet (
   context.setRecords.write(stem, record.format())
 }
 
-function rowsOf (sprites: readonly Sprite[], { places }: Layout): Int32Array {
-  const rows = new Int32Array(sprites.length * numbers.length)
+export function rowsOf (sprites: readonly Sprite[], { places }: Layout): SpriteRows {
+  const rows = SpriteRows.allocate(sprites.length)
   const rowOf = new Map(sprites.map((sprite, row) => [sprite, row]))
   for (const { sprite: owner, aliases, page, x, y, rotated, growth } of places) {
-    for (const sprite of [owner, ...aliases]) {
-      const { sourceWidth, sourceHeight, box: { left, top, width, height } } = sprite
-      const row: SpriteRow = {
-        sourceWidth,
-        sourceHeight,
-        left,
-        top,
-        width,
-        height,
-        owner: rowOf.get(owner) ?? 0,
-        page,
-        x,
-        y,
-        rotated: rotated ? 1 : 0,
-        growthLeft: growth.left,
-        growthTop: growth.top,
-        growthRight: growth.right,
-        growthBottom: growth.bottom
-      }
-      rows.set(numbers.map(name => row[name]), (rowOf.get(sprite) ?? 0) * numbers.length)
-    }
+    const ownerRow = rowOf.get(owner) ?? 0
+    const place = [
+      ownerRow,
+      page,
+      x,
+      y,
+      rotated ? 1 : 0,
+      growth.left,
+      growth.top,
+      growth.right,
+      growth.bottom
+    ] as const
+    rows.set(ownerRow, owner, place)
+    for (const alias of aliases) rows.set(rowOf.get(alias) ?? 0, alias, place)
   }
   return rows
 }

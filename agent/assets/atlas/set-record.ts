@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
 import type { DoneAction } from '../actions/done-action.js'
 import type { KeptLayout } from './kept-layout.js'
+import { SpriteRows } from './sprite-rows.js'
 
-interface RecordedPage {
+/** A page of a set as the last run had it. */
+export interface RecordedPage {
   stem: string
   width: number
   height: number
@@ -21,28 +23,6 @@ interface Header {
   names: string[]
 }
 
-/** The numbers of a sprite, in their order. */
-export const numbers = [
-  'sourceWidth',
-  'sourceHeight',
-  'left',
-  'top',
-  'width',
-  'height',
-  /** The row of the sprite whose place it shares, or its own. */
-  'owner',
-  'page',
-  'x',
-  'y',
-  'rotated',
-  'growthLeft',
-  'growthTop',
-  'growthRight',
-  'growthBottom'
-] as const
-
-export type SpriteRow = Record<typeof numbers[number], number>
-
 const digestBytes = 32
 const markBytes = 16
 
@@ -56,13 +36,13 @@ export class SetRecord {
   readonly contents: Buffer
   /** Digests of the pixels. */
   readonly pixels: Buffer
-  readonly #numbers: Int32Array
+  readonly #rows: SpriteRows
 
-  constructor (header: Header, contents: Buffer, pixels: Buffer, rows: Int32Array) {
+  constructor (header: Header, contents: Buffer, pixels: Buffer, rows: SpriteRows) {
     this.header = header
     this.contents = contents
     this.pixels = pixels
-    this.#numbers = rows
+    this.#rows = rows
   }
 
   static parse (bytes: Buffer): SetRecord | undefined {
@@ -74,13 +54,11 @@ export class SetRecord {
     const contentsAt = 4 + headerBytes
     const pixelsAt = contentsAt + count * digestBytes
     const numbersAt = pixelsAt + count * digestBytes
-    const rows = new Int32Array(count * numbers.length)
-    body.copy(Buffer.from(rows.buffer), 0, numbersAt)
     return new SetRecord(
       header,
       body.subarray(contentsAt, pixelsAt),
       body.subarray(pixelsAt, numbersAt),
-      rows
+      SpriteRows.read(body, numbersAt, count)
     )
   }
 
@@ -88,8 +66,7 @@ export class SetRecord {
     const header = Buffer.from(JSON.stringify(this.header))
     const length = Buffer.alloc(4)
     length.writeUInt32LE(header.length)
-    const rows = Buffer.from(this.#numbers.buffer, this.#numbers.byteOffset, this.#numbers.byteLength)
-    const body = Buffer.concat([length, header, this.contents, this.pixels, rows])
+    const body = Buffer.concat([length, header, this.contents, this.pixels, this.#rows.bytes])
     return Buffer.concat([markOf(body), body])
   }
 
@@ -97,10 +74,13 @@ export class SetRecord {
     return this.header.names.length
   }
 
-  get (row: number, name: keyof SpriteRow): number {
-    const value = this.#numbers[row * numbers.length + numbers.indexOf(name)]
-    if (value === undefined) throw new RangeError(`a set of ${this.length} sprites has none at ${row}`)
-    return value
+  get (...at: Parameters<SpriteRows['get']>): number {
+    return this.#rows.get(...at)
+  }
+
+  /** Whether a sprite has these numbers there, and pixels with this digest. */
+  isAt (row: number, rows: SpriteRows, digest: string): boolean {
+    return this.#rows.isSame(row, rows) && digest.startsWith(this.pixelsAt(row).toString('hex'))
   }
 
   pixelsAt (row: number): Buffer {

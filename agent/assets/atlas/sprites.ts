@@ -88,7 +88,7 @@ export function measureSettings ({ trim, trimThreshold, trimMargin }: AtlasOptio
   }
 }
 
-function toSprite (
+export function toSprite (
   name: string,
   file: SourceFile,
   settings: SpriteSettings,
