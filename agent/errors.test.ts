@@ -46,6 +46,12 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
       /(?<!&#?\w+);(?!、)|“[\x20-\x7e]+”/,
       `${key} has what is typed in "…"`
     )
+    t.notMatch(
+      zh.replaceAll(/"[^"]*"/g, ''),
+      /,\{|&#?\w+；|[「『“]/,
+      `${key} has one kind of quotation marks`
+    )
+    t.notMatch(zh, /docs\/(?!zh-CN\/)[\w-]+\.md/, `${key} leads to pages in Chinese`)
     t.notMatch(en, /[，；：？！。]/, key)
   }
 })

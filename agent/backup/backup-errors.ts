@@ -73,7 +73,7 @@ export const backupErrors = defineErrors({
     ...machineFailed,
     text: {
       en: 'No backup can be made of "{part}" of {service}: {reason}',
-      zh: '无法备份 {service} 的「{part}」：{reason}'
+      zh: '无法备份 {service} 的"{part}"：{reason}'
     },
     hint: {
       en: 'Nothing is counted as a backup; what was kept before is untouched.',

@@ -68,7 +68,7 @@ export const directoryErrors = defineErrors({
     ...refused,
     text: {
       en: '{gone} of {total} entries would go, more than {most} %: nothing was changed.',
-      zh: '{total} 个条目中有 {gone} 个将被移除，超过 {most}%：没有任何改动。'
+      zh: '{total} 个条目中有 {gone} 个将被移除，超过 {most} %：没有任何改动。'
     },
     hint: {
       en: 'Is the source whole? If all of them have left, run again with --most-gone {needed}.',

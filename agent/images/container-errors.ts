@@ -14,7 +14,7 @@ export const containerErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{file} has no image named "{image}". There are: {known}.',
-      zh: '{file} 中没有名为「{image}」的镜像。已有：{known}。'
+      zh: '{file} 中没有名为"{image}"的镜像。已有：{known}。'
     },
     hint: {
       en: 'Name one of them, or add it to "images" in packline.json.',
@@ -24,7 +24,7 @@ export const containerErrors = defineErrors({
   CONTAINER_FILE_MISSING: {
     kind: 'content',
     ...workFailed,
-    text: { en: 'The image "{image}" has no {path}.', zh: '镜像「{image}」没有 {path}。' },
+    text: { en: 'The image "{image}" has no {path}.', zh: '镜像"{image}"没有 {path}。' },
     hint: {
       en: 'Put it there, or name it in "containerfile" or "context" of the image.',
       zh: '请放入该文件，或在镜像的 "containerfile" 或 "context" 中指定。'
@@ -65,7 +65,7 @@ export const containerErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The image "{image}" declares no build argument {argument}. There are: {known}.',
-      zh: '镜像「{image}」未声明构建参数 {argument}。已有：{known}。'
+      zh: '镜像"{image}"未声明构建参数 {argument}。已有：{known}。'
     },
     hint: {
       en: 'Add it to "arguments" of the image, and as ARG to its Containerfile.',
@@ -77,7 +77,7 @@ export const containerErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The image "{image}" needs a value for the build argument {argument}.',
-      zh: '镜像「{image}」需要构建参数 {argument} 的值。'
+      zh: '镜像"{image}"需要构建参数 {argument} 的值。'
     },
     hint: {
       en: 'Add "--argument {argument}=VALUE", or a default in "arguments" of the image.',
@@ -103,7 +103,7 @@ export const containerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'This machine does not know the secret {secret} that the image "{image}" needs.',
-      zh: '本机没有镜像「{image}」所需的机密 {secret}。'
+      zh: '本机没有镜像"{image}"所需的机密 {secret}。'
     },
     hint: {
       en: 'Add it to "images.secrets" in the configuration of the machine, or build on another one.',
@@ -115,7 +115,7 @@ export const containerErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{path} of the image "{image}" leads out of its folder, to {target}.',
-      zh: '镜像「{image}」的 {path} 指向其目录之外：{target}。'
+      zh: '镜像"{image}"的 {path} 指向其目录之外：{target}。'
     },
     hint: {
       en: 'Put a copy there, or leave the link out with .containerignore.',
@@ -125,7 +125,7 @@ export const containerErrors = defineErrors({
   CONTAINER_CONTEXT_INVALID: {
     kind: 'content',
     ...workFailed,
-    text: { en: '{path} of the image "{image}": {reason}', zh: '镜像「{image}」的 {path}：{reason}' },
+    text: { en: '{path} of the image "{image}": {reason}', zh: '镜像"{image}"的 {path}：{reason}' },
     hint: {
       en: 'Mend it, or leave it out with .containerignore.',
       zh: '请修正，或用 .containerignore 排除。'
@@ -136,7 +136,7 @@ export const containerErrors = defineErrors({
     ...conflict,
     text: {
       en: '{path} of the image "{image}" changed while it was read.',
-      zh: '镜像「{image}」的 {path} 在读取过程中发生了变化。'
+      zh: '镜像"{image}"的 {path} 在读取过程中发生了变化。'
     },
     hint: { en: 'Build again when nothing writes there.', zh: '请在无人写入时重新构建。' }
   },
@@ -145,7 +145,7 @@ export const containerErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The tag {tag} of the image "{image}" needs {word}, which is not known here.',
-      zh: '镜像「{image}」的标签 {tag} 需要 {word}，但此处未知。'
+      zh: '镜像"{image}"的标签 {tag} 需要 {word}，但此处未知。'
     },
     hint: {
       en: 'Add "--app-version", "--build" or "--commit", or change "tags" of the image.',
@@ -164,7 +164,7 @@ export const containerErrors = defineErrors({
   CONTAINER_BUILD_FAILED: {
     kind: 'content',
     ...workFailed,
-    text: { en: 'The image "{image}" could not be built: {reason}', zh: '镜像「{image}」构建失败：{reason}' },
+    text: { en: 'The image "{image}" could not be built: {reason}', zh: '镜像"{image}"构建失败：{reason}' },
     hint: {
       en: 'The output above tells which step it was. Nothing was pushed.',
       zh: '上面的输出说明是哪一步。没有推送任何内容。'

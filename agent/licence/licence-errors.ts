@@ -185,7 +185,7 @@ export const licenceErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The process that guards licensed tools failed: {reason}',
-      zh: '看护授权工具的进程失败：{reason}'
+      zh: '守护需许可证的工具的进程失败：{reason}'
     },
     hint: {
       en: 'The tool was stopped, so that it does not run without a seat. Run again; if it ' +

@@ -47,7 +47,7 @@ export const backupTexts = defineTexts({
   'backup.before': { en: 'What was there is in {folder}.', zh: '原有内容位于 {folder}。' },
   'backup.verified': {
     en: 'The repository is whole; {percent} % of its data was read.',
-    zh: '仓库完好；已读取 {percent}% 的数据。'
+    zh: '仓库完好；已读取 {percent} % 的数据。'
   },
   'backup.column.name': { en: 'Backup', zh: '备份' },
   'backup.column.kind': { en: 'Kind', zh: '类型' },

@@ -33,7 +33,7 @@ export const boardTexts = defineTexts({
   'board.build': { en: 'build {build}', zh: '构建 {build}' },
   'board.hotUpdate': { en: 'hot update {version}', zh: '热更新 {version}' },
   'board.hotUpdateReady': { en: 'hot update {version} not delivered', zh: '热更新 {version} 未交付' },
-  'board.share': { en: '{share} % of players', zh: '{share} % 玩家' },
+  'board.share': { en: '{share} % of players', zh: '{share} % 的玩家' },
   'board.everybody': { en: 'all', zh: '全部' },
   'board.noTarget': { en: 'no target', zh: '无目标' },
   'board.older': { en: 'Older versions', zh: '更早的版本' },

@@ -164,7 +164,7 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.verified': {
     en: '{count} csd compared with {tool}, {different} differ',
-    zh: '与 {tool} 比较了 {count} 个 csd,{different} 个不同'
+    zh: '与 {tool} 比较了 {count} 个 csd，{different} 个不同'
   },
   'ccsui.exported': {
     en: '{count} csb written to {output} ({size})',

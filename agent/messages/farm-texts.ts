@@ -47,7 +47,7 @@ export const farmTexts = defineTexts({
   },
   'command.farmReplace': {
     en: "Give a machine's labels, pins and licence seat to another one, and drain it; audited",
-    zh: '把一台机器的标签、绑定和许可证席位交给另一台，并排空它；写入操作记录'
+    zh: '把一台机器的标签、固定设备和许可证席位交给另一台，并排空它；写入操作记录'
   },
   'option.drainDeadline': { en: 'How long running jobs may go on', zh: '运行中的任务最多还能继续多久' },
   'option.farmHtml': { en: 'Write the table to this HTML file too', zh: '同时把表格写入此 HTML 文件' },

@@ -100,7 +100,7 @@ export const healthTexts = defineTexts({
   'checkHint.licence': {
     en: 'The licence is missing: {problem}. Activate it for this account, or pin this device with ' +
       '"packline licence pin".',
-    zh: '缺少许可证：{problem}。请为此账户激活，或用 "packline licence pin" 绑定此设备。'
+    zh: '缺少许可证：{problem}。请为此账户激活，或用 "packline licence pin" 固定此设备。'
   },
   'check.seats': { en: 'Seats in use', zh: '席位使用率' },
   'checkHint.seats': {

@@ -41,7 +41,7 @@ export const licenceTexts = defineTexts({
     zh: '等待席位的最长时间；省略时用许可证的 maxWaitMs'
   },
   'option.priority': { en: 'From 0 to 9; higher goes first', zh: '0 到 9；数字大的优先' },
-  'licence.mode.pinned': { en: 'pinned', zh: '绑定' },
+  'licence.mode.pinned': { en: 'pinned', zh: '固定' },
   'licence.mode.floating': { en: 'floating', zh: '浮动' },
   'licence.heading': {
     en: '{licence} ({mode}; {jobsPerDevice} jobs per device)',

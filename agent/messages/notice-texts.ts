@@ -67,7 +67,7 @@ export const noticeTexts = defineTexts({
   'notices.state.givenUp': { en: 'not delivered in two days: {reason}', zh: '两天内未能送达：{reason}' },
   'notices.event.package-ready': { en: 'packages ready', zh: '安装包就绪' },
   'notices.event.package-failed': { en: 'packages failed', zh: '打包失败' },
-  'notices.event.in-review': { en: 'in review', zh: '送审' },
+  'notices.event.in-review': { en: 'in review', zh: '提审' },
   'notices.event.went-live': { en: 'went live', zh: '上线' },
   'notices.event.withdrawn': { en: 'withdrawn', zh: '撤回' },
   'notices.event.rollout': { en: 'rollout', zh: '灰度' },

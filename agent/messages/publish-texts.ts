@@ -44,10 +44,10 @@ export const publishTexts = defineTexts({
     en: '{place}: nothing removed; it does not tell which files it holds',
     zh: '{place}：未清理；该位置不提供文件列表'
   },
-  'option.publishTarget': { en: 'The target whose packages are published', zh: '要发布其包的目标' },
+  'option.publishTarget': { en: 'The target whose packages are published', zh: '发布哪个目标的安装包' },
   'option.publishFiles': {
     en: 'The folder that the packages were built in; without it they come from the artifact store',
-    zh: '构建包所在的目录；省略时从制品库取回'
+    zh: '安装包的构建目录；省略时从制品库取回'
   },
   'option.publishFetch': {
     en: 'Beside a hot update: the packages, too, from the artifact store',

@@ -24,7 +24,10 @@ export const releaseStepTexts = defineTexts({
   'publish.what': { en: 'What', zh: '内容' },
   'publish.what.packages': { en: 'Packages', zh: '安装包' },
   'publish.what.hotUpdate': { en: 'The last hot update of the checkout', zh: '检出中最新的热更新' },
-  'publish.what.both': { en: 'Packages and hot update of the checkout', zh: '检出中的安装包和热更新' },
+  'publish.what.both': {
+    en: 'Packages, and the last hot update of the checkout',
+    zh: '安装包，以及检出中最新的热更新'
+  },
   'publish.planFirst': {
     en: 'Shows every file with its size. Nothing is sent yet.',
     zh: '显示每个文件及其大小，暂不发送。'

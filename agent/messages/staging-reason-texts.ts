@@ -18,12 +18,12 @@ export const stagingReasonTexts = defineTexts({
   'staging.tooManyFolders': { en: 'it takes in more than {most} folders', zh: '引用的目录超过 {most} 个' },
   'staging.remote': {
     en: '"{entry}" lies elsewhere, and kustomize would fetch it',
-    zh: '“{entry}” 位于别处，kustomize 会去获取'
+    zh: '"{entry}" 位于别处，kustomize 会去获取'
   },
-  'staging.missing': { en: '"{entry}" is not there', zh: '“{entry}” 不存在' },
+  'staging.missing': { en: '"{entry}" is not there', zh: '"{entry}" 不存在' },
   'staging.noKustomization': { en: 'there is no kustomization', zh: '没有 kustomization' },
   'staging.chartTooLarge': { en: 'more than {most} files and folders', zh: '文件和目录超过 {most} 个' },
-  'staging.linkCircle': { en: 'the link "{entry}" leads back to itself', zh: '链接 “{entry}” 指回自身' },
+  'staging.linkCircle': { en: 'the link "{entry}" leads back to itself', zh: '链接 "{entry}" 指回自身' },
   'staging.noObjects': { en: 'the chart makes no object', zh: '该 chart 未生成任何对象' },
   'staging.upgradeHook': {
     en: 'Helm runs it at upgrades only, which nothing tells from an installation here',

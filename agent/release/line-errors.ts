@@ -10,7 +10,7 @@ export const lineErrors = defineErrors({
     },
     hint: {
       en: 'Nothing was changed. Publish to {owner}, or review another version or at another target.',
-      zh: '未作任何更改。请发布到 {owner}，或改用其他版本或其他目标送审。'
+      zh: '未作任何更改。请发布到 {owner}，或改用其他版本或其他目标提审。'
     }
   },
   HOT_UPDATE_LINE_UNKNOWN: {

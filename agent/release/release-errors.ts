@@ -279,7 +279,7 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: 'Its hot update goes live with it: submit it, move it to live, or flip.',
-      zh: '其热更新随发布一起上线：请先送审、移至 live，或执行 flip。'
+      zh: '其热更新随发布一起上线：请先提审、移至 live，或执行 flip。'
     }
   }
 })

@@ -23,7 +23,7 @@ export const stagingErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'This machine knows no cluster named "{cluster}" for staging. It knows: {known}.',
-      zh: '本机没有名为「{cluster}」的预发布集群。已有：{known}。'
+      zh: '本机没有名为"{cluster}"的预发布集群。已有：{known}。'
     },
     hint: {
       en: 'Run it on a machine that does, or add the cluster to "staging" in its configuration.',
@@ -47,7 +47,7 @@ export const stagingErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{name}" cannot be the name of an environment.',
-      zh: '「{name}」不能作为环境的名称。'
+      zh: '"{name}"不能作为环境的名称。'
     },
     hint: {
       en: 'Take that of a branch: 1 to 200 characters in any script, no control characters.',
@@ -59,7 +59,7 @@ export const stagingErrors = defineErrors({
     ...refused,
     text: {
       en: 'The cluster {cluster} has no environment "{name}" of this project.',
-      zh: '集群 {cluster} 中没有本项目的环境「{name}」。'
+      zh: '集群 {cluster} 中没有本项目的环境"{name}"。'
     },
     hint: {
       en: '"packline staging list" shows those that there are. Its time may be over.',
@@ -97,7 +97,7 @@ export const stagingErrors = defineErrors({
     retryable: false,
     text: {
       en: 'A newer run has taken the environment "{name}", or it is being removed.',
-      zh: '环境「{name}」已被更新的一次运行接管，或正在被删除。'
+      zh: '环境"{name}"已被更新的一次运行接管，或正在被删除。'
     },
     hint: {
       en: 'Look at the newer run: it brings what was pushed last.',
@@ -159,7 +159,7 @@ export const stagingErrors = defineErrors({
   STAGING_SECRET: {
     kind: 'machine',
     ...machineFailed,
-    text: { en: 'The secret "{secret}" cannot be read: {reason}', zh: '无法读取机密「{secret}」：{reason}' },
+    text: { en: 'The secret "{secret}" cannot be read: {reason}', zh: '无法读取机密"{secret}"：{reason}' },
     hint: {
       en: 'Its files stand under "secrets" of the cluster in the configuration of this machine.',
       zh: '其文件在本机配置中该集群的 "secrets" 下指定。'

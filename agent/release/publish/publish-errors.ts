@@ -46,7 +46,7 @@ export const publishErrors = defineErrors({
     },
     hint: {
       en: 'Nothing published is written over. Find out who wrote it; publish under another release.',
-      zh: '已发布的内容不会被覆盖。请查明写入者，并以另一个发布发布。'
+      zh: '已发布的内容不会被覆盖。请查明写入者，并改为以另一个发布交付。'
     }
   },
   RELEASE_PUBLISHER_FAILED: {

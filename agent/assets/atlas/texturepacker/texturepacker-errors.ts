@@ -12,7 +12,7 @@ export const texturepackerErrors = defineErrors({
       en: 'Nothing of it was published or cached. docs/texturepacker.md lists the libraries that a ' +
         'container needs; option multipack, or pages "numbered", allows more than one page.',
       zh:
-        '其结果未发布也未缓存。docs/texturepacker.md 列出了容器所需的库；选项 multipack 或 pages "numbered" ' +
+        '其结果未发布也未缓存。docs/zh-CN/texturepacker.md 列出了容器所需的库；选项 multipack 或 pages "numbered" ' +
         '允许多页。'
     }
   },

@@ -96,7 +96,7 @@ export const studioXmlErrors = defineErrors({
     hint: {
       en: 'Known are &amp; &lt; &gt; &quot; &apos; and character references such as &#xA;. A bare & is ' +
         'written &amp;.',
-      zh: '可用的有 &amp; &lt; &gt; &quot; &apos；以及 &#xA；这样的字符引用。单独的 & 应写作 &amp;。'
+      zh: '可用的有 &amp; &lt; &gt; &quot; &apos; 以及 &#xA; 这样的字符引用。单独的 & 应写作 &amp;。'
     }
   },
   CCSUI_TOO_LARGE: {

@@ -91,7 +91,7 @@ export const studioProjectErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The rule {rule} names csi files, which {tool} does not read; the embedded packer does.',
-      zh: '规则 {rule} 指定了 csi,{tool} 无法读取；请使用内置打包器。'
+      zh: '规则 {rule} 指定了 csi，{tool} 无法读取；请使用内置打包器。'
     },
     hint: {
       en: 'Leave "tool" out.',
