@@ -24,8 +24,23 @@ const use = isJob
   ? 'serve'
   : 'other'
 
+lookAround()
 if (word === 'assets') handOver().then(isDone => isDone || start()).catch(tellIncomplete)
 else start()
+
+/** A shell goes on in a folder that somebody has removed, as Jenkins does with one of a workspace. */
+function lookAround () {
+  try {
+    process.cwd()
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+    sayIn(
+      'The folder that this command was called in has been removed: call it in one that is there.',
+      '调用此命令时所在的文件夹已被删除：请在存在的文件夹中调用。'
+    )
+    process.exit(2)
+  }
+}
 
 function start () {
   if (isOfAssets) tuneForOneRun()

@@ -51,6 +51,19 @@ t.test('the compiled packline starts a tool under its guard', async t => {
   t.equal(output, 'granted\n')
 })
 
+t.test('a folder that was removed under a command is told as that', async t => {
+  const gone = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"'
+  for (const words of [['assets', 'build'], ['--version']]) {
+    const { status, stderr } = spawnSync('sh', ['-c', gone, launcher, ...words], {
+      cwd: t.testdir(),
+      encoding: 'utf8',
+      env: environment(t.testdirName)
+    })
+    t.equal(status, 2)
+    t.match(stderr, /packline: The folder that this command was called in has been removed: .*\n$/)
+  }
+})
+
 t.test('a bundle, of which start.cjs takes each byte for a character, has no others', async t => {
   const dist = join(import.meta.dirname, '../dist')
   for (const name of readdirSync(dist).filter(name => name.endsWith('.bundle.cjs'))) {

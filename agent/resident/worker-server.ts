@@ -4,7 +4,6 @@ import type { Server, Socket } from 'node:net'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { standIn } from '../config/process-place.js'
-import { hasCode } from '../errors.js'
 import { withSocket, workerName, workersFolder } from './worker-place.js'
 import { lineReader } from './worker-request.js'
 import type { StreamLook, WorkerAnswer, WorkerRefusal, WorkerRequest } from './worker-request.js'
@@ -235,9 +234,8 @@ export class WorkerServer {
     }
     try {
       writeFileSync(this.#statusFile, JSON.stringify(status), { mode: 0o600 })
-    } catch (error) {
-      // A full disk is the next run's to tell.
-      if (!hasCode(error, 'ENOSPC')) throw error
+    } catch {
+      // A disk that takes nothing is the next run's to tell.
     }
   }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -135,6 +136,20 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
     ),
     { numRuns: 5 }
   )
+})
+
+t.test('what a packline with other columns left is no record, whole as it is', async t => {
+  const game = orcs()
+  t.teardown(game.remove)
+  await game.build()
+  const [file = ''] = setsOf(game)
+  const body = readFileSync(file).subarray(16)
+  const sealed = (content: Buffer): Buffer =>
+    Buffer.concat([hash('sha256', content, 'buffer').subarray(0, 16), content])
+  t.ok(SetRecord.parse(sealed(body)))
+  t.equal(SetRecord.parse(sealed(Buffer.concat([body, Buffer.alloc(4 * count)]))), undefined)
+  t.equal(SetRecord.parse(sealed(body.subarray(0, -4 * count))), undefined)
+  t.equal(SetRecord.parse(Buffer.alloc(0)), undefined)
 })
 
 t.test('of a set in which pixels changed, nothing is measured, laid out or described anew', async t => {

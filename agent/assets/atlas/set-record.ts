@@ -54,6 +54,8 @@ export class SetRecord {
     const contentsAt = 4 + headerBytes
     const pixelsAt = contentsAt + count * digestBytes
     const numbersAt = pixelsAt + count * digestBytes
+    // Another packline may have had other columns.
+    if (body.length !== numbersAt + SpriteRows.allocate(count).bytes.length) return undefined
     return new SetRecord(
       header,
       body.subarray(contentsAt, pixelsAt),
