@@ -28,8 +28,8 @@ export interface HandedCommand {
 }
 
 /**
- * Lets the warm worker of the project do a build, a plan or a shard. Undefined where there is none, or where it
- * leaves the work or dies over it: then the caller does it, as if there had been no worker.
+ * Lets the warm worker of the project do a build, a plan or a shard. Undefined where there is none, or where
+ * it leaves the work or dies over it: then the caller does it, as if there had been no worker.
  */
 export async function handOver (command: HandedCommand): Promise<number | undefined> {
   const socket = openSocket(command)
