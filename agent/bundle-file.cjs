@@ -11,13 +11,14 @@ const loaded = new Map()
  * what other uses need would cost this one time, and after the run: functions that were compiled meanwhile are
  * kept too. `isWorthKeeping`: whether a run that ends with this status used what the next will.
  */
-exports.load = function load (name, use, isWorthKeeping) {
+exports.load = function load (name, use, isWorthKeeping, beforeLoad = () => {}) {
   const known = loaded.get(name)
   if (known !== undefined) return known
   const file = join(__dirname, name)
   const plain = readIfThere(file, 'latin1')
   const source = plain === undefined ? unpacked(file) : plain
   if (source === undefined) return undefined
+  beforeLoad(name)
   const codeFile = plain === undefined ? undefined : `${file}.${process.version}-${process.arch}.${use}`
   const cachedData = codeFile === undefined ? undefined : readIfThere(codeFile)
   const script = new Script(source, { filename: file, cachedData })
@@ -29,7 +30,7 @@ exports.load = function load (name, use, isWorthKeeping) {
   const bundle = { exports: {} }
   loaded.set(name, bundle.exports)
   const requireFor = wanted => {
-    const other = wanted.endsWith('.bundle.cjs') ? load(wanted, use, isWorthKeeping) : undefined
+    const other = wanted.endsWith('.bundle.cjs') ? load(wanted, use, isWorthKeeping, beforeLoad) : undefined
     return other === undefined ? require(wanted) : other
   }
   script.runInThisContext()(requireFor, bundle, bundle.exports, __dirname)

@@ -1,12 +1,10 @@
 'use strict'
-// Starts packline: from files with their compiled code kept beside them, one of what the commands that builds
-// call often run (they start in 15 ms on top of Node where the modules one by one take 50) and one of the rest
-// (an agent is up with a third of the processor time). A machine without those files takes the modules.
+// Starts packline: from files with their compiled code kept beside them, the first of which is all that a build with
+// nothing to do needs. A machine without those files takes the modules.
 const { sayIn } = require('./node-version.cjs')
 const { existsSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
-const { setFlagsFromString } = require('node:v8')
 
 const [, , word = '', , , , , wordOfJob = ''] = process.argv
 const isJob = word === 'job-process'
@@ -43,8 +41,7 @@ function lookAround () {
 }
 
 function start () {
-  if (isOfAssets) tuneForOneRun()
-  const program = load(isOfAssets ? './assets.bundle.cjs' : './all.bundle.cjs')
+  const program = load(isJob || isWorker ? './assets.bundle.cjs' : './main.bundle.cjs')
   if (program === undefined) {
     import(isJob ? './job-main.js' : isWorker ? './resident-main.js' : './main.js').catch(tellIncomplete)
     return
@@ -67,14 +64,18 @@ async function handOver () {
     for (const tell of listeners) tell(signal)
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  const { env, stdout, stderr } = process
   const status = await require(bundle).handOver({
     build: __dirname,
     words: process.argv.slice(2),
-    environment: env,
+    environment: process.env,
     cwd: process.cwd(),
-    stdout,
-    stderr,
+    // Most runs find no worker: Node takes 2 ms to open these.
+    get stdout () {
+      return process.stdout
+    },
+    get stderr () {
+      return process.stderr
+    },
     onSignal: tell => {
       listeners.push(tell)
       for (const signal of signals) process.on(signal, listen)
@@ -93,10 +94,16 @@ async function handOver () {
 }
 
 function load (name) {
-  return require('./bundle-file.cjs').load(name, use, status => isOfAssets || status === 0)
+  return require('./bundle-file.cjs').load(name, use, status => isOfAssets || status === 0, tuneForWork)
 }
 
-function tuneForOneRun () {
+/**
+ * Not for what needs the first file only: Node takes a millisecond to load what sets flags, and compiles modules of its
+ * own then that it would take compiled.
+ */
+function tuneForWork (name) {
+  if (!isOfAssets || name !== './assets.bundle.cjs') return
+  const { setFlagsFromString } = require('node:v8')
   // From 1 MB to 16 at once: on the way each collection only moved what stays.
   setFlagsFromString('--semi-space-growth-factor=16')
   // Not those of Node 22 and later: they have no such budget, and say so.

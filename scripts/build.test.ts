@@ -18,6 +18,7 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { Ajv } from 'ajv'
+import type { Test } from 'tap'
 import t from 'tap'
 import type { PacklineError } from '../agent/errors.js'
 import { commandTable } from '../agent/cli/command-table.js'
@@ -177,20 +178,14 @@ t.test('every command is among the modules and in the bundles', async t => {
     `
     const { commandTable } = await import('${dist.href}cli/command-table.js')
     const { default: { load } } = await import('${dist.href}bundle-file.cjs')
-    const [all, assets] = ['all', 'assets'].map(name => load('./' + name + '.bundle.cjs', 'test', () => false))
-    const ofAssets = Object.entries(assets.commands()).filter(([name]) => /^(assets|atlas|ccsui) /.test(name))
-    for (const table of [commandTable, all.commands(), Object.fromEntries(ofAssets)]) {
+    for (const table of [commandTable, load('./main.bundle.cjs', 'test', () => false).commands()]) {
       const commands = await Promise.all(Object.entries(table).map(async ([name, find]) => [name, await find()]))
       console.log(JSON.stringify(commands.filter(([, { run }]) => run instanceof Function).map(([name]) => name)))
     }
   `
   ], { encoding: 'utf8' })
   const names = Object.keys(commandTable)
-  t.same(runnable.trim().split('\n').map(line => JSON.parse(line) as unknown), [
-    names,
-    names,
-    names.filter(name => /^(assets|atlas|ccsui) /.test(name))
-  ])
+  t.same(runnable.trim().split('\n').map(line => JSON.parse(line) as unknown), [names, names])
 })
 
 const here = platforms.find(({ name }) => name === `${process.platform}-${process.arch}`)
@@ -290,24 +285,49 @@ t.test(isAlone, { skip: here === undefined }, async t => {
   ])
 })
 
-t.test('a packline without its bundle, with a damaged or foreign code file, works all the same', async t => {
-  execFileSync(launcher, ['--version'])
-  const folder = t.testdir({ home: {} })
-  const root = join(import.meta.dirname, '..')
-  mkdirSync(join(folder, 'install'))
-  cpSync(join(root, 'dist/'), join(folder, 'install/dist'), { recursive: true, dereference: true })
-  cpSync(join(root, 'package.json'), join(folder, 'install/package.json'))
-  const run = (): string =>
-    execFileSync(process.execPath, [join(folder, 'install/dist/start.cjs'), 'assets', 'plan', '--help'], {
-      encoding: 'utf8',
-      env: environment(join(folder, 'home'))
-    })
-  const codeFiles = (): string[] =>
-    readdirSync(join(folder, 'install/dist')).filter(name => name.startsWith('assets.bundle.cjs.'))
-  const expected = run()
+t.test('a packline without its bundles, with a damaged or foreign code file, works all the same', async t => {
+  const { folder, run, names } = copiedInstallation(t)
+  const plan = (): string => run('assets', 'plan', '--help')
+  const expected = plan()
 
-  for (const name of codeFiles()) writeFileSync(join(folder, 'install/dist', name), 'damaged')
-  t.equal(run(), expected, 'a damaged code file is replaced')
-  rmSync(join(folder, 'install/dist/assets.bundle.cjs'))
-  t.equal(run(), expected)
+  const codeFiles = names().filter(name => name.includes('.bundle.cjs.v'))
+  t.ok(codeFiles.length > 1)
+  for (const name of codeFiles) writeFileSync(join(folder, name), 'damaged')
+  t.equal(plan(), expected, 'a damaged code file is replaced')
+  for (const name of names()) if (name.endsWith('.bundle.cjs')) rmSync(join(folder, name))
+  t.equal(plan(), expected)
 })
+
+t.test('a build with nothing to do, and the version, need the first file only', async t => {
+  const sprite = readFileSync(join(import.meta.dirname, '../resources/sample-game/art/icons/icon_apple.png'))
+  const rules = [{ name: 'all', processor: 'atlas', include: ['art/'], output: 'all' }]
+  const project = JSON.stringify({ project: 'first', assets: { output: 'out', rules } })
+  const { folder, game, run, names } = copiedInstallation(t, {
+    'packline.json': project,
+    art: { 'a.png': sprite }
+  })
+  const build = (): string => run('assets', 'build', '--json', '--project', game)
+  build()
+
+  for (const name of names()) {
+    if (/^(?:assets|all)\.bundle\.cjs|\.js$/.test(name)) rmSync(join(folder, name))
+  }
+  t.match(JSON.parse(build()), { status: 'done', actions: { executed: 0 }, outputs: { length: 2 } })
+  t.match(run('--version'), /^\d/)
+})
+
+/** What is built, as somebody has it who may write there. */
+function copiedInstallation (t: Test, game: NonNullable<Parameters<Test['testdir']>[0]> = {}) {
+  execFileSync(launcher, ['--version'])
+  const place = t.testdir({ home: {}, install: {}, game })
+  const root = join(import.meta.dirname, '..')
+  const folder = join(place, 'install/dist')
+  cpSync(join(root, 'dist/'), folder, { recursive: true, dereference: true })
+  cpSync(join(root, 'package.json'), join(place, 'install/package.json'))
+  const run = (...words: string[]): string =>
+    execFileSync(process.execPath, [join(folder, 'start.cjs'), ...words], {
+      encoding: 'utf8',
+      env: { ...environment(join(place, 'home')), PACKLINE_AGENT: 'none' }
+    })
+  return { folder, game: join(place, 'game'), run, names: () => readdirSync(folder) }
+}

@@ -1,10 +1,11 @@
-// Puts what start.cjs loads into files, so that it starts fast and an archive is small: what the commands that builds
-// call often run; the rest of all commands; and large packages that few machines use, packed. Each module is in one of them.
-// What hands a build to a warm worker is a small file of its own. In a checkout the modules stay beside them as they are.
+// Puts what start.cjs loads into files, so that it starts fast and an archive is small: those of bundle-files.mjs, in one
+// of which each module is; and large packages that few machines use, packed. What hands a build to a warm worker is a
+// small file of its own. In a checkout the modules stay beside them as they are.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { gzipSync } from 'fflate'
 import { builtModules, writeBuiltTables } from './built-tables.mjs'
+import { BundleFiles, assetsFile, firstFile, lastFile, table } from './bundle-files.mjs'
 import { writeCompiledChecks } from './compiled-checks.mjs'
 
 /** Native code, and what starts threads from the text of its functions. */
@@ -14,8 +15,6 @@ const rarePackages = {
   'packages.bundle.cjs': /^(?:@alicloud\/|@aws-sdk\/|@grpc\/grpc-js$|undici$)/,
   'services.bundle.cjs': /^(?:dockerfile-ast|ldapts|nodemailer|openid-client|yaml)$/
 }
-/** Commands that start.cjs runs from the first file. */
-const ofAssets = /^\.\/(assets|atlas|ccsui)/
 /** Threads start from a file of their own: they take a small part of the program. */
 export const threads = [
   'assets/ccsui/export/export-worker.js',
@@ -24,13 +23,17 @@ export const threads = [
   'assets/pictures/gpu/basis-worker.js'
 ]
 export const packedFiles = Object.keys(rarePackages).map(name => `${name}.gz`)
-const table = 'cli/command-table.js'
-const entries = [
-  "exports.main = () => require('./main.js')",
-  "exports.job = () => require('./job-main.js')",
-  "exports.worker = () => require('./resident-main.js')",
-  `exports.commands = () => require('./${table}').commandTable`
-]
+const entries = {
+  [firstFile]: [
+    "exports.main = () => require('./main.js')",
+    `exports.commands = () => require('./${table}').commandTable`
+  ],
+  [assetsFile]: [
+    "exports.job = () => require('./job-main.js')",
+    "exports.worker = () => require('./resident-main.js')"
+  ],
+  [lastFile]: []
+}
 
 /** Returns which modules of packages are in the files; undefined where there is no esbuild. */
 export async function bundle (folder) {
@@ -49,21 +52,18 @@ export async function bundle (folder) {
       stdin: { contents: lines.join('\n'), resolveDir: folder, sourcefile: 'start.js' },
       outfile: join(folder, name),
       ...given,
-      plugins: [...plugins, packedPackages(rare), sources(folder)]
+      plugins: [...plugins, lateBuiltins(), packedPackages(rare), sources(folder)]
     })
-  const assetsOnly = otherCommands(name => ofAssets.test(name))
-  const { metafile } = await build('never-written.cjs', entries, [assetsOnly], { minify: false })
-  const all = await build('all.bundle.cjs', entries, [sharedPart(folder, sharedModules(metafile))], loaded)
-  const used = Object
-    .keys(all.metafile.inputs)
-    .filter(name => name.startsWith('shared:'))
-    .map(name => name.slice('shared:'.length))
+  const whole = await build('never-written.cjs', Object.values(entries).flat(), [], { minify: false })
+  const files = new BundleFiles(whole.metafile)
   const others = await Promise.all([
-    build(
-      'assets.bundle.cjs',
-      [...entries, ...used.map(name => exported(name, `./${name}`))],
-      [assetsOnly],
-      loaded
+    ...Object.entries(entries).map(([file, lines]) =>
+      build(
+        file,
+        [...lines, ...files.handedOutBy(file).map(name => exported(name, `./${name}`))],
+        [otherFiles(folder, file, files)],
+        loaded
+      )
     ),
     build('hand-over.bundle.cjs', ["exports.handOver = require('./resident/hand-over.js').handOver"], []),
     ...threads.map(name => build(name, [`import './${name}'`], [packedBasis(folder, name)], ofThread))
@@ -74,8 +74,8 @@ export async function bundle (folder) {
       build(file, [...names].sort().map(name => exported(name, name)), [], loaded)
     )
   )
-  const results = [all, ...others, ...packed]
-  for (const { outputFiles: [{ path, text }] } of [all, ...others]) writeFileSync(path, inAscii(text))
+  const results = [...others, ...packed]
+  for (const { outputFiles: [{ path, text }] } of others) writeFileSync(path, inAscii(text))
   for (const { outputFiles: [{ path, text }] } of packed) {
     writeFileSync(`${path}.gz`, gzipSync(Buffer.from(inAscii(text)), { level: 9, mtime: 0 }))
   }
@@ -125,56 +125,39 @@ function exported (name, from) {
   return `exports[${JSON.stringify(name)}] = () => require(${JSON.stringify(from)})`
 }
 
-function otherCommands (isKept) {
+/** What another file has is taken from there. */
+function otherFiles (folder, file, files) {
   return {
-    name: 'other-commands',
-    setup (on) {
-      on.onResolve(
-        { filter: /^\./ },
-        ({ path, importer }) =>
-          importer.endsWith('command-table.js') && !isKept(path)
-            ? { path, namespace: 'other-command' }
-            : undefined
-      )
-      on.onLoad({ filter: /.*/, namespace: 'other-command' }, () => ({ contents: '' }))
-    }
-  }
-}
-
-/**
- * Modules of the first file that the second may take from it: not those that lead to the table of commands, which
- * is another one in each, and no packages of ES modules, of which a `require` does not tell the default export.
- */
-function sharedModules ({ inputs }) {
-  const own = new Set([table])
-  for (let size = 0; size !== own.size;) {
-    size = own.size
-    for (const [name, { imports }] of Object.entries(inputs)) {
-      if (imports.some(({ path }) => own.has(path))) own.add(name)
-    }
-  }
-  return new Set(
-    Object
-      .entries(inputs)
-      .filter(([name, { format }]) =>
-        !own.has(name) && !name.includes(':') && name !== 'start.js' &&
-        (format === 'cjs' || format === 'esm' && !name.includes('node_modules'))
-      )
-      .map(([name]) => name)
-  )
-}
-
-function sharedPart (folder, shared) {
-  return {
-    name: 'shared',
+    name: 'other-files',
     setup (on) {
       on.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...from }) => {
         if (pluginData === 'asked') return undefined
         const found = await on.resolve(path, { ...from, pluginData: 'asked' })
         const name = relative(folder, found.path).split(sep).join('/')
-        return shared.has(name) ? { path: name, namespace: 'shared' } : undefined
+        const owner = files.ownerOf(name)
+        return owner === undefined || owner === file ? undefined : { path: name, namespace: owner }
       })
-      fromFile(on, 'shared', './assets.bundle.cjs')
+      for (const other of Object.keys(entries)) fromFile(on, other, `./${other}`)
+    }
+  }
+}
+
+/** Node takes 3 ms to load these, and most runs that find nothing to do do not call them. */
+function lateBuiltins () {
+  return {
+    name: 'late-builtins',
+    setup (on) {
+      on.onResolve(
+        { filter: /^node:fs\/promises$/ },
+        ({ path, namespace }) => namespace === 'late' ? undefined : { path, namespace: 'late' }
+      )
+      on.onLoad({ filter: /.*/, namespace: 'late' }, async ({ path }) => {
+        const names = Object.keys(await import(path)).filter(name => name !== 'default')
+        const lines = names.map(name => `get ${name} () { return promises().${name} }`)
+        return {
+          contents: `const promises = () => require('${path}')\nmodule.exports = { ${lines.join(', ')} }`
+        }
+      })
     }
   }
 }

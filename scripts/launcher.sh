@@ -27,5 +27,5 @@ fresh () {
   [ -f "$root/scripts/prepare" ] || return 0
   # npm writes that list last: without it an installation was cut off.
   [ -f "$root/dist/.stamp" ] && [ -f "$root/node_modules/.package-lock.json" ] || return 1
-  [ ! -d "$root/agent" ] || [ -z "$(find "$root/agent" "$root/package-lock.json" "$root/scripts/build.mjs" "$root/scripts/bundle.mjs" "$root/scripts/compiled-checks.mjs" "$root/scripts/blank-types.cjs" \( -name testing -o -name fixtures \) -prune -o -newer "$root/dist/.stamp" -type f ! -name '*.test.ts' -print -quit 2>/dev/null)" ]
+  [ ! -d "$root/agent" ] || [ -z "$(find "$root/agent" "$root/package-lock.json" "$root/scripts/build.mjs" "$root/scripts/bundle.mjs" "$root/scripts/bundle-files.mjs" "$root/scripts/compiled-checks.mjs" "$root/scripts/blank-types.cjs" \( -name testing -o -name fixtures \) -prune -o -newer "$root/dist/.stamp" -type f ! -name '*.test.ts' -print -quit 2>/dev/null)" ]
 }

@@ -1,5 +1,5 @@
 // Builds some pictures of the sample game with a built packline, and starts its agent: they work on this machine, and
-// keep their compiled code for those who start them later. node scripts/warm-up.mjs
+// keep their compiled code for those who start them later, with the flags of scripts/packline. node scripts/warm-up.mjs
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -51,14 +51,14 @@ function buildPictures (root, place, folder) {
   run()
   cpSync(join(root, 'resources/sample-game/art/bg'), join(art, 'bg'), { recursive: true })
   for (const name of readdirSync(folder)) {
-    if (name.startsWith('assets.bundle.cjs.')) rmSync(join(folder, name))
+    if (/^(?:main|assets)\.bundle\.cjs\./.test(name)) rmSync(join(folder, name))
   }
   run()
 }
 
 async function startAndEndAgent (place, folder) {
   writeFileSync(join(place, 'agent.json'), JSON.stringify({ listen: '127.0.0.1:0' }))
-  const agent = spawn(process.execPath, [join(folder, 'start.cjs'), 'serve'], {
+  const agent = spawn(process.execPath, ['--max-semi-space-size=2', join(folder, 'start.cjs'), 'serve'], {
     env: {
       PATH: process.env.PATH,
       HOME: place,

@@ -51,7 +51,8 @@ const runs: ReadonlySet<string> = new Set([
   ...packedFiles,
   'all.bundle.cjs',
   'assets.bundle.cjs',
-  'hand-over.bundle.cjs'
+  'hand-over.bundle.cjs',
+  'main.bundle.cjs'
 ])
 
 /** What loads packages: start.cjs names the modules of a checkout, and the other plain scripts load nothing. */

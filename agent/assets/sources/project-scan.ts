@@ -81,7 +81,8 @@ export async function openProject<Past extends { state?: CheckedProject | undefi
     ? await checkProjectFile(path, bytes)
     : { file: inline, parameters: undefined }
   const now = await currentValues(checked, parameters)
-  const isKnown = isSameFile && isDeepStrictEqual(now?.values, known.parameters?.values)
+  const isKnown = isSameFile &&
+    (now === known.parameters || isDeepStrictEqual(now?.values, known.parameters?.values))
   const file = now === undefined || isDeepStrictEqual(now.values, checked.parameters?.values)
     ? checked.file
     : (await checkProjectFile(path, bytes, now.values)).file
