@@ -144,6 +144,12 @@ t.test('a token goes to the server of the configuration only, wherever that send
     await server.close()
   }
   t.same(met, [`Bearer ${canary}`, `Bearer ${canary}`])
+  const signed = await openServer(
+    { url: `http://${first}/cache/?signature=${canary}`, access: 'read' },
+    surroundings
+  )
+  t.equal(signed.place, `http://${first}/cache`)
+  await signed.close()
 })
 
 t.test('the configuration, the command line and a variable each allow less, and none more', {

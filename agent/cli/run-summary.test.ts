@@ -53,6 +53,28 @@ t.test('a fast workspace is not worth a line', async t => {
   )
 })
 
+t.test('a run that made much of what a slow cache had says so', t => {
+  const sharedCache = {
+    place: 'http://cache',
+    hits: 6,
+    misses: 3,
+    fetchedBytes: 0,
+    sent: 0,
+    sentBytes: 0,
+    late: 3,
+    wrong: 0,
+    unsent: 0
+  }
+  const linesWith = (isSlow: boolean): string[] =>
+    linesOf({ ...emptyReport('game', 0, 1000), sharedCache: { ...sharedCache, isSlow } }).slice(1)
+  t.match(linesWith(true), [
+    /Shared cache http:\/\/cache: 6 results fetched/,
+    /The shared cache http:\/\/cache is slow: 3 of 9 results were sooner made than fetched\./
+  ])
+  t.equal(linesWith(false).length, 1)
+  t.end()
+})
+
 t.test('many actions that ran for one reason are told together', t => {
   const why = Array.from({ length: 11 }, (_, index) => ({
     action: `units/${index}`,

@@ -1,0 +1,61 @@
+import t from 'tap'
+import { Patience } from './patience.js'
+import { ServerAccess } from './server-access.js'
+
+const place = 'http://cache'
+
+/** An answer that comes when nobody can be waiting for it any more. */
+async function lateAnswer (): Promise<string> {
+  return await new Promise(resolve => setTimeout(resolve, 20_000, 'late').unref())
+}
+
+t.test('a server that is late is not waited for, and three times is too often', async t => {
+  const access = new ServerAccess(
+    Date.now,
+    { place, patience: { meanMs: 1, deviationMs: 0 } },
+    async () => 'here'
+  )
+  for (const count of [1, 2, 3]) {
+    t.equal(access.problem, undefined)
+    t.equal(await access.inTime(lateAnswer), undefined)
+    t.equal(access.late, count)
+  }
+  t.match([access.problem, access.state.breaker], [{ key: 'late.within', parameters: { ms: 150 } }, {
+    coolingMs: 30_000
+  }])
+  t.equal(await access.inTime(async () => 'quick'), undefined, 'nor asked')
+  t.match(await access.inBackground(async () => 'quick', 0), { isAnswer: false })
+  t.match(
+    await access.insistently(async () => 'quick', 0),
+    { isAnswer: true, value: 'quick' },
+    'but for a plan'
+  )
+})
+
+t.test('bytes have the time that they take more', async t => {
+  const access = new ServerAccess(
+    Date.now,
+    { place, patience: { meanMs: 1, deviationMs: 0 } },
+    async () => 'here'
+  )
+  const soon = async (): Promise<string> => await new Promise(resolve => setTimeout(resolve, 400, 'bytes'))
+  t.equal(await access.inTime(soon, 1000, 60_000), 'bytes')
+  t.equal(access.late, 0)
+})
+
+t.test('patience is learnt from answers, between a seventh of a second and five', t => {
+  const patience = new Patience(undefined)
+  t.equal(patience.ms, 500, 'of a server that is not known')
+  for (let left = 50; left > 0; left--) patience.learn(300)
+  t.ok(patience.ms >= 300 && patience.ms < 310, `${patience.ms}`)
+  for (let left = 50; left > 0; left--) patience.learn(1)
+  t.equal(patience.ms, 150)
+  // As after a clock that went forward, and one that went back.
+  patience.learn(3_600_000)
+  t.equal(patience.ms, 5000)
+  for (let left = 200; left > 0; left--) patience.learn(10)
+  t.equal(patience.ms, 150)
+  patience.learn(-3_600_000)
+  t.ok(patience.ms >= 150 && patience.ms <= 5000)
+  t.end()
+})
