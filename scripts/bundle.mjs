@@ -17,6 +17,7 @@ const rarePackages = {
 }
 /** Threads start from a file of their own: they take a small part of the program. */
 export const threads = [
+  'assets/pictures/measuring/measure-worker.js',
   'assets/ccsui/export/export-worker.js',
   'assets/outputs/intact-outputs-worker.js',
   'assets/pictures/deflate-worker.js',

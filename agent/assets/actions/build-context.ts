@@ -1,7 +1,7 @@
 import type { ByteBudget } from '../../byte-budget.js'
 import type { BuildProfile } from '../../config/project-schema.js'
 import type { Limiter } from '../../licence/lease.js'
-import type { Picture } from '../pictures/picture.js'
+import type { PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import type { NamedFileTables } from '../sources/named-inputs.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { Runner } from './action-runner.js'
@@ -35,8 +35,10 @@ export interface BuildContext {
   pixels: ByteBudget
   /** Sprites that are being decoded, over all groups. */
   decoding: ByteBudget
-  /** A picture that was decoded during the scan, once. */
-  takeDecoded?: (file: SourceFile) => Promise<Picture> | undefined
+  /** The pictures of the only set, which are measured since they were scanned. */
+  measuredAhead?: PicturesTogether
+  /** The bytes of a source that the scan has read, once. */
+  takeScanned?: (file: SourceFile) => Buffer | undefined
   /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */
   readSource: (file: SourceFile) => Promise<Buffer>
   /** The same where they are asked for once: those of 50,000 pictures are not held till the run has ended. */

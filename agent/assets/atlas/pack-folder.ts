@@ -14,7 +14,8 @@ import type { PlannedOutput } from '../actions/planned-output.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
-import { DecodeAhead } from '../pictures/decode-ahead.js'
+import { beginThreads } from '../pictures/measuring/measure-threads.js'
+import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import { isAccepted } from '../sources/accepted-files.js'
 import { pointerErrors } from '../sources/lfs-pointers.js'
 import { readSource, takeScanned } from '../sources/read-source.js'
@@ -23,6 +24,7 @@ import type { ScanResult } from '../sources/scan.js'
 import { sourceFileAt } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { buildAtlas } from './build-atlas.js'
+import { spriteSettings, trimmingOf } from './sprite-settings.js'
 import { isOwnSheetFile } from './sheets/own-sheets.js'
 import { StagedFile, StagedFiles } from './staged-files.js'
 import type { Warn } from '../actions/run-events.js'
@@ -60,21 +62,39 @@ interface AtlasFile {
 /** Packs all pictures below a folder into one atlas set. Nothing is published unless everything succeeds. */
 export async function packFolder (settings: PackFolderSettings): Promise<PackFolderReport> {
   const folder = openFolder(settings.folder)
-  const ahead = new DecodeAhead()
-  const scanned = await scanPictures(folder, ahead, settings.signal)
+  const options = atlasOptions(settings.options)
+  const pixels = new ByteBudget(pixelBudgetBytes)
+  const ahead = options.scales.includes(1)
+    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels))
+    : undefined
+  try {
+    const scanned = await scanPictures(folder, options, ahead, settings.signal)
+    return await packScanned(settings, options, scanned, {
+      ...contextFor(settings, folder, scanned),
+      pixels,
+      ...ahead !== undefined && { measuredAhead: ahead }
+    })
+  } finally {
+    ahead?.close()
+  }
+}
+
+async function packScanned (
+  settings: PackFolderSettings,
+  options: AtlasOptions,
+  scanned: ScanResult,
+  context: Omit<BuildContext, 'runner'>
+): Promise<PackFolderReport> {
   if (scanned.table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
-  const name = settings.name ?? basename(folder)
+  const name = settings.name ?? basename(context.project)
   throwAll(pointerErrors(name, scanned.table.paths, scanned.pointers))
   settings.onScanned(scanned.table.length)
-  const group = groupOf(name, scanned.table, settings.options)
+  const group = groupOf(name, scanned.table, options)
   const stage = new StagedFiles(settings.out)
   let files: AtlasFile[]
   try {
     const runner = new DirectRunner(async bytes => await stage.put(bytes))
-    files = filesOf(
-      settings.out,
-      await buildAtlas(group, contextFor(settings, folder, scanned, ahead, runner))
-    )
+    files = filesOf(settings.out, await buildAtlas(group, { ...context, runner }))
     settings.signal.throwIfAborted()
     settings.written.check(files.map(toWrite), isOwnSheetFile)
     // Sheets last: whoever finds one finds the page that it names.
@@ -112,8 +132,14 @@ function toWrite ({ path, staged }: AtlasFile): FileToWrite {
   }
 }
 
-/** Decoding begins while the scan goes on. */
-async function scanPictures (folder: string, ahead: DecodeAhead, signal: AbortSignal): Promise<ScanResult> {
+/** Pictures are measured while the scan goes on. */
+async function scanPictures (
+  folder: string,
+  options: AtlasOptions,
+  ahead: PicturesTogether | undefined,
+  signal: AbortSignal
+): Promise<ScanResult> {
+  const settingsOf = spriteSettings(options)
   return await scan({
     project: folder,
     bases: [''],
@@ -125,13 +151,16 @@ async function scanPictures (folder: string, ahead: DecodeAhead, signal: AbortSi
     isSameSelection: false,
     signal,
     now: Date.now,
-    onRead: (path, bytes) => {
-      ahead.begin(path, bytes)
+    ...ahead !== undefined && {
+      onFound: beginThreads,
+      onRead: (path, bytes, sha256) => {
+        ahead.add({ path, sha256, trims: settingsOf(path).trims, bytes })
+      }
     }
   })
 }
 
-function groupOf (name: string, table: FileTable, options: Partial<AtlasOptions>): AtlasGroup {
+function groupOf (name: string, table: FileTable, options: AtlasOptions): AtlasGroup {
   return {
     id: name,
     rule: {
@@ -141,7 +170,7 @@ function groupOf (name: string, table: FileTable, options: Partial<AtlasOptions>
       include: ['**'],
       exclude: [],
       output: name,
-      options: atlasOptions(options)
+      options
     },
     base: '',
     dir: name,
@@ -152,14 +181,11 @@ function groupOf (name: string, table: FileTable, options: Partial<AtlasOptions>
 function contextFor (
   { profile, signal, environment, warn }: PackFolderSettings,
   folder: string,
-  scanned: ScanResult,
-  ahead: DecodeAhead,
-  runner: DirectRunner
-): BuildContext {
+  scanned: ScanResult
+): Omit<BuildContext, 'runner' | 'pixels'> {
   return {
     project: folder,
     profile,
-    runner,
     signal,
     environment,
     warn,
@@ -169,9 +195,8 @@ function contextFor (
     setRecords: { read: () => undefined, write: () => {} },
     noteHashed: () => {},
     now: Date.now,
-    pixels: new ByteBudget(pixelBudgetBytes),
     decoding: new ByteBudget(decodingBudgetBytes),
-    takeDecoded: file => ahead.take(file.path),
+    takeScanned: file => takeScanned(scanned.bytes, file),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
     takeSource: async file => takeScanned(scanned.bytes, file) ?? readSource(folder, file),
     keptFiles: { read: () => undefined, write: () => {} },

@@ -13,7 +13,7 @@ import { isRecorded, setSettings } from './record-set.js'
 import { relaidSet } from './relaid-set.js'
 import { renderPage } from './render-page.js'
 import { SetRecord } from './set-record.js'
-import type { SpriteFacts } from './sprite.js'
+import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
 import { spriteSettings } from './sprite-settings.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import { namedFiles } from './sprites.js'
@@ -110,9 +110,9 @@ async function newFacts (
   changed: readonly number[],
   group: AtlasGroup,
   pixels: SpritePixels
-): Promise<Map<number, SpriteFacts>> {
+): Promise<Map<number, PictureFacts>> {
   const settingsOf = spriteSettings(group.rule.options)
-  const all = new Map<number, SpriteFacts>()
+  const all = new Map<number, PictureFacts>()
   for (const row of changed) {
     const { file } = files[row]!
     all.set(row, await pixels.measure(file, settingsOf(file.name).trims))

@@ -2,7 +2,8 @@ import { phrase } from '../../messages/phrase.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { SetRecord } from './set-record.js'
-import type { Sprite, SpriteFacts } from './sprite.js'
+import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
+import type { Sprite } from './sprite.js'
 import { spritesAction, toSprite } from './sprites.js'
 import type { NamedFile } from './sprites.js'
 
@@ -13,13 +14,13 @@ export interface RecalledSet {
   /** The rows of pictures that are others. */
   changed: readonly number[]
   /** What was measured of these. */
-  facts: ReadonlyMap<number, SpriteFacts>
+  facts: ReadonlyMap<number, PictureFacts>
 }
 
 /** The columns that say what of a picture is drawn, as facts of sprites begin. */
 export const outlines = ['sourceWidth', 'sourceHeight', 'left', 'top', 'width', 'height'] as const
 
-export function factsAt (record: SetRecord, row: number, trims: boolean): SpriteFacts {
+export function factsAt (record: SetRecord, row: number, trims: boolean): PictureFacts {
   const width = record.get(row, 'width')
   return [
     record.get(row, 'sourceWidth'),

@@ -7,13 +7,18 @@ import { PixelMemory } from '../pictures/pixel-memory.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { cutOut } from '../pictures/cut-out.js'
-import { pixelDigest } from '../pictures/pixel-digest.js'
-import type { Sprite, SpriteFacts } from './sprite.js'
-import { visiblePart } from '../pictures/trim.js'
-import type { TrimBox } from '../pictures/trim.js'
+import { measurePicture } from '../pictures/measuring/measure-picture.js'
+import { bytesToKeep, contentOf, PicturesTogether } from '../pictures/measuring/pictures-together.js'
+import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
+import type { Sprite } from './sprite.js'
+import { trimmingOf } from './sprite-settings.js'
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
 const picturesInFlight = 32
+/** What fewer would gain is less than what it takes to begin. */
+const fewestTogether = 16
+/** The threads are the process's: whoever comes second would only wait for them. */
+const oneAtATime = pLimit(1)
 
 /**
  * The pixels of a group's sprites at one scale. What is decoded for measuring is kept for rendering, cut to
@@ -26,7 +31,7 @@ export class SpritePixels {
   readonly #limit = pLimit(picturesInFlight)
   readonly #kept = new Map<string, Picture>()
   readonly #memory = new PixelMemory()
-  readonly #measured = new Map<string, Promise<SpriteFacts>>()
+  readonly #measured = new Map<string, Promise<PictureFacts>>()
   #keptBytes = 0
   /** Not all pixels could be kept. */
   #isFull = false
@@ -38,15 +43,50 @@ export class SpritePixels {
   }
 
   /** Facts of one picture; equal files are decoded once, unless that fails: an error names its own file. */
-  async measure (file: SourceFile, trims: boolean): Promise<SpriteFacts> {
-    const key = `${trims ? '' : 'whole '}${file.sha256}`
-    const measureNow = async (): Promise<SpriteFacts> =>
+  async measure (file: SourceFile, trims: boolean): Promise<PictureFacts> {
+    const key = contentOf(file, trims)
+    const measureNow = async (): Promise<PictureFacts> =>
       await this.#limit(async () => await this.#measureNow(file, trims))
     const equal = this.#measured.get(key)
     if (equal !== undefined) return await equal.catch(measureNow)
     const facts = measureNow()
     this.#measured.set(key, facts)
     return await facts
+  }
+
+  /**
+   * Facts of those of many pictures that other threads help to measure, by `contentOf`. The others, and those
+   * with which something is wrong, are left to `measure`.
+   */
+  async measureTogether (
+    pictures: ReadonlyArray<{ file: SourceFile, trims: boolean }>
+  ): Promise<Map<string, PictureFacts>> {
+    const { pixels, signal, measuredAhead } = this.#context
+    if (this.#scale !== 1) return new Map()
+    if (measuredAhead === undefined && pictures.length < fewestTogether) return new Map()
+    return await oneAtATime(async () => {
+      const together = measuredAhead ?? this.#begin(pictures)
+      const measured = await together.measured(signal).finally(() => {
+        // What is kept is counted one by one below.
+        pixels.release(together.bytesToKeep)
+      })
+      const facts = new Map<string, PictureFacts>()
+      for (const [content, own] of measured) {
+        facts.set(content, own.facts)
+        if (own.part !== undefined && pixels.tryKeep(own.part.byteLength)) this.#keep(own.facts, own.part)
+        else this.#isFull = true
+      }
+      return facts
+    })
+  }
+
+  #begin (pictures: ReadonlyArray<{ file: SourceFile, trims: boolean }>): PicturesTogether {
+    const { project, pixels, takeScanned } = this.#context
+    const together = new PicturesTogether(project, trimmingOf(this.#options), bytesToKeep(pixels))
+    for (const { file: { path, sha256 }, file, trims } of pictures) {
+      together.add({ path, sha256, trims, bytes: takeScanned?.(file) })
+    }
+    return together
   }
 
   /** The pixels of a sprite's box. */
@@ -67,40 +107,24 @@ export class SpritePixels {
     this.#kept.clear()
   }
 
-  async #measureNow (file: SourceFile, trims: boolean): Promise<SpriteFacts> {
-    const picture = await this.#decode(file)
-    const whole = { left: 0, top: 0, width: picture.width, height: picture.height }
-    const { trimThreshold, trimMargin } = this.#options
-    const visible = trims
-      ? visiblePart(picture, { threshold: trimThreshold, margin: trimMargin })
-      : undefined
-    const box = visible ?? whole
-    const digest = this.#cutAndKeep(picture, box)
-    return [
-      picture.width,
-      picture.height,
-      box.left,
-      box.top,
-      box.width,
-      box.height,
-      digest,
-      visible === undefined ? 0 : 1
-    ]
+  async #measureNow (file: SourceFile, trims: boolean): Promise<PictureFacts> {
+    const cut = trims ? trimmingOf(this.#options) : undefined
+    const { facts, part } = measurePicture(await this.#decode(file), cut, bytes => {
+      if (this.#context.pixels.tryKeep(bytes)) return this.#memory.take(bytes)
+      this.#isFull = true
+      return undefined
+    })
+    if (part !== undefined) this.#keep(facts, part.pixels)
+    return facts
   }
 
-  /** The digest of the part in the box, which is kept where there is room. */
-  #cutAndKeep (picture: Picture, box: TrimBox): string {
-    const bytes = box.width * box.height * 4
-    const isKept = this.#context.pixels.tryKeep(bytes)
-    const part = cutOut(picture, box, isKept ? this.#memory.take(bytes) : undefined)
-    const digest = pixelDigest(part)
-    if (!isKept) this.#isFull = true
-    else if (this.#kept.has(digest)) this.#context.pixels.release(bytes)
+  /** Keeps pixels for which the budget has granted the bytes, once. */
+  #keep ([, , , , width, height, digest]: PictureFacts, pixels: Uint8Array): void {
+    if (this.#kept.has(digest)) this.#context.pixels.release(pixels.byteLength)
     else {
-      this.#keptBytes += bytes
-      this.#kept.set(digest, part)
+      this.#keptBytes += pixels.byteLength
+      this.#kept.set(digest, { width, height, pixels })
     }
-    return digest
   }
 
   #forget (digest: string, { pixels: { byteLength } }: Picture): void {
@@ -111,7 +135,7 @@ export class SpritePixels {
 
   async #decode (file: SourceFile): Promise<Picture> {
     this.#context.signal.throwIfAborted()
-    const picture = await (this.#context.takeDecoded?.(file) ?? this.#decodeNow(file))
+    const picture = await this.#decodeNow(file)
     if (this.#scale === 1) return picture
     const { resizePicture } = await import('../pictures/resize.js')
     const side = (length: number): number => Math.max(1, Math.round(length * this.#scale))

@@ -1,5 +1,6 @@
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { matcher } from '../../files/glob.js'
+import type { TrimSettings } from '../pictures/trim.js'
 
 /** How one sprite is treated. */
 export interface SpriteSettings {
@@ -30,6 +31,13 @@ export function spriteSettings (
       ...borders !== undefined && { borders }
     }
   }
+}
+
+/** How those that are trimmed are. */
+export function trimmingOf (
+  { trimThreshold, trimMargin }: Pick<AtlasOptions, 'trimThreshold' | 'trimMargin'>
+): TrimSettings {
+  return { threshold: trimThreshold, margin: trimMargin }
 }
 
 /** The least and the most that sprites of a set may be extruded; what they really are does not count. */

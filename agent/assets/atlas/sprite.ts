@@ -18,17 +18,3 @@ export interface Sprite {
   digest: string
   settings: SpriteSettings
 }
-
-/**
- * Source width and height, box, digest, and whether it was trimmed, as the action cache keeps it.
- */
-export type SpriteFacts = [
-  sourceWidth: number,
-  sourceHeight: number,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-  digest: string,
-  isTrimmed: 0 | 1
-]

@@ -9,7 +9,9 @@ import { actionIds, atlasActions } from './atlas-actions.js'
 import { frameName } from './frame-names.js'
 import { spriteSettings } from './sprite-settings.js'
 import type { SpriteSettings } from './sprite-settings.js'
-import type { Sprite, SpriteFacts } from './sprite.js'
+import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
+import type { Sprite } from './sprite.js'
+import { contentOf } from '../pictures/measuring/pictures-together.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import { frameBox } from '../pictures/trim.js'
 
@@ -45,10 +47,14 @@ export async function measureSprites (
     ...action,
     run: async () => {
       const known = knownFacts(context, action)
+      const together = await pixels.measureTogether(
+        sprites.flatMap(({ file, own: { trims }, content }) => known.has(content) ? [] : [{ file, trims }])
+      )
       const value = await resultsInLanes(
         sprites,
         measuredAtOnce,
-        async ({ file, own, content }) => known.get(content) ?? await pixels.measure(file, own.trims),
+        async ({ file, own, content }) =>
+          known.get(content) ?? together.get(content) ?? await pixels.measure(file, own.trims),
         context
       )
       return { value }
@@ -62,7 +68,7 @@ export function spritesAction (group: AtlasGroup, scale: number, files: readonly
   const settingsOf = spriteSettings(group.rule.options)
   const sprites = files.map(({ file, name }) => {
     const own = settingsOf(file.name)
-    return { file, name, own, content: `${own.trims ? '' : 'whole '}${file.sha256}` }
+    return { file, name, own, content: contentOf(file, own.trims) }
   })
   const action = {
     id: actionIds.sprites(group, scale),
@@ -92,7 +98,7 @@ export function toSprite (
   name: string,
   file: SourceFile,
   settings: SpriteSettings,
-  [sourceWidth, sourceHeight, left, top, width, height, digest, isTrimmed]: SpriteFacts
+  [sourceWidth, sourceHeight, left, top, width, height, digest, isTrimmed]: PictureFacts
 ): Sprite {
   const box = { left, top, width, height }
   const frame = isTrimmed === 1 ? frameBox(box, sourceWidth, sourceHeight) : box
@@ -103,7 +109,7 @@ export function toSprite (
 function knownFacts (
   { runner }: BuildContext,
   { id, inputs: { version, options } }: ReturnType<typeof spritesAction>['action']
-): Map<string, SpriteFacts> {
+): Map<string, PictureFacts> {
   const previous = runner.previous(id)
   if (
     previous === undefined || previous.inputs.version !== version ||
@@ -111,6 +117,6 @@ function knownFacts (
   ) {
     return new Map()
   }
-  const facts = previous.value as SpriteFacts[]
+  const facts = previous.value as PictureFacts[]
   return new Map(paired(previous.inputs.inputs, facts).map(([[, content], each]) => [content, each]))
 }

@@ -1,5 +1,5 @@
-import { pixelWords } from './picture.js'
-import type { Picture } from './picture.js'
+import { pixelWords } from './pixels.js'
+import type { Picture } from './pixels.js'
 import type { TrimBox } from './trim.js'
 
 /**

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Picture } from './picture.js'
+import type { Picture } from './pixels.js'
 
 /**
  * sha256 of a picture's pixels, with its width. Sprites whose parts (see cutOut) have the same digest can

@@ -5,11 +5,16 @@ const slabBytes = 1024 * 1024
  * than copying its pixels, and left holes everywhere.
  */
 export class PixelMemory {
-  #slab = new Uint8Array(0)
+  readonly #make: (size: number) => Uint8Array
+  #slab: Uint8Array = new Uint8Array(0)
+
+  constructor (make = (size: number): Uint8Array => new Uint8Array(size)) {
+    this.#make = make
+  }
 
   take (size: number): Uint8Array {
-    if (size > slabBytes / 4) return new Uint8Array(size)
-    if (size > this.#slab.length) this.#slab = new Uint8Array(slabBytes)
+    if (size > slabBytes / 4) return this.#make(size)
+    if (size > this.#slab.length) this.#slab = this.#make(slabBytes)
     const bytes = this.#slab.subarray(0, size)
     this.#slab = this.#slab.subarray(size)
     return bytes

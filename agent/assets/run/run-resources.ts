@@ -69,6 +69,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     environment: settings.environment,
     pixels: new ByteBudget(pixelBudgetBytes),
     decoding: new ByteBudget(decodingBudgetBytes),
+    takeScanned: file => takeScanned(run.scanned.bytes, file),
     readSource: async file => run.scanned.bytes.get(file.path) ?? readSource(root, file, run.scannedBy),
     takeSource: async file => takeScanned(run.scanned.bytes, file) ?? readSource(root, file, run.scannedBy),
     keptFiles: keepIn(keptFiles, root),

@@ -51,11 +51,16 @@ const slabBytes = 1024 * 1024
 
 /** Small files share memory: an allocation of its own for each took half as long as reading it. */
 export class ReadMemory {
-  #slab = Buffer.alloc(0)
+  readonly #make: (size: number) => Buffer
+  #slab: Buffer = Buffer.alloc(0)
+
+  constructor (make: (size: number) => Buffer = size => Buffer.allocUnsafeSlow(size)) {
+    this.#make = make
+  }
 
   take (size: number): Buffer {
-    if (size > slabBytes / 4) return Buffer.allocUnsafeSlow(size)
-    if (size > this.#slab.length) this.#slab = Buffer.allocUnsafeSlow(slabBytes)
+    if (size > slabBytes / 4) return this.#make(size)
+    if (size > this.#slab.length) this.#slab = this.#make(slabBytes)
     const bytes = this.#slab.subarray(0, size)
     this.#slab = this.#slab.subarray(size)
     return bytes

@@ -25,8 +25,10 @@ export interface ScanSettings {
   now: () => number
   /** What an earlier scan of the same selection found, and where this one's is kept. */
   memory?: WalkMemory | undefined
+  /** Told how many files are found so far, one after the other. */
+  onFound?: (count: number) => void
   /** Gets each file that had to be read, while the scan goes on. */
-  onRead?: (path: string, bytes: Buffer) => void
+  onRead?: (path: string, bytes: Buffer, sha256: string) => void
 }
 
 /** What is known of a selection of files besides the table of the last run. */
@@ -131,7 +133,7 @@ function rowsOf ({ paths }: FileTable): (path: string) => number {
 }
 
 function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined): FoundFile[] {
-  const { previous, isSameSelection, isExcluded, isWanted } = settings
+  const { previous, isSameSelection, isExcluded, isWanted, onFound } = settings
   const found: FoundFile[] = []
   const rowOf = rowsOf(previous)
   let next = 0
@@ -144,7 +146,8 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
     const row = rowOf(path)
     if (row >= 0) next = row + 1
     // The status itself is not kept: those of 100,000 files are 100 MB.
-    found.push({ path, row, isSame: row >= 0 && previous.isAt(row, fileStatus) })
+    const count = found.push({ path, row, isSame: row >= 0 && previous.isAt(row, fileStatus) })
+    onFound?.(count)
   })
   return found
 }
@@ -158,6 +161,7 @@ async function hashFiles (
   const bytes = new Map<string, Buffer>()
   const pointers = new Set<string>()
   const memory = new ReadMemory()
+  const shared = new ReadMemory(size => Buffer.from(new SharedArrayBuffer(size)))
   let kept = 0
   let hashed = 0
   let isEqual = true
@@ -172,10 +176,10 @@ async function hashFiles (
       await yieldToEvents()
       signal.throwIfAborted()
     }
-    const content = readUnchanging(project, path, memory)
-    onRead?.(path, content.bytes)
+    const content = readUnchanging(project, path, path.endsWith('.png') ? shared : memory)
     const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
+    onRead?.(path, content.bytes, digest.toString('hex'))
     const isPointer = isLfsPointer(content.bytes)
     if (isPointer) pointers.add(path)
     // A pointer is looked at in each scan: nobody may take it for a file that was seen and found good.

@@ -1,0 +1,110 @@
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import type { Transformer } from '@napi-rs/image'
+import type { PixelMemory } from '../pixel-memory.js'
+import { plainPngSize } from '../plain-png.js'
+import { toRgba } from '../to-rgba.js'
+import type { TrimSettings } from '../trim.js'
+import type { PictureFacts } from './picture-facts.js'
+import { measurePicture } from './measure-picture.js'
+
+/** Pictures that several threads measure, each of which takes the next ones as long as there are any. */
+export interface SharedPictures {
+  /** The folder of their paths. */
+  root: string
+  paths: readonly string[]
+  /** Of the files' bytes. */
+  digests: readonly string[]
+  /** 1 for those that are trimmed. */
+  trims: Uint8Array
+  trimming: TrimSettings
+  /** Memory with the bytes of files that were read before. */
+  slabs: readonly SharedArrayBuffer[]
+  /** For each file its slab, -1 for none, where it starts in that, and its length. */
+  places: Int32Array
+  /** Shared: the row of the next picture. */
+  next: Int32Array
+  /** Shared: which of the other threads take part, before they take a picture. */
+  begun: Uint8Array
+  /** Shared: how many bytes of pixels may still be kept. */
+  bytesLeft: Int32Array
+}
+
+/** What one thread has measured; the rest is no small PNG, or something is wrong with it. */
+export interface MeasuredShare {
+  rows: number[]
+  facts: PictureFacts[]
+  /** The pixels that are drawn, where they are kept. */
+  parts: Array<Uint8Array | undefined>
+}
+
+export type Codec = { Transformer: typeof Transformer }
+
+/** Larger ones have the codec's own threads to themselves. */
+const mostPixels = 512 * 512
+const picturesAtOnce = 8
+/** Memory of the codec's is given back between events only. */
+const bytesBetweenEvents = 4 * 1024 * 1024
+
+/** Measures pictures until none is left, and puts their pixels into the memory. */
+export async function measureShare (
+  work: SharedPictures,
+  { Transformer }: Codec,
+  memory: PixelMemory
+): Promise<MeasuredShare> {
+  const { paths: { length: count }, next, bytesLeft } = work
+  const share: MeasuredShare = { rows: [], facts: [], parts: [] }
+  const measure = (bytes: Buffer, row: number): number => {
+    const size = plainPngSize(bytes)
+    if (size === undefined || size.width * size.height > mostPixels) return 0
+    const { width, height, is16Bit } = size
+    const pixels = toRgba(new Transformer(bytes).rawPixelsSync(), width * height, is16Bit)
+    if (pixels.length !== width * height * 4 || pixels.length === 0) return 0
+    const cut = work.trims[row] === 1 ? work.trimming : undefined
+    const { facts, part } = measurePicture(
+      { width, height, pixels },
+      cut,
+      length => mayKeep(bytesLeft, length) ? memory.take(length) : undefined
+    )
+    share.rows.push(row)
+    share.facts.push(facts)
+    share.parts.push(part?.pixels)
+    return pixels.length
+  }
+  let decoded = 0
+  for (;;) {
+    const first = Atomics.add(next, 0, picturesAtOnce)
+    if (first >= count) return share
+    for (let row = first; row < Math.min(first + picturesAtOnce, count); row++) {
+      decoded += attempt(() => measure(bytesOf(work, row), row))
+    }
+    if (decoded < bytesBetweenEvents) continue
+    decoded = 0
+    await yieldToEvents()
+  }
+}
+
+/** Nothing where it fails: who measures what is left tells why. */
+function attempt (measure: () => number): number {
+  try {
+    return measure()
+  } catch {
+    return 0
+  }
+}
+
+function mayKeep (bytesLeft: Int32Array, bytes: number): boolean {
+  if (Atomics.sub(bytesLeft, 0, bytes) >= bytes) return true
+  Atomics.add(bytesLeft, 0, bytes)
+  return false
+}
+
+function bytesOf ({ root, paths, digests, slabs, places }: SharedPictures, row: number): Buffer {
+  const [slab = -1, start, length] = places.subarray(row * 3, row * 3 + 3)
+  const scanned = slabs[slab]
+  if (scanned !== undefined) return Buffer.from(scanned, start, length)
+  const bytes = readFileSync(`${root}/${paths[row]}`)
+  if (hash('sha256', bytes, 'hex') !== digests[row]) throw new Error('changed since the scan')
+  return bytes
+}

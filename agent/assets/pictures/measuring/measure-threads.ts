@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os'
+import type { Worker } from 'node:worker_threads'
+import type { MeasuredShare, SharedPictures } from './measure-share.js'
+
+/** More than this hardly find work, since one thread puts together what all of them measure. */
+export const mostThreads = 3
+/** A thread starts while another measures so many. */
+const picturesPerThread = 250
+
+type Answer = (share: MeasuredShare | undefined) => void
+
+/** What a thread is asked to take part in, and the place in `begun` where it says that it does. */
+export interface MeasureRequest {
+  id: number
+  work: SharedPictures
+  slot: number
+}
+
+/** A thread that measures pictures; it stays till the process ends. */
+export class MeasureThread {
+  readonly #worker: Worker
+  readonly #answers = new Map<number, Answer>()
+  #requests = 0
+  #waiting = 0
+
+  constructor (onEnd: (thread: MeasureThread) => void) {
+    // Loaded here: most runs start no thread.
+    const { Worker } = process.getBuiltinModule('node:worker_threads')
+    this.#worker = new Worker(
+      new URL(import.meta.url.replace(/measure-threads(\.[jt]s)$/, 'measure-worker$1'))
+    )
+    this.#worker.on('message', ({ id, share }: { id: number, share: MeasuredShare }) => {
+      this.#answer(id, share)
+    })
+    // Whatever ends a thread, what it has not measured is measured without it, and errors are met there.
+    this.#worker.on('error', () => {})
+    this.#worker.once('exit', () => {
+      onEnd(this)
+      for (const id of this.#answers.keys()) this.#answer(id, undefined)
+    })
+    // Last: who listens keeps the process.
+    this.#worker.unref()
+  }
+
+  /** Its share is there when no picture is left; undefined where the thread has ended. */
+  takePart (work: SharedPictures, slot: number): Promise<MeasuredShare | undefined> {
+    const id = this.#requests++
+    const share = new Promise<MeasuredShare | undefined>(resolve => {
+      this.#answers.set(id, resolve)
+    })
+    this.#worker.postMessage({ id, work, slot } satisfies MeasureRequest)
+    return share
+  }
+
+  /** Waits for an answer: the process does not end meanwhile. */
+  async waitFor<Result> (answer: Promise<Result>): Promise<Result> {
+    if (this.#waiting++ === 0) this.#worker.ref()
+    try {
+      return await answer
+    } finally {
+      if (--this.#waiting === 0) this.#worker.unref()
+    }
+  }
+
+  #answer (id: number, share: MeasuredShare | undefined): void {
+    const answer = this.#answers.get(id)
+    this.#answers.delete(id)
+    answer?.(share)
+  }
+}
+
+const threads = new Set<MeasureThread>()
+
+/** The threads that so many pictures are worth beside the one that asks; they begin to start now. */
+export function threadsFor (pictures: number): MeasureThread[] {
+  const wanted = Math.min(mostThreads, availableParallelism() - 1, Math.floor(pictures / picturesPerThread))
+  while (threads.size < wanted) threads.add(new MeasureThread(thread => threads.delete(thread)))
+  return [...threads].slice(0, Math.max(0, wanted))
+}
+
+/** Begins to start threads while pictures are looked for. */
+export function beginThreads (found: number): void {
+  if (found % picturesPerThread === 0) threadsFor(found)
+}

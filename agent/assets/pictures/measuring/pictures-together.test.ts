@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import t from 'tap'
+import { encodePng } from '../encode-png.js'
+import { decodePicture, defaultMaxPixels } from '../picture.js'
+import { createPicture } from '../pixels.js'
+import { measurePicture } from './measure-picture.js'
+import { contentOf, PicturesTogether } from './pictures-together.js'
+import type { PictureToMeasure } from './pictures-together.js'
+
+const trimming = { threshold: 0, margin: 0 }
+
+/** So many pictures that differ, each with something that can be trimmed. */
+async function pictures (count: number): Promise<Buffer[]> {
+  return await Promise.all(Array.from({ length: count }, async (_, index) => {
+    const picture = createPicture(4 + index % 9, 5 + index % 7)
+    picture.pixels.set([index & 0xff, index >> 8, 7, 255], (picture.width + 1 + index % 2) * 4)
+    return await encodePng(picture, 'fast')
+  }))
+}
+
+function picture (path: string, bytes: Buffer, trims = true): PictureToMeasure {
+  const shared = Buffer.from(new SharedArrayBuffer(bytes.length))
+  bytes.copy(shared)
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), trims, bytes: shared }
+}
+
+async function measured (
+  t: Test,
+  added: readonly PictureToMeasure[],
+  bytesToKeep: number,
+  root = t.testdir()
+) {
+  const together = new PicturesTogether(root, trimming, bytesToKeep)
+  for (const each of added) together.add(each)
+  return await together.measured(new AbortController().signal)
+}
+
+t.test('what threads measure together is what each picture alone gives, with its pixels', async t => {
+  const files = await pictures(900)
+  const found = await measured(t, files.map((bytes, index) => picture(`${index}.png`, bytes)), 1e6)
+  t.equal(found.size, 900)
+  for (const bytes of files) {
+    const alone = await decodePicture(bytes, 'a.png', { maxPixels: defaultMaxPixels })
+    const { facts, part } = measurePicture(alone, trimming, length => new Uint8Array(length))
+    const own = found.get(createHash('sha256').update(bytes).digest('hex'))
+    t.same(own?.facts, facts)
+    t.same(Buffer.from(own?.part ?? []), Buffer.from(part!.pixels))
+  }
+})
+
+t.test('pixels are kept as far as was asked for, facts of all pictures', async t => {
+  const files = await pictures(40)
+  const found = await measured(t, files.map((bytes, index) => picture(`${index}.png`, bytes)), 4 * 25)
+  t.equal(found.size, 40)
+  t.equal([...found.values()].filter(({ part }) => part !== undefined).length, 25)
+})
+
+t.test('a file is read where its bytes are not known, and left out where it is another one by now', async t => {
+  const [bytes = Buffer.alloc(0)] = await pictures(1)
+  const root = t.testdir({})
+  mkdirSync(join(root, 'a'))
+  writeFileSync(join(root, 'a/same.png'), bytes)
+  const same = { ...picture('a/same.png', bytes), bytes: undefined }
+  const other = { ...same, sha256: '0'.repeat(64) }
+  const found = await measured(t, [same, other], 1e6, root)
+  t.same([...found.keys()], [same.sha256])
+})
+
+t.test('what is large, no PNG, damaged or gone is left to who tells why', async t => {
+  const [bytes = Buffer.alloc(0)] = await pictures(1)
+  const large = await encodePng(createPicture(600, 600), 'fast')
+  const found = await measured(t, [
+    picture('a.jpg', bytes),
+    picture('b.png', Buffer.from('no picture')),
+    picture('c.png', bytes.subarray(0, bytes.length - 20)),
+    picture('d.png', large),
+    { ...picture('e.png', Buffer.from('gone')), bytes: undefined }
+  ], 1e6)
+  t.equal(found.size, 0)
+})
+
+t.test('a picture that is once trimmed and once not is measured in both ways', async t => {
+  const [bytes = Buffer.alloc(0)] = await pictures(1)
+  const [trimmed, whole] = [picture('a.png', bytes), picture('b.9.png', bytes, false)]
+  const found = await measured(t, [trimmed, whole, picture('c.png', bytes)], 1e6)
+  t.equal(found.size, 2)
+  t.same(found.get(contentOf(trimmed, true))?.facts.slice(2, 6), [1, 1, 1, 1])
+  t.same(found.get(contentOf(whole, false))?.facts.slice(2, 6), [0, 0, 4, 5])
+})
+
+t.test('who is told to stop measures nothing more', async t => {
+  const together = new PicturesTogether('/', trimming, 0)
+  for (const [index, bytes] of (await pictures(20)).entries()) together.add(picture(`${index}.png`, bytes))
+  await t.rejects(together.measured(AbortSignal.abort(new Error('enough'))), { message: 'enough' })
+})
