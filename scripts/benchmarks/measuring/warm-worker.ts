@@ -1,19 +1,24 @@
 import { spawn } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { workersOf } from '../../../agent/resident/worker-status.js'
 import { places } from '../places.js'
 
+const ticksInSecond = 100
+
 /** A warm worker as an agent starts it. It ends when this process does, and may be killed at any moment. */
 export class WarmWorker {
   readonly #project: string
   readonly #home: string
+  readonly #core: number | undefined
   #pid: number | undefined
 
-  constructor (project: string, home: string) {
+  /** @param core the only one that it may use */
+  constructor (project: string, home: string, core?: number) {
     this.#project = project
     this.#home = home
+    this.#core = core
   }
 
   /** Sees to one that takes builds. */
@@ -22,9 +27,15 @@ export class WarmWorker {
     if (isUp()) return
     const limits = { memoryBytes: 2e9, ageMs: 1e9, idleMs: 1e9, watch: true }
     const start = realpathSync(join(places.root, 'dist/start.cjs'))
+    const node = process.execPath
+    const program: [string, ...string[]] = this.#core === undefined
+      ? [node]
+      : ['taskset', '-c', `${this.#core}`, node]
+    const [file, ...first] = program
     const child = spawn(
-      process.execPath,
+      file,
       [
+        ...first,
         '--max-semi-space-size=64',
         start,
         'resident-worker',
@@ -42,6 +53,13 @@ export class WarmWorker {
       if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`)
       await wait(5)
     }
+  }
+
+  /** How many commands it has done, and the processor time that it has taken, in Linux's ticks. */
+  get done (): { runs: number, processorMs: number } {
+    const fields = readFileSync(`/proc/${this.#pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    const ticks = Number(fields[11]) + Number(fields[12])
+    return { runs: workersOf(this.#home)[0]?.runs ?? 0, processorMs: ticks * 1000 / ticksInSecond }
   }
 
   kill (): void {
