@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { writeRecordSync } from './atomic-file.js'
+import { CallStatus } from './file-statuses.js'
 
 /** What tells whether a file is still the one that was hashed. */
 export interface FileStatus {
@@ -14,6 +16,7 @@ const digestBytes = 32
 const columns = ['size', 'mtimeNs', 'ctimeNs', 'inode'] as const
 
 type Columns = Record<typeof columns[number], BigInt64Array>
+type Status = Pick<BigIntStats, 'size' | 'mtimeNs' | 'ctimeNs' | 'ino'> | CallStatus
 
 /**
  * Files of a tree with status and sha256, kept by column: 100,000 files load in a few milliseconds. The file
@@ -26,6 +29,8 @@ export class FileTable {
   /** Digest of the file that it was read from or written to last. */
   id = ''
   readonly #status: Columns
+  /** The same memory: a number of 64 bits takes a new object at each look. */
+  readonly #halves: Record<typeof columns[number], Int32Array>
   readonly #digests: Buffer
 
   constructor (
@@ -36,6 +41,10 @@ export class FileTable {
   ) {
     this.paths = paths
     this.#status = status
+    this.#halves = columnsFrom(index => {
+      const { buffer, byteOffset, length } = status[columns[index]!]
+      return new Int32Array(buffer, byteOffset, 2 * length)
+    })
     this.#digests = digests
     this.header = header
   }
@@ -129,13 +138,22 @@ export class FileTable {
     return Number(valueAt(this.#status.size, index))
   }
 
-  isAt (
-    index: number,
-    { size, mtimeNs, ctimeNs, ino }: { size: bigint, mtimeNs: bigint, ctimeNs: bigint, ino: bigint }
-  ): boolean {
-    const status = this.#status
-    return status.size[index] === size && status.mtimeNs[index] === mtimeNs &&
-      status.ctimeNs[index] === ctimeNs && status.inode[index] === ino
+  isAt (index: number, status: Status): boolean {
+    const { ctimeNs } = this.#status
+    return this.isContentAt(index, status) &&
+      (status instanceof CallStatus
+        ? status.wasChangedAt(this.#halves.ctimeNs, 2 * index)
+        : ctimeNs[index] === status.ctimeNs)
+  }
+
+  /** The same, whatever the time of the last change of its status: a hard link elsewhere is one. */
+  isContentAt (index: number, status: Status): boolean {
+    if (status instanceof CallStatus) {
+      const { size, inode, mtimeNs } = this.#halves
+      return status.hasContent(size, inode, 2 * index) && status.wasModifiedAt(mtimeNs, 2 * index)
+    }
+    const { size, mtimeNs, inode } = this.#status
+    return size[index] === status.size && mtimeNs[index] === status.mtimeNs && inode[index] === status.ino
   }
 
   sha256At (index: number): string {
@@ -167,7 +185,7 @@ export class FileTable {
 }
 
 /** `make` gets each column's place among the others in the file. */
-function columnsFrom (make: (index: number) => BigInt64Array): Columns {
+function columnsFrom<Column> (make: (index: number) => Column): Record<typeof columns[number], Column> {
   return { size: make(0), mtimeNs: make(1), ctimeNs: make(2), inode: make(3) }
 }
 

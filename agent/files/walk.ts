@@ -1,10 +1,12 @@
 import { lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-import type { BigIntStats, Dirent } from 'node:fs'
+import type { Dirent } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import type ignore from 'ignore'
 import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
+import { FileStatuses } from './file-statuses.js'
+import type { LookedStatus } from './file-statuses.js'
 
 export interface WalkSettings {
   /** Real path of the project. */
@@ -19,6 +21,8 @@ export interface WalkSettings {
   /** Whether a link is taken as what it is, in place of what it leads to; nothing more is told of it. */
   keepsLink?: (path: string) => boolean
   witness?: WalkWitness | undefined
+  /** About how many files there are. */
+  expected?: number
 }
 
 /** Learns what a walk has looked at besides the files that it visits. */
@@ -37,7 +41,8 @@ export type Defect =
   /** `name` is the path with the bytes that are no UTF-8 as they are. */
   | { kind: 'undecodable', name: string }
 
-export type Visit = (path: string, status: BigIntStats, defect: Defect | undefined) => void
+/** `status` holds until the visit returns. */
+export type Visit = (path: string, status: LookedStatus, defect: Defect | undefined) => void
 
 /** A defect of a path that is wanted, as an error. */
 export function defectError (file: string, defect: Defect): PacklineError {
@@ -59,6 +64,7 @@ type Ignores = ReadonlyArray<{ folder: string, rules: ignore.Ignore }>
 
 interface Walk extends WalkSettings {
   visit: Visit
+  statuses: FileStatuses
   entriesOutside: number
 }
 
@@ -74,8 +80,17 @@ interface Place {
  * SCAN_UNREADABLE for a folder that cannot be listed.
  */
 export function walk (settings: WalkSettings, visit: Visit): void {
-  const walking: Walk = { ...settings, visit, entriesOutside: 0 }
-  for (const base of settings.bases) {
+  const statuses = new FileStatuses(settings.project, settings.expected ?? 0)
+  try {
+    walkBases({ ...settings, visit, statuses, entriesOutside: 0 })
+  } finally {
+    statuses.close()
+  }
+}
+
+function walkBases (walking: Walk): void {
+  const { visit, ...settings } = walking
+  for (const base of walking.bases) {
     const full = join(settings.project, base)
     if (!isThere(full)) {
       settings.witness?.looked(base)
@@ -117,9 +132,8 @@ function walkFolder (walking: Walk, folder: string, place: Place): void {
   }
 }
 
-function visitFile ({ project, visit }: Walk, path: string, outside: string | undefined): void {
-  // Thousands of times: both parts are normal paths, and `join` would look at each letter.
-  const status = lstatSync(project + sep + path, { bigint: true, throwIfNoEntry: false })
+function visitFile ({ statuses, visit }: Walk, path: string, outside: string | undefined): void {
+  const status = statuses.of(path)
   // A file that vanished since the folder was listed is simply not there.
   if (status?.isFile() === true) visit(path, status, outsideOf(outside))
 }

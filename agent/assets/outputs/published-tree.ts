@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { FileStatuses } from '../../files/file-statuses.js'
 import { FileTable } from '../../files/file-table.js'
 import { isMountPoint } from '../../files/mount-table.js'
 
@@ -82,23 +83,24 @@ export class PublishedTree {
 
   /** The files in `folder` that are still the ones that were published, and that `suit`. */
   intactPaths (folder: string, suits: (status: BigIntStats) => boolean = () => true): Set<string> {
-    return new Set(this.#table.paths.filter((path, index) => this.#isIntactAt(index, path, folder, suits)))
+    const isIntact = (path: string, index: number): boolean => {
+      const status = lstatSync(`${folder}/${path}`, { bigint: true, throwIfNoEntry: false })
+      return status !== undefined && suits(status) && this.#table.isContentAt(index, status)
+    }
+    return new Set(this.#table.paths.filter(isIntact))
   }
 
   /** Whether every file in `folder` is still the one that was published. */
   isIntact (folder: string): boolean {
-    return this.#table.paths.every((path, index) => this.#isIntactAt(index, path, folder))
-  }
-
-  #isIntactAt (
-    index: number,
-    path: string,
-    folder: string,
-    suits: (status: BigIntStats) => boolean = () => true
-  ): boolean {
-    const status = lstatSync(`${folder}/${path}`, { bigint: true, throwIfNoEntry: false })
-    return status !== undefined && suits(status) &&
-      this.#table.isAt(index, { size: status.size, mtimeNs: status.mtimeNs, ctimeNs: 0n, ino: status.ino })
+    const statuses = new FileStatuses(folder, this.length)
+    try {
+      return this.#table.paths.every((path, index) => {
+        const status = statuses.of(path)
+        return status !== undefined && this.#table.isContentAt(index, status)
+      })
+    } finally {
+      statuses.close()
+    }
   }
 }
 

@@ -2,6 +2,8 @@ import { lstatSync } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { sep } from 'node:path'
 import { isWithinClockGranularity } from '../../files/clock-granularity.js'
+import { FileStatuses } from '../../files/file-statuses.js'
+import type { LookedStatus } from '../../files/file-statuses.js'
 import type { WalkWitness } from '../../files/walk.js'
 
 /** A folder or a list of ignored files that a walk has looked at, and its status then: '' for none. */
@@ -50,18 +52,23 @@ export class RememberedWalk implements WalkWitness {
     this.#paths = paths
   }
 
-  /** Visits the files that a walk would visit now; false where it has to be done. */
-  again (visit: (path: string, status: BigIntStats) => void): boolean {
+  /** Visits the files that a walk would visit now, whose status holds until then; false where it has to be done. */
+  again (visit: (path: string, status: LookedStatus) => void): boolean {
     if (!this.#isPlain || this.#paths === undefined) return false
     for (const { path, stamp } of this.#seen) {
       if (stampOf(statusOf(this.project, path)) !== stamp) return false
     }
-    for (const path of this.#paths) {
-      const status = statusOf(this.project, path)
-      if (status?.isFile() !== true) return false
-      visit(path, status)
+    const statuses = new FileStatuses(this.project, this.#paths.length)
+    try {
+      for (const path of this.#paths) {
+        const status = statuses.of(path)
+        if (status?.isFile() !== true) return false
+        visit(path, status)
+      }
+      return true
+    } finally {
+      statuses.close()
     }
-    return true
   }
 }
 

@@ -137,7 +137,7 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
   const found: FoundFile[] = []
   const rowOf = rowsOf(previous)
   let next = 0
-  walk({ ...settings, witness }, (path, fileStatus, defect) => {
+  walk({ ...settings, witness, expected: previous.length }, (path, fileStatus, defect) => {
     // The previous table was made by the same walk: its rows come in the same order, save for what was added
     // or removed.
     const isNext = previous.paths[next] === path
