@@ -19,10 +19,13 @@ export function mergeLocks (
   if (settings === undefined) return undefined
   const items = mergedItems(base, ours, theirs)
   const usable = [ours, theirs].filter(lock => isDeepStrictEqual(lock.settings, settings))
-  const results = usable.flatMap(lock =>
-    // What the other side adds lies where it has it, or wherever there is room.
-    [usable.find(other => other !== lock), undefined].map(other => mergedInto(lock, other, items, settings))
-  )
+  const packing = { ...settings, effort: 'fast', minEfficiency: 0 } as const
+  const results = usable.flatMap(lock => {
+    const other = usable.find(each => each !== lock)
+    // What the other side adds lies where it has it, or wherever there is room: what grew first on its own page.
+    return [...other === undefined ? [] : [withPlacesOf(other, lock, items)], lock]
+      .map(places => packStable(items, places, packing).lock)
+  })
   const cost = (lock: LayoutLock): [number, number] => [
     movedSince(base, lock).length,
     movedSince(ours, lock).length + movedSince(theirs, lock).length
@@ -90,19 +93,14 @@ function isSameSize (a: NamedItem, b: NamedItem): boolean {
 }
 
 /** One lock with what the other adds, where the other has it if nothing lies there. */
-function mergedInto (
-  lock: LayoutLock,
-  other: LayoutLock | undefined,
-  items: readonly NamedItem[],
-  settings: LockSettings
-): LayoutLock {
+function withPlacesOf (other: LayoutLock, lock: LayoutLock, items: readonly NamedItem[]): LayoutLock {
   const pages = [...lock.pages]
   const slots = new Map(lock.sprites.map(slot => [slot.name, slot]))
   const byName = new Map(items.map(item => [item.name, item]))
   const kept = lock.sprites.filter(slot => fits(byName.get(slot.name), slot))
   const taken = new Map(
     [false, true].map(isBare =>
-      [isBare, new SlotMap(isBare ? { ...settings, border: 0 } : settings, Infinity)] as const
+      [isBare, new SlotMap(isBare ? { ...lock.settings, border: 0 } : lock.settings, Infinity)] as const
     )
   )
   const add = (slot: LockedSprite): boolean =>
@@ -110,21 +108,16 @@ function mergedInto (
   const sprites = kept.filter(add)
   const isKept = new Set(sprites.map(({ name }) => name))
   const numbers = pagesOf(lock, other, slots)
-  for (const slot of other?.sprites ?? []) {
+  for (const slot of other.sprites) {
     const number = numbers.get(slot.page)
-    const page = other?.pages[slot.page]
+    const page = other.pages[slot.page]
     if (number === undefined || page === undefined || isKept.has(slot.name)) continue
     if (!fits(byName.get(slot.name), slot)) continue
     pages[number] ??= page
     const moved = { ...slot, page: number }
     if (add(moved)) sprites.push(moved)
   }
-  return packStable(
-    items,
-    { ...lock, pages: Array.from(pages, page => page ?? { width: 1, height: 1 }), sprites },
-    { ...settings, effort: 'fast', minEfficiency: 0 }
-  )
-    .lock
+  return { ...lock, pages: Array.from(pages, page => page ?? { width: 1, height: 1 }), sprites }
 }
 
 function fits (item: NamedItem | undefined, slot: LockedSprite): boolean {
@@ -134,14 +127,14 @@ function fits (item: NamedItem | undefined, slot: LockedSprite): boolean {
 /** For each page of the other lock the one that it is here, by the sprites that lie alike; else a new one. */
 function pagesOf (
   lock: LayoutLock,
-  other: LayoutLock | undefined,
+  other: LayoutLock,
   slots: ReadonlyMap<string, LockedSprite>
 ): Map<number, number> {
   const alike = new Map<string, { from: number, to: number, count: number }>()
-  for (const slot of other?.sprites ?? []) {
+  for (const slot of other.sprites) {
     const here = slots.get(slot.name)
     if (here === undefined || here.x !== slot.x || here.y !== slot.y) continue
-    if (lock.pages[here.page]?.bare !== other?.pages[slot.page]?.bare) continue
+    if (lock.pages[here.page]?.bare !== other.pages[slot.page]?.bare) continue
     const key = `${slot.page} ${here.page}`
     const pair = alike.get(key) ?? { from: slot.page, to: here.page, count: 0 }
     pair.count++
@@ -155,6 +148,6 @@ function pagesOf (
     used.add(to)
   }
   let next = lock.pages.length
-  for (const number of other?.pages.keys() ?? []) if (!numbers.has(number)) numbers.set(number, next++)
+  for (const number of other.pages.keys()) if (!numbers.has(number)) numbers.set(number, next++)
   return numbers
 }

@@ -333,6 +333,25 @@ t.test('two merged locks are one that fits the merged art, and moves no more tha
   }
 })
 
+t.test('what one side made larger and moved stays on the page that players have, where that has room', async t => {
+  const slot = (name: string, page: number, y: number, width: number) => ({
+    ...{ name, page, x: 0, y, width, height: 10 },
+    rotated: false
+  })
+  const page = { width: 60, height: 34 }
+  const base = {
+    ...packStable([sprite('any', 3, 3)], undefined, plain).lock,
+    pages: [page],
+    sprites: [slot('deep', 0, 24, 60), slot('low', 0, 12, 40), slot('wide', 0, 0, 60)]
+  }
+  const [deep, , wide] = base.sprites
+  const added = [slot('new', 1, 0, 60), slot('other', 1, 24, 60)]
+  const ours = { ...base, pages: [page, page], sprites: [...base.sprites, ...added] }
+  const pages = [page, { width: 50, height: 10 }]
+  const theirs = { ...base, pages, sprites: [deep!, slot('low', 1, 0, 50), wide!] }
+  t.same(movedSince(base, mergeLocks(base, ours, theirs)!), [])
+})
+
 t.test('locks of which both sides have changed the settings are not merged', async t => {
   const items = grid(20)
   const lockWith = (padding: number): LayoutLock => packStable(items, undefined, { ...plain, padding }).lock
