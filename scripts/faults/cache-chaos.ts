@@ -12,6 +12,7 @@ import { openServer } from '../../agent/cache/remote/open-server.js'
 import { SharedCache } from '../../agent/cache/remote/shared-cache.js'
 import type { SharedCacheSummary } from '../../agent/cache/remote/shared-cache.js'
 import { errorText } from '../../agent/error-text.js'
+import { PacklineError } from '../../agent/errors.js'
 import { FaultyCache } from './faulty-cache.js'
 import { Random } from './random.js'
 
@@ -136,9 +137,12 @@ async function buildShards (
         async sharedCache => await buildShard(settingsOf(helper, sharedCache), { index, count: 2, plan })
       )
     }
-  } catch {
+  } catch (error) {
     // The plan did not arrive, or came back wrong: whoever joins makes it all.
     report.lostShards++
+    if (!(error instanceof PacklineError) || !/^SHARD_PLAN_/.test(error.code)) {
+      report.wrong.push(`run ${report.runs}: a shard failed: ${errorText(error)}`)
+    }
   } finally {
     helper.remove()
   }
