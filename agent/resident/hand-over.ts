@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path'
 import { projectFolder } from '../config/find-project.js'
 import { packlineHome } from '../config/home.js'
 import { mountsSeen, withSocket, workerName, workersFolder } from './worker-place.js'
-import { lineReader } from './worker-request.js'
+import { lineReader, messageIn } from './worker-request.js'
 import type { StreamLook, WorkerAnswer, WorkerRequest } from './worker-request.js'
 
 /** A worker that is there answers at once, on a busy machine somewhat later. */
@@ -101,7 +101,9 @@ async function converse (socket: Socket, command: HandedCommand): Promise<number
   socket.on(
     'data',
     lineReader(line => {
-      take(JSON.parse(line) as WorkerAnswer)
+      const answer = messageIn<WorkerAnswer>(line)
+      if (answer === undefined) resolve(undefined)
+      else take(answer)
     })
   )
   socket.on('error', () => {})

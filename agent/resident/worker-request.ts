@@ -33,6 +33,16 @@ export interface WorkerAnswer {
   exit?: number
 }
 
+/** What a line says; undefined where it is nothing that either side says. */
+export function messageIn<Message extends object> (line: string): Message | undefined {
+  try {
+    const message: unknown = JSON.parse(line)
+    return typeof message === 'object' && message !== null ? message as Message : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Splits what comes in into lines. */
 export function lineReader (take: (line: string) => void): (chunk: Buffer) => void {
   let rest: Buffer[] = []

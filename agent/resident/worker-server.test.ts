@@ -1,85 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Test } from 'tap'
-import { handOver } from './hand-over.js'
-import type { HandedCommand } from './hand-over.js'
+import { heldRun, worker } from './testing/started-worker.js'
 import { workersOf } from './worker-status.js'
-import { WorkerServer } from './worker-server.js'
-import type { HandedRun, WorkerOptions } from './worker-server.js'
-
-const limits = { memoryBytes: 1e9, ageMs: 1e9, idleMs: 1e9 }
-
-/** A worker in this process whose runs do what the test says, and a caller of it. */
-async function worker (t: Test, run: WorkerOptions['run'], more: Partial<WorkerOptions> = {}) {
-  const folder = t.testdir({ home: {}, game: { 'packline.json': '{}', art: {} } })
-  const home = join(folder, 'home')
-  const project = join(folder, 'game')
-  const server = new WorkerServer({
-    home,
-    project,
-    build: '/opt/packline',
-    mounts: (await import('./worker-place.js')).mountsSeen(),
-    limits,
-    run,
-    isWanted: () => true,
-    now: Date.now,
-    memoryBytes: () => 1e8,
-    ...more
-  })
-  await server.open()
-  t.teardown(() => {
-    server.stop('unwanted')
-  })
-  const call = async (words: readonly string[] = [], given: Partial<HandedCommand> = {}) => {
-    const written = { stdout: '', stderr: '', isLost: false }
-    const write = (name: 'stdout' | 'stderr') => ({
-      write: (text: string) => {
-        written[name] += text
-      }
-    })
-    const status = await handOver({
-      build: '/opt/packline',
-      words: ['assets', 'build', ...words],
-      environment: { PACKLINE_HOME: home, COLOUR: 'red' },
-      cwd: join(project, 'art'),
-      stdout: write('stdout'),
-      stderr: write('stderr'),
-      onSignal: () => () => {},
-      onLost: () => {
-        written.isLost = true
-      },
-      ...given
-    })
-    return { status, ...written }
-  }
-  return { server, call, home, project }
-}
-
-/** A run that ends when it is asked to, and tells when it began. */
-function heldRun (): {
-  run: WorkerOptions['run']
-  begun: Promise<HandedRun>
-  release: (status: number) => void
-} {
-  let [begin, release] = [(_: HandedRun): void => {}, (_: number): void => {}]
-  const begun = new Promise<HandedRun>(resolve => {
-    begin = resolve
-  })
-  const ended = new Promise<number>(resolve => {
-    release = resolve
-  })
-  return {
-    begun,
-    release: status => {
-      release(status)
-    },
-    run: async run => {
-      begin(run)
-      return await ended
-    }
-  }
-}
 
 t.test('a worker runs a command as its caller would, and tells of itself', async t => {
   const { call, home, project } = await worker(t, async ({ words, environment, cwd, stdout, stderr }) => {
@@ -150,8 +73,18 @@ t.test('a worker in other mounts sees other files', async t => {
 t.test('a socket that others could have put there is not asked', async t => {
   const { call, home } = await worker(t, async () => 0)
   t.equal((await call()).status, 0)
-  chmodSync(join(home, 'workers'), 0o777)
+  const workers = join(home, 'workers')
+  chmodSync(workers, 0o777)
   t.equal((await call()).status, undefined)
+  chmodSync(workers, 0o700)
+  t.equal((await call()).status, 0)
+  // Only root can give it away, and root meets those of all users.
+  if (process.getuid?.() !== 0) return
+  for (const path of [workers, ...readdirSync(workers).map(name => join(workers, name))]) {
+    chownSync(path, 65_534, 65_534)
+    t.equal((await call()).status, path.endsWith('.json') ? 0 : undefined, path)
+    chownSync(path, 0, 0)
+  }
 })
 
 t.test('a signal and the end of the caller reach the run', async t => {

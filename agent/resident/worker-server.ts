@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { standIn } from '../config/process-place.js'
 import { withSocket, workerName, workersFolder } from './worker-place.js'
-import { lineReader } from './worker-request.js'
+import { lineReader, messageIn } from './worker-request.js'
 import type { StreamLook, WorkerAnswer, WorkerRefusal, WorkerRequest } from './worker-request.js'
 import type { WorkerStatus } from './worker-status.js'
 
@@ -167,8 +167,9 @@ export class WorkerServer {
     socket.on(
       'data',
       lineReader(line => {
-        const message = JSON.parse(line) as WorkerRequest & { signal?: NodeJS.Signals }
-        if (message.signal !== undefined) receive(message.signal)
+        const message = messageIn<WorkerRequest & { signal?: NodeJS.Signals }>(line)
+        if (message === undefined) socket.destroy()
+        else if (message.signal !== undefined) receive(message.signal)
         else if (!isBegun) begin(message)
         isBegun = true
       })
