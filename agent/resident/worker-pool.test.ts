@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -65,7 +65,7 @@ t.test('a worker is kept for each of the projects that were built last, and as m
 })
 
 t.test('one that ended at its limit is replaced; one that died is, when it is wanted again', async t => {
-  const { want, started, logged, home } = pool(t, 3)
+  const { want, started, logged } = pool(t, 3)
   want('large')
   await until('its successor', () => started('large').length === 2)
   want('broken')
