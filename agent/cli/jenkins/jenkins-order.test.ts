@@ -143,6 +143,23 @@ t.test('what lacks is made once, what differs is changed, and the rest of it sta
   t.match(mended, /<name>X<\/name>[^]*<name>MODE<\/name>/, 'a parameter of somebody stays')
 })
 
+t.test('what a gateway lost is not made twice: the next run looks first', async t => {
+  const { standIn, packline } = await bench(t, {
+    change: { folders: { games: {} }, credentials: ['a key/1'] }
+  })
+  standIn.intercept = async (request, reply) => {
+    if (!request.url.startsWith('/createItem')) return false
+    await reply.code(504).send()
+    return true
+  }
+  const posts = () => standIn.requests.filter(each => each.startsWith('POST /createItem')).length
+  t.match(await packline('jenkins', 'apply'), { stderr: /JENKINS_OUTCOME_UNKNOWN/ })
+  t.equal(posts(), 1)
+  standIn.intercept = undefined
+  t.match(await packline('jenkins', 'apply'), { status: 0, stderr: /create: folder games/ })
+  t.equal(posts(), 2)
+})
+
 t.test('what another kind of item holds is told and left alone; a password needs a crumb', async t => {
   const { standIn, packline } = await bench(t, { options: { user: 'farm', password: 'secret' } })
   standIn.configs.set('games', '<project><description/></project>')
