@@ -7,6 +7,9 @@ import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
 import type { DoneAction } from './done-action.js'
+import { findWhole, shareWhole } from './shared-blobs.js'
+import type { SharedBlobs } from './shared-blobs.js'
+import type { Runner } from './runner.js'
 import { phrase, type Wording } from '../../messages/phrase.js'
 
 export interface Action<Value> {
@@ -45,25 +48,6 @@ export interface ActionOutcome {
   costMs: number
   /** Found out when somebody asks: in a large set it takes as long as the action does. */
   reasons: () => Wording[]
-}
-
-/** Runs actions, or takes their results from where they are kept. */
-export interface Runner {
-  readonly isDryRun: boolean
-  /** The result of an action; undefined in a dry run when it is not cached. */
-  run: <Value>(action: Action<Value>) => Promise<ActionResult<Value> | undefined>
-  /** The same where the result decides which actions follow: a dry run makes it too, and keeps nothing. */
-  decide: <Value>(action: Action<Value>) => Promise<ActionResult<Value>>
-  /** Keeps a result that is known without running: of the action as the next run will ask for it. */
-  remember: (id: string, inputs: ActionInputs, result: ActionResult) => void
-  /** An action of this run that is done. */
-  done: (id: string) => DoneAction | undefined
-  /** Takes the results of actions that a run had done, if all of them are still there: as `run` would. */
-  recall: (of: Pick<Action<unknown>, 'rule' | 'set'>, actions: readonly DoneAction[]) => boolean
-  /** The result of the same action in the run before, when it is still there. */
-  previous: (id: string) => ActionRecord | undefined
-  /** The bytes of a result, when they are there and whole. */
-  read: (reference: BlobReference) => Buffer | undefined
 }
 
 const none = (): string[] => []
@@ -232,8 +216,10 @@ export class ActionRunner implements Runner {
     if (this.#settings.isShard) return false
     const { cache, now } = this.#settings
     const at = new Date(now())
-    if (!actions.every(action => cache.touch(action.key, at) && this.#isWhole(action))) return false
+    if (!actions.every(action => this.#isWhole(action))) return false
     for (const action of actions) {
+      // Of a set that came as one from another machine there are no records of its actions.
+      cache.touch(action.key, at)
       this.#record({ ...of, id: action.id }, action.key, 'cached', 0, none, action.costMs)
       this.#done.set(action.id, action)
     }
@@ -250,6 +236,14 @@ export class ActionRunner implements Runner {
 
   read (reference: BlobReference): Buffer | undefined {
     return this.#settings.store.read(reference.sha256)
+  }
+
+  async find (inputs: () => ActionInputs): Promise<ActionRecord | undefined> {
+    return await findWhole(inputs, this.#settings, record => this.#isWhole(record))
+  }
+
+  async share (result: () => SharedBlobs): Promise<void> {
+    await shareWhole(result, this.#settings)
   }
 
   #isWhole (record: Pick<ActionRecord, 'blobs'>): boolean {

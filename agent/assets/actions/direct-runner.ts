@@ -1,5 +1,6 @@
 import type { BlobReference } from '../../cache/content-store.js'
-import type { Action, ActionResult, Runner } from './action-runner.js'
+import type { Action, ActionResult } from './action-runner.js'
+import type { Runner } from './runner.js'
 
 /** Runs every action, and keeps only what it makes, where it is told: for one atlas outside any project. */
 export class DirectRunner implements Runner {
@@ -31,4 +32,8 @@ export class DirectRunner implements Runner {
   previous (): undefined {}
 
   read (): undefined {}
+
+  async find (): Promise<undefined> {}
+
+  async share (): Promise<void> {}
 }

@@ -1,4 +1,4 @@
-import type { Runner } from './action-runner.js'
+import type { Runner } from './runner.js'
 
 /** A run's runner for one of its sets: what the actions cost is told of the set. */
 export function runnerOfSet (runner: Runner, set: string): Runner {
@@ -12,6 +12,10 @@ export function runnerOfSet (runner: Runner, set: string): Runner {
     done: id => runner.done(id),
     recall: (of, actions) => runner.recall({ ...of, set }, actions),
     previous: id => runner.previous(id),
-    read: reference => runner.read(reference)
+    read: reference => runner.read(reference),
+    find: async inputs => await runner.find(inputs),
+    share: async result => {
+      await runner.share(result)
+    }
   }
 }

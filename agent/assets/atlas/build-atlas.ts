@@ -8,6 +8,8 @@ import { meshSprites } from './meshes.js'
 import { buildPages } from './pages.js'
 import { recalledSet } from './recalled-set.js'
 import { isRecorded, recordSet } from './record-set.js'
+import { restoredSet } from './restored-set.js'
+import { shareSet } from './share-set.js'
 import { stemOf } from './sheets/sheet-path.js'
 import { SpritePixels } from './sprite-pixels.js'
 import { measureSettings, measureSprites } from './sprites.js'
@@ -39,13 +41,17 @@ async function buildScale (
   const key = JSON.stringify(['pixels', name, base, measureSettings(options, scale)])
   return await context.shared.use(key, open, async pixels => {
     const stem = stemOf(group, scale)
-    const recalled = await recalledSet(group, scale, stem, pixels, context)
+    const recalled = await recalledSet(group, scale, stem, pixels, context) ??
+      await restoredSet(group, scale, stem, context)
     if (recalled !== undefined) return recalled
     const sprites = await measureSprites(group, scale, pixels, context)
     const layout = await layoutSprites(group, stem, sprites, context)
     const meshes = await meshSprites(group, stem, layout, pixels, context)
     const { outputs, pages } = await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context)
-    if (isRecorded(group, context)) recordSet(group, scale, stem, { sprites, layout, pages }, context)
+    const record = isRecorded(group, context)
+      ? recordSet(group, scale, stem, { sprites, layout, pages }, context)
+      : undefined
+    if (record !== undefined) await shareSet(group, scale, record, context)
     return outputs
   })
 }

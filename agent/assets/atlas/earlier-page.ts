@@ -1,6 +1,6 @@
 import type { ActionInputs } from '../../cache/action-cache.js'
 import { blobOf } from '../actions/action-runner.js'
-import type { Runner } from '../actions/action-runner.js'
+import type { Runner } from '../actions/runner.js'
 import { decodePicture } from '../pictures/picture.js'
 import { joinStrips } from '../pictures/png-strips.js'
 import type { EncodedStrip } from '../pictures/strip-format.js'

@@ -14,6 +14,7 @@ import { relaidSet } from './relaid-set.js'
 import { renderPage } from './render-page.js'
 import { SetRecord } from './set-record.js'
 import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
+import { shareSet } from './share-set.js'
 import { spriteSettings } from './sprite-settings.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import { namedFiles } from './sprites.js'
@@ -100,7 +101,7 @@ async function redrawnSet (
       }
     })
   }))
-  if (changed.length > 0) keepRecord(stem, record, context)
+  if (changed.length > 0) await keepRecord(group, scale, stem, record, context)
   return outputs.flat()
 }
 
@@ -166,7 +167,7 @@ function placesOn (
 }
 
 /** The frames that a page's sheet names: each place's own, then those that share it. */
-function framesOn (page: number, record: SetRecord): string[] {
+export function framesOn (page: number, record: SetRecord): string[] {
   const { names } = record.header
   const sharing = new Map(ownersOn(page, record).map(row => [row, new Array<string>()]))
   for (const [row, name] of names.entries()) sharing.get(record.get(row, 'owner'))?.push(name)
@@ -176,9 +177,17 @@ function framesOn (page: number, record: SetRecord): string[] {
   ])
 }
 
-function keepRecord (stem: string, record: SetRecord, { runner, setRecords }: BuildContext): void {
+async function keepRecord (
+  group: AtlasGroup,
+  scale: number,
+  stem: string,
+  record: SetRecord,
+  context: BuildContext
+): Promise<void> {
+  const { runner, setRecords } = context
   const { header } = record
   header.sprites = runner.done(header.sprites.id) ?? header.sprites
   for (const each of header.pages) each.page = runner.done(each.page.id) ?? each.page
   setRecords.write(stem, record.format())
+  await shareSet(group, scale, record, context)
 }

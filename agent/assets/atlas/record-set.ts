@@ -31,14 +31,14 @@ export function setSettings (group: AtlasGroup, scale: number, { profile }: Buil
   return hash('sha256', JSON.stringify(all), 'hex')
 }
 
-/** Keeps what this run knows of a set for the next one. */
+/** Keeps what this run knows of a set for the next one; undefined where it does not know all. */
 export function recordSet (
   group: AtlasGroup,
   scale: number,
   stem: string,
   set: { sprites: readonly Sprite[], layout: Layout, pages: readonly MadeSetPage[] },
   context: BuildContext
-): void {
+): SetRecord | undefined {
   const { sprites, layout, pages } = set
   const done = (id: string): DoneAction | undefined => context.runner.done(id)
   const [spritesDone, layoutDone] = [done(actionIds.sprites(group, scale)), done(actionIds.layout(stem))]
@@ -46,7 +46,9 @@ export function recordSet (
     const [page, sheet] = [done(actionIds.page(own)), done(actionIds.sheet(own))]
     return page === undefined || sheet === undefined ? [] : [{ stem: own, width, height, page, sheet }]
   })
-  if (spritesDone === undefined || layoutDone === undefined || made.length < pages.length) return
+  if (spritesDone === undefined || layoutDone === undefined || made.length < pages.length) {
+    return undefined
+  }
   const header = {
     settings: setSettings(group, scale, context),
     pages: made,
@@ -59,6 +61,7 @@ export function recordSet (
   const pixels = Buffer.from(sprites.map(({ digest }) => digest.slice(0, 64)).join(''), 'hex')
   const record = new SetRecord(header, contents, pixels, rowsOf(sprites, layout))
   context.setRecords.write(stem, record.format())
+  return record
 }
 
 export function rowsOf (sprites: readonly Sprite[], { places }: Layout): SpriteRows {

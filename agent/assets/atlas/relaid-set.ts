@@ -9,6 +9,7 @@ import { recalledSprites } from './recalled-sprites.js'
 import type { RecalledSet } from './recalled-sprites.js'
 import { recordSet, rowsOf } from './record-set.js'
 import type { RecordedPage, SetRecord } from './set-record.js'
+import { shareSet } from './share-set.js'
 import type { Sprite } from './sprite.js'
 import type { SpritePixels } from './sprite-pixels.js'
 
@@ -41,7 +42,8 @@ export async function relaidSet (
     context,
     areThere ? same : undefined
   )
-  recordSet(group, scale, stem, { sprites, layout, pages }, context)
+  const record = recordSet(group, scale, stem, { sprites, layout, pages }, context)
+  if (record !== undefined) await shareSet(group, scale, record, context)
   return outputs
 }
 

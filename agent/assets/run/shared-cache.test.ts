@@ -7,6 +7,8 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, wr
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
+import { ActionCache } from '../../cache/action-cache.js'
+import { ContentStore } from '../../cache/content-store.js'
 import type { CacheServer } from '../../cache/remote/cache-server.js'
 import { openServer } from '../../cache/remote/open-server.js'
 import { readRemoteState, writeRemoteState } from '../../cache/remote/remote-state.js'
@@ -17,6 +19,7 @@ import { noBuildGrid, startBuildGrid } from '../../cache/testing/build-grid.js'
 import { serve, serveKept } from '../../cache/testing/kept-server.js'
 import { davLocation, noNginx, startNginx } from '../../release/testing/nginx.js'
 import { CertificateAuthority, noCertificates } from '../../../test/support/certificates.js'
+import { SetRecord } from '../atlas/set-record.js'
 import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
@@ -42,6 +45,8 @@ interface Choice {
 }
 
 interface Machine extends TestProject {
+  /** Sends what lies under these keys in its own cache. */
+  send: (url: string, keys: readonly string[]) => Promise<void>
   shards: (url: string, choice?: Choice) => Promise<ShardPlan>
   buildShard: (url: string, sets: ShardSets) => Promise<{ report: RunReport, shared: SharedCacheSummary }>
   buildWith: (url: string, choice?: Choice) => Promise<{
@@ -96,6 +101,14 @@ function machine (t: Test, isPatient = true): Machine {
   }
   return {
     ...made,
+    send: async (url, keys) => {
+      const cache = new ActionCache(join(made.home, 'cache/ac'))
+      await beside(url, {}, async open => {
+        const local = { cache, store: new ContentStore(join(made.home, 'cache/cas')) }
+        const shared = await open(local, 'game')
+        for (const key of keys) shared?.offer(key, cache.get(key)!)
+      })
+    },
     buildWith: async (url, choice = {}) => {
       const { isDryRun = false, emit = () => {} } = choice
       const { result: report, shared } = await beside(
@@ -124,6 +137,11 @@ function machine (t: Test, isPatient = true): Machine {
   }
 }
 
+/** A record that says of itself that it is whole. */
+function withMark (body: Buffer): Buffer {
+  return Buffer.concat([createHash('sha256').update(body).digest().subarray(0, 16), body])
+}
+
 async function open (url: string, knowsAuthority = true): Promise<CacheServer> {
   const caFile = knowsAuthority ? authority?.certFile : undefined
   const trusted = /^(https|grpcs):/.test(url) && caFile !== undefined ? { caFile } : {}
@@ -142,11 +160,85 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
     const taken = await second.buildWith(url)
 
     t.match(made.report.actions, { executed: 8, cached: 0 })
-    t.match(made.shared, { hits: 0, misses: 8, sent: 8, wrong: 0, unsent: 0, problem: undefined })
+    t.match(made.shared, { hits: 0, misses: 10, sent: 10, wrong: 0, unsent: 0, problem: undefined })
     t.match(taken.report.actions, { executed: 0, cached: 8 })
-    t.match(taken.shared, { hits: 8, misses: 0, sent: 0, wrong: 0 })
+    t.match(taken.shared, { hits: 2, misses: 0, sent: 0, wrong: 0 }, 'each set by one answer')
     t.same(second.outputs(), first.outputs())
     t.match(await second.build(), { actions: { executed: 0 }, written: [] }, 'and the next run is its own')
+  })
+
+  t.test('of a set that came as one, a change makes no more than where it was made', async t => {
+    for (const options of [{}, { layout: 'stable' }]) {
+      const place = `${nginx.url}change${Object.keys(options).length}`
+      const [maker, taker] = [machine(t), machine(t)]
+      for (const game of [maker, taker]) game.rules({ ...units, options })
+      await maker.buildWith(place)
+      const locks = Object.keys(options).length === 0 ? [] : ['orc', 'elf']
+      for (const set of locks) {
+        const lock = `packline-layouts/units/${set}.json`
+        taker.write({ [lock]: readFileSync(join(maker.folder, lock)) })
+      }
+      const { shared, report } = await taker.buildWith(place)
+      for (const game of [maker, taker]) game.write({ 'art/orc/orc-a.png': noisePng(40, 30, 55) })
+      const changed = await taker.build()
+      await maker.build()
+
+      t.match(shared, { hits: 2, misses: 0 })
+      t.equal(report.layouts?.length, locks.length)
+      t.match(changed, { actions: { total: 8, executed: 2 }, written: { length: 1 } })
+      t.same(taker.outputs(), maker.outputs())
+    }
+  })
+
+  t.test('a record that is not of the set that was asked for is of no use, and none writes elsewhere', async t => {
+    const place = `${nginx.url}forged`
+    const maker = machine(t)
+    await maker.buildWith(place)
+    const [cache, store] = [
+      new ActionCache(join(maker.home, 'cache/ac')),
+      new ContentStore(join(maker.home, 'cache/cas'))
+    ]
+    const keys = readdirSync(join(maker.home, 'cache/ac'), { recursive: true, encoding: 'utf8' })
+      .map(name => name.slice(3))
+      .filter(key => key.length === 64 && cache.get(key)?.inputs.kind === 'set record')
+    const bytesOf = (key: string): Buffer => store.read(cache.get(key)!.blobs.record!.sha256)!
+    const whole = Object.fromEntries(keys.map(key => [key, bytesOf(key)]))
+    const forge = (key: string, edit: (header: SetRecord['header']) => void): Buffer => {
+      const record = SetRecord.parse(whole[key]!)!
+      edit(record.header)
+      return record.format()
+    }
+    const forged: Record<string, (key: string) => Buffer> = {
+      'no record': () => Buffer.from('<html>'),
+      'one that ends early': () => withMark(Buffer.from([255, 0, 0, 0, 123])),
+      'another set': key => whole[keys.find(other => other !== key)!]!,
+      'a page outside': key =>
+        forge(key, ({ pages }) => {
+          pages[0]!.stem = '../../page'
+        }),
+      'another page': key =>
+        forge(key, ({ pages }) => {
+          pages[0]!.page.blobs.page = pages[0]!.sheet.blobs.sheet!
+        }),
+      'a key that is a path': key =>
+        forge(key, ({ layout }) => {
+          layout.key = '../../../layout'
+        })
+    }
+    t.equal(keys.length, 2)
+    for (const [name, make] of Object.entries(forged)) {
+      for (const key of keys) {
+        const known = cache.get(key)!
+        cache.put(key, { ...known, blobs: { ...known.blobs, record: await store.put(make(key)) } })
+      }
+      await maker.send(place, keys)
+      const taker = machine(t)
+      const { report, shared } = await taker.buildWith(place, { mayWrite: false })
+
+      t.match(report, { status: 'done', actions: { executed: 0, cached: 8 } }, name)
+      t.equal(shared.hits, 10, 'its actions are asked for one by one')
+      t.same(taker.outputs(), first.outputs())
+    }
   })
 
   t.test('a server whose certificate nobody known has signed is not spoken to', async t => {
@@ -173,8 +265,8 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
     const { report, shared } = await second.buildWith(url)
 
     t.match(report.actions, { executed: 4, cached: 4 })
-    t.match(shared, { late: 4, isSlow: true, fetchedBytes: 0 })
-    t.match(readRemoteState(second.home, url).slow, { late: 4, asked: 8 })
+    t.match(shared, { late: 6, isSlow: true, fetchedBytes: 0 })
+    t.match(readRemoteState(second.home, url).slow, { late: 6, asked: 10 })
   })
 
   t.test('another project does not get it, and who may only read sends nothing', async t => {
@@ -185,7 +277,7 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
     const before = readdirSync(join(folder, 'packline/ac')).length
     const { shared } = await other.buildWith(url, { mayWrite: false })
 
-    t.match(shared, { hits: 0, misses: 8, sent: 0 })
+    t.match(shared, { hits: 0, misses: 10, sent: 0 })
     t.equal(readdirSync(join(folder, 'packline/ac')).length, before)
   })
 
@@ -315,9 +407,9 @@ t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid || noTl
   const made = await first.buildWith(url)
   const taken = await second.buildWith(secureUrl)
 
-  t.match(made.shared, { hits: 0, misses: 12, sent: 12, problem: undefined, refusal: undefined })
+  t.match(made.shared, { hits: 0, misses: 15, sent: 15, problem: undefined, refusal: undefined })
   t.match(taken.report.actions, { executed: 0, cached: 12 })
-  t.match(taken.shared, { hits: 12, wrong: 0, late: 0 })
+  t.match(taken.shared, { hits: 3, wrong: 0, late: 0 })
   t.ok(taken.shared.fetchedBytes > 2_000_000)
   t.same(second.outputs(), first.outputs())
 
@@ -370,7 +462,7 @@ t.test('who may only read takes results, and is told once that none are taken', 
   })
   const { shared } = await machine(t).buildWith(url)
 
-  t.match(shared, { refusal: /PUT .*: 403/, sent: 0, unsent: 0, misses: 8, problem: undefined })
+  t.match(shared, { refusal: /PUT .*: 403/, sent: 0, unsent: 0, misses: 10, problem: undefined })
 })
 
 t.test('a server that hangs is asked once, in the background, and later left alone', async t => {
@@ -389,8 +481,8 @@ t.test('a server that hangs is asked once, in the background, and later left alo
   change(98)
   const tried = await game.buildWith(url, { aheadMs: 60_000 })
 
-  t.match(first.shared, { hits: 0, misses: 8, unsent: 8, problem: /no answer within \d+ ms/ })
-  t.match(second, { report: { actions: { failed: 0 } }, shared: { unsent: 10, late: 0 } }, 'sent later')
+  t.match(first.shared, { hits: 0, misses: 10, unsent: 10, problem: /no answer within \d+ ms/ })
+  t.match(second, { report: { actions: { failed: 0 } }, shared: { unsent: 13, late: 0 } }, 'sent later')
   t.match([asked, tried.shared], [2, { hits: 0, late: 0, sent: 0 }])
 })
 
@@ -412,7 +504,7 @@ t.test('while the first answer of a server is awaited, something is made', async
     }
   })
 
-  t.match(shared, { late: 0, sent: 8, problem: undefined })
+  t.match(shared, { late: 0, sent: 10, problem: undefined })
 })
 
 t.test('a shard waits for its plan, also where answers are late, and says where there is none', async t => {
@@ -450,8 +542,8 @@ t.test('a cache that fills up under a shard takes no more, and whoever joins mak
     const joined = await join.buildWith(url)
 
     t.match(shard, { report: { actions: { executed: 5, failed: 0 } } })
-    t.match(shard.shared, { problem: `PUT /cas: ${status}`, refusal: undefined })
-    t.equal(shard.shared.sent + shard.shared.unsent, 5, 'each of them is told of')
+    t.match(shard.shared, { problem: new RegExp(`^PUT /(cas|ac/): ${status}$`), refusal: undefined })
+    t.equal(shard.shared.sent + shard.shared.unsent, 6, 'each of them is told of')
     t.match(joined, { report: { status: 'done', actions: { failed: 0 } }, shared: { wrong: 0 } })
     t.same(join.outputs(), whole.outputs())
   }
@@ -477,10 +569,10 @@ t.test('what could not be sent, the agent sends, or a later run', async t => {
   const second = await game.buildWith(url, { aheadMs: 60_000 })
   const taken = await machine(t).buildWith(url)
 
-  t.match(first.shared, { unsent: 8, problem: 'PUT /cas: 507' })
+  t.match(first.shared, { unsent: 10, problem: 'PUT /cas: 507' })
   t.equal(left, undefined, 'the server is left alone')
-  t.match(handed, { unsent: 0, sent: 8 })
+  t.match(handed, { unsent: 0, sent: 10 })
   t.equal(await sendUnsent(outbox(60_000)), undefined, 'once')
-  t.match(second.shared, { unsent: 0, sent: 2 })
+  t.match(second.shared, { unsent: 0, sent: 3 })
   t.match(taken.report.actions, { executed: 0 }, 'also what the first run had made')
 })

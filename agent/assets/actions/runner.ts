@@ -1,0 +1,28 @@
+import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
+import type { BlobReference } from '../../cache/content-store.js'
+import type { Action, ActionResult } from './action-runner.js'
+import type { DoneAction } from './done-action.js'
+import type { SharedBlobs } from './shared-blobs.js'
+
+/** Runs actions, or takes their results from where they are kept. */
+export interface Runner {
+  readonly isDryRun: boolean
+  /** The result of an action; undefined in a dry run when it is not cached. */
+  run: <Value>(action: Action<Value>) => Promise<ActionResult<Value> | undefined>
+  /** The same where the result decides which actions follow: a dry run makes it too, and keeps nothing. */
+  decide: <Value>(action: Action<Value>) => Promise<ActionResult<Value>>
+  /** Keeps a result that is known without running: of the action as the next run will ask for it. */
+  remember: (id: string, inputs: ActionInputs, result: ActionResult) => void
+  /** An action of this run that is done. */
+  done: (id: string) => DoneAction | undefined
+  /** Takes the results of actions that a run had done, if all of them are still there: as `run` would. */
+  recall: (of: Pick<Action<unknown>, 'rule' | 'set'>, actions: readonly DoneAction[]) => boolean
+  /** The result of the same action in the run before, when it is still there. */
+  previous: (id: string) => ActionRecord | undefined
+  /** The bytes of a result, when they are there and whole. */
+  read: (reference: BlobReference) => Buffer | undefined
+  /** What another machine keeps under these inputs with `share`, its blobs in the store. */
+  find: (inputs: () => ActionInputs) => Promise<Pick<ActionRecord, 'blobs'> | undefined>
+  /** Keeps blobs for other machines where there is a cache to keep them in; some may be in the store already. */
+  share: (result: () => SharedBlobs) => Promise<void>
+}

@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { BlobReference } from '../../cache/content-store.js'
+import { sha256Of } from '../../files/file-digest.js'
+import { blobOf } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { DoneAction } from '../actions/done-action.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import { actionIds } from './atlas-actions.js'
+import type { AtlasGroup } from './atlas-group.js'
+import { layoutFileOf, tellLayout } from './kept-layout.js'
+import { pageStems } from './page-stems.js'
+import { outputsOfPage } from './pages.js'
+import { framesOn } from './recalled-set.js'
+import { isRecorded, setSettings } from './record-set.js'
+import { SetRecord } from './set-record.js'
+import { blobsOf, isShared, recordName, setInputs } from './share-set.js'
+import type { SetContents } from './share-set.js'
+import { namedFiles } from './sprites.js'
+import type { NamedFile } from './sprites.js'
+
+/**
+ * The outputs of a set that another machine made of the same pictures: one answer brings them all, and nothing
+ * of the set is planned. Undefined where nobody did; asking for its actions one by one has the same result.
+ */
+export async function restoredSet (
+  group: AtlasGroup,
+  scale: number,
+  stem: string,
+  context: BuildContext
+): Promise<PlannedOutput[] | undefined> {
+  const { runner, keptFiles, setRecords } = context
+  if (!isRecorded(group, context) || !isShared(group)) return undefined
+  const isStable = group.rule.options.layout === 'stable'
+  const layoutFile = isStable ? keptFiles.read(layoutFileOf(group, stem)) : undefined
+  // Where it is missing, the set is laid out from nothing, and not as those who have it did.
+  if (isStable && layoutFile === undefined) return undefined
+  const own = { ...contentsOf(namedFiles(group)), layoutFile: layoutFile && sha256Of(layoutFile) }
+  const found = await runner.find(() => setInputs(group, scale, own, context))
+  const bytes = found?.blobs[recordName] && runner.read(found.blobs[recordName])
+  const record = bytes && recordIn(bytes)
+  if (found === undefined || bytes === undefined || record === undefined) return undefined
+  const { header: { settings, pages, kept } } = record
+  const isOwn = settings === setSettings(group, scale, context) && isOf(record, own) &&
+    areNamedSo(record, found.blobs) && isCalledSo(record, group, scale, stem, context)
+  if (!isOwn || !runner.recall({ rule: group.rule.name }, actionsIn(record))) return undefined
+  if (kept !== undefined && layoutFile !== undefined) {
+    keptFiles.write(kept.file, layoutFile, stem)
+    tellLayout(group, stem, kept, { moved: 0, repacked: false, isNew: false }, context)
+  }
+  setRecords.write(stem, bytes)
+  return pages.flatMap(({ stem: own, page, sheet }, number) =>
+    outputsOfPage(group, own, page, {
+      blob: blobOf(sheet, 'sheet'),
+      // Made when somebody asks.
+      get frames () {
+        return framesOn(number, record)
+      }
+    })
+  )
+}
+
+function contentsOf (files: readonly NamedFile[]): Pick<SetContents, 'names' | 'contents'> {
+  return {
+    names: files.map(({ name }) => name),
+    contents: Buffer.from(files.map(({ file }) => file.sha256).join(''), 'hex')
+  }
+}
+
+/** A cache may hold anything: undefined for what is no record. */
+function recordIn (bytes: Buffer): SetRecord | undefined {
+  try {
+    return SetRecord.parse(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function actionsIn ({ header: { layout, sprites, pages } }: SetRecord): DoneAction[] {
+  return [sprites, layout, ...pages.flatMap(({ page, sheet }) => [page, sheet])]
+}
+
+function isOf ({ header, contents }: SetRecord, own: SetContents): boolean {
+  return isDeepStrictEqual(header.names, own.names) && contents.equals(own.contents) &&
+    header.kept?.sha256 === own.layoutFile
+}
+
+/** Whether it names just the blobs that came with it. */
+function areNamedSo (record: SetRecord, came: Record<string, BlobReference>): boolean {
+  const { [recordName]: _, ...others } = came
+  return isDeepStrictEqual(blobsOf(record), others)
+}
+
+/** Whether its outputs go where this machine would write them, and its actions are called as they are here. */
+function isCalledSo (
+  record: SetRecord,
+  group: AtlasGroup,
+  scale: number,
+  stem: string,
+  context: BuildContext
+): boolean {
+  const { pages, kept } = record.header
+  const actions = actionsIn(record)
+  const stems = pageStems(group, stem, pages.length, context)
+  const ids = [
+    actionIds.sprites(group, scale),
+    actionIds.layout(stem),
+    ...stems.flatMap(own => [actionIds.page(own), actionIds.sheet(own)])
+  ]
+  return isDeepStrictEqual(pages.map(page => page.stem), stems) &&
+    isDeepStrictEqual(actions.map(({ id }) => id), ids) &&
+    actions.every(({ key }) => /^[0-9a-f]{64}$/.test(key)) &&
+    pages.every(({ page, sheet }) => page.blobs.page !== undefined && sheet.blobs.sheet !== undefined) &&
+    (kept === undefined || kept.file === layoutFileOf(group, stem))
+}
