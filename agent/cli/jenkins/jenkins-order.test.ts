@@ -145,7 +145,7 @@ t.test('what lacks is made once, what differs is changed, and the rest of it sta
 
 t.test('what a gateway lost is not made twice: the next run looks first', async t => {
   const { standIn, packline } = await bench(t, {
-    change: { folders: { games: {} }, credentials: ['a key/1'] }
+    change: { folders: { games: {} } }
   })
   standIn.intercept = async (request, reply) => {
     if (!request.url.startsWith('/createItem')) return false
