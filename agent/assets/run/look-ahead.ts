@@ -104,7 +104,8 @@ export class LookAhead {
     const { table } = await scanProject(project, states.readFiles(), {
       signal: looking.signal,
       now,
-      memory: walk
+      memory: walk,
+      isLookOnly: true
     })
     walk.seen = table
     this.#follow()

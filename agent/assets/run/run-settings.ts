@@ -31,6 +31,8 @@ export interface BuildSettings {
   isDryRun: boolean
   /** Builds for others: what is cached here goes to the shared cache too, and nothing is fetched from it. */
   isShard?: boolean
+  /** Reads no file again that its scan has read. */
+  isLookOnly?: boolean
   keepGoing: boolean
   /** Which layout files must stay as they are: all, those that version control knows, or none. */
   frozenLayouts?: FrozenLayouts

@@ -37,8 +37,8 @@ export async function scanRun (
       const known = await knownOf?.(project, local)
       if (known !== undefined) return { scanned: asScanned(known), scannedBy: 'SHARD_CHECKOUT_DIFFERS' }
       const memory = settings.memory?.walkOf(project)
-      const { signal, now } = settings
-      const scanned = await scanProject(project, states.readFiles(), { signal, now, memory })
+      const { signal, now, isLookOnly } = settings
+      const scanned = await scanProject(project, states.readFiles(), { signal, now, memory, isLookOnly })
       return { scanned, scannedBy: 'SCAN_FILE_CHANGED' }
     }
     const { scanned, scannedBy } = await look().catch(

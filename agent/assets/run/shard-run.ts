@@ -55,7 +55,7 @@ export interface ShardPlan {
 /** Who builds what on several nodes. Throws what a run of it all would throw before any work. */
 export async function planShards (settings: BuildSettings, choice: ShardChoice): Promise<ShardPlan> {
   return await withFileSystemErrors(settings, async () => {
-    const run = await scanRun(settings)
+    const run = await scanRun({ ...settings, isLookOnly: true })
     const { resources, shared } = await openShared(settings, run)
     const { groups } = await planRun(resources)
     keepTable(run)

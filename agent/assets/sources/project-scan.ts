@@ -128,10 +128,10 @@ async function currentValues (
 export async function scanProject (
   project: OpenProject,
   previous: FileTable,
-  { signal, now, memory }: Pick<ScanSettings, 'signal' | 'now' | 'memory'>
+  given: Pick<ScanSettings, 'signal' | 'now' | 'memory' | 'isLookOnly'>
 ): Promise<ScanResult> {
   const isSameSelection = project.isKnown
-  return await scan({ ...selectionOf(project), previous, isSameSelection, signal, now, memory })
+  return await scan({ ...selectionOf(project), previous, isSameSelection, ...given })
 }
 
 /** The files that rules take, not hashed. */

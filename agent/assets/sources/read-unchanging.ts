@@ -8,7 +8,7 @@ import { PacklineError, hasCode } from '../../errors.js'
 export function readUnchanging (
   project: string,
   path: string,
-  memory: ReadMemory
+  memory: Pick<ReadMemory, 'take'>
 ): { bytes: Buffer, status: BigIntStats } {
   let descriptor: number | undefined
   try {
@@ -64,5 +64,15 @@ export class ReadMemory {
     const bytes = this.#slab.subarray(0, size)
     this.#slab = this.#slab.subarray(size)
     return bytes
+  }
+}
+
+/** The memory of the file before, for whoever has done with it: it is in the processor's cache. */
+export class OneBuffer {
+  #bytes = Buffer.alloc(0)
+
+  take (size: number): Buffer {
+    if (size > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(Math.max(size, 256 * 1024))
+    return this.#bytes.subarray(0, size)
   }
 }

@@ -2,8 +2,10 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
+import { FileTable } from '../../files/file-table.js'
 import { png } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
+import { openProject, scanProject } from './project-scan.js'
 
 const copy = { name: 'sound', processor: 'copy', include: ['sound/**/*.ogg'], output: 'sound' }
 
@@ -45,6 +47,25 @@ t.test('a folder that a rule starts from may not be a link out of the project ei
     code: 'SCAN_LINK_LEAVES_PROJECT',
     details: { file: 'linked/c.ogg', target: outside }
   })
+})
+
+t.test('whoever only looks sees the same files, and keeps none of their bytes', async t => {
+  const { game } = scene(t, ['sound/**'])
+  // Neither the first nor the next one fits the memory of the one before.
+  game.write({
+    'sound/c.ogg': Buffer.alloc(300_000, 7),
+    'sound/d.ogg': 'D',
+    'sound/e.ogg': Buffer.alloc(900_000, 8)
+  })
+  const { project } = await openProject(game.folder, () => ({}))
+  const { signal } = new AbortController()
+  const [looked, read] = [true, false].map(isLookOnly =>
+    scanProject(project, FileTable.empty(), { signal, now: () => Date.now() + 60_000, isLookOnly })
+  )
+
+  t.same((await looked)?.table, (await read)?.table)
+  t.match([(await looked)?.bytes.size, (await read)?.bytes.size], [0, 5])
+  t.match(await looked, { hashed: 5 })
 })
 
 t.test('a link to half a disk is an error, not a walk of it', async t => {

@@ -4,7 +4,7 @@ import { FileTable } from '../../files/file-table.js'
 import { isLfsPointer } from '../../files/lfs-pointer.js'
 import { isWithinClockGranularity } from '../../files/clock-granularity.js'
 import { defectError, walk } from '../../files/walk.js'
-import { ReadMemory, readUnchanging } from './read-unchanging.js'
+import { OneBuffer, ReadMemory, readUnchanging } from './read-unchanging.js'
 import { RememberedWalk } from './remembered-walk.js'
 
 export interface ScanSettings {
@@ -27,6 +27,8 @@ export interface ScanSettings {
   memory?: WalkMemory | undefined
   /** Told how many files are found so far, one after the other. */
   onFound?: (count: number) => void
+  /** Nobody will want the bytes of files that are read: they need no memory of their own. */
+  isLookOnly?: boolean | undefined
   /** Gets each file that had to be read, while the scan goes on. */
   onRead?: (path: string, bytes: Buffer, sha256: string) => void
 }
@@ -156,11 +158,12 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
 async function hashFiles (
   found: readonly FoundFile[],
   table: FileTable,
-  { previous, project, memory: { seen } = {}, signal, now, onRead }: ScanSettings
+  { previous, project, memory: { seen } = {}, signal, now, onRead, isLookOnly = false }: ScanSettings
 ): Promise<Pick<ScanResult, 'bytes' | 'hashed'> & { pointers: Set<string>, isEqual: boolean }> {
   const bytes = new Map<string, Buffer>()
   const pointers = new Set<string>()
   const memory = new ReadMemory()
+  const again = new OneBuffer()
   const shared = new ReadMemory(size => Buffer.from(new SharedArrayBuffer(size)))
   let kept = 0
   let hashed = 0
@@ -176,7 +179,8 @@ async function hashFiles (
       await yieldToEvents()
       signal.throwIfAborted()
     }
-    const content = readUnchanging(project, path, path.endsWith('.png') ? shared : memory)
+    const place = isLookOnly ? again : path.endsWith('.png') ? shared : memory
+    const content = readUnchanging(project, path, place)
     const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
     onRead?.(path, content.bytes, digest.toString('hex'))
@@ -185,7 +189,7 @@ async function hashFiles (
     // A pointer is looked at in each scan: nobody may take it for a file that was seen and found good.
     if (isPointer || isWithinClockGranularity(content.status, now())) table.forget(index)
     if (row < 0 || previous.sha256At(row) !== digest.toString('hex')) isEqual = false
-    if (kept + content.bytes.length <= bytesBudget) {
+    if (!isLookOnly && kept + content.bytes.length <= bytesBudget) {
       kept += content.bytes.length
       bytes.set(path, content.bytes)
     }
