@@ -18,10 +18,12 @@ export class BlobMemory {
   }
 
   /** Keeps a copy: what was drawn is drawn over by the next page. */
-  keep (sha256: string, bytes: Uint8Array): void {
-    if (this.#blobs.has(sha256) || bytes.length > this.#limitBytes / 4) return
-    this.#blobs.set(sha256, Buffer.from(bytes))
-    this.#bytes += bytes.length
+  keep (sha256: string, content: Uint8Array | readonly Uint8Array[]): void {
+    const parts = content instanceof Uint8Array ? [content] : content
+    const size = parts.reduce((sum, { length }) => sum + length, 0)
+    if (this.#blobs.has(sha256) || size > this.#limitBytes / 4) return
+    this.#blobs.set(sha256, Buffer.concat(parts))
+    this.#bytes += size
     for (const [oldest, { length }] of this.#blobs) {
       if (this.#bytes <= this.#limitBytes) return
       this.#blobs.delete(oldest)

@@ -19,9 +19,17 @@ t.test('an entry is named by its digest and read back', async t => {
   const reference = await store.put(Buffer.from('hello'))
 
   t.equal(reference.sha256, '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824')
-  t.equal(reference.md5, '5d41402abc4b2a76b9719d911017c592')
+  t.equal(reference.size, 5)
   t.equal(store.read(reference.sha256)?.toString(), 'hello')
   t.equal(statSync(store.pathOf(reference.sha256)).mode & 0o777, 0o444)
+})
+
+t.test('content in several parts is the same entry', async t => {
+  const store = new ContentStore(join(t.testdir({}), 'cas'))
+  const parts = ['', 'he', 'l', 'lo'].map(text => Buffer.from(text))
+
+  t.same(await store.put(parts), referenceTo(Buffer.from('hello')))
+  t.equal(readFileSync(store.pathOf(referenceTo(parts).sha256), 'utf8'), 'hello')
 })
 
 t.test('a damaged entry counts as absent, is removed, and can be put again', async t => {

@@ -16,12 +16,14 @@ import type { BlobMemory } from './blob-memory.js'
 import { sha256Of } from '../files/file-digest.js'
 import { syncFile, temporaryName, writeFileAtomic } from '../files/atomic-file.js'
 
-/** What an output is known by. `md5` is what hot-update manifests name. */
+/** What an output is known by. */
 export interface BlobReference {
   sha256: string
-  md5: string
   size: number
 }
+
+/** Content in one piece, or in several that follow one another. */
+export type BlobContent = Uint8Array | readonly Uint8Array[]
 
 export interface Materialising {
   /** Of a file of its own. */
@@ -50,24 +52,23 @@ export class ContentStore {
     return join(this.#folder, sha256.slice(0, 2), sha256)
   }
 
-  async put (bytes: Uint8Array): Promise<BlobReference> {
-    const reference = referenceTo(bytes)
-    await this.#write(reference, bytes)
+  async put (content: BlobContent): Promise<BlobReference> {
+    const reference = referenceTo(content)
+    await this.#write(reference, content)
     return reference
   }
 
   /** False, and nothing is kept, where these are not the bytes of `reference`. */
   async putExactly (bytes: Uint8Array, reference: BlobReference): Promise<boolean> {
-    // Its md5 comes from a record with a digest of its own: to make it again takes twice as long as the rest.
     if (sha256Of(bytes) !== reference.sha256) return false
     await this.#write(reference, bytes)
     return true
   }
 
-  async #write ({ sha256, size }: BlobReference, bytes: Uint8Array): Promise<void> {
-    if (!this.has(sha256, size)) await writeFileAtomic(this.pathOf(sha256), bytes, 0o444)
+  async #write ({ sha256, size }: BlobReference, content: BlobContent): Promise<void> {
+    if (!this.has(sha256, size)) await writeFileAtomic(this.pathOf(sha256), content, 0o444)
     this.#intact.add(sha256)
-    this.#memory?.keep(sha256, bytes)
+    this.#memory?.keep(sha256, content)
   }
 
   /** A name in the store for a file that is written there first and then adopted. */
@@ -150,10 +151,13 @@ function tryLink (source: string, path: string): boolean {
   }
 }
 
-export function referenceTo (bytes: Uint8Array): BlobReference {
-  return {
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    md5: createHash('md5').update(bytes).digest('hex'),
-    size: bytes.byteLength
-  }
+export function referenceTo (content: BlobContent): BlobReference {
+  const digest = createHash('sha256')
+  const parts = partsOf(content)
+  for (const part of parts) digest.update(part)
+  return { sha256: digest.digest('hex'), size: parts.reduce((sum, part) => sum + part.byteLength, 0) }
+}
+
+export function partsOf (content: BlobContent): readonly Uint8Array[] {
+  return content instanceof Uint8Array ? [content] : content
 }

@@ -73,7 +73,8 @@ export async function runWithReport (
     await limiter.close()
   }
   const sharedCache = await shared.close()
-  if (sharedCache !== undefined) report = { ...report, sharedCache }
+  // Not a copy: what a report makes when it is asked for stays unmade.
+  if (sharedCache !== undefined) report.sharedCache = sharedCache
   progress.clear()
   if (report.actions.executed > 0) await collect(context)
   context.onReport?.(report, exitStatus)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { namingPath } from './file-system-errors.js'
@@ -15,14 +16,15 @@ export function temporaryName (path: string): string {
 /** Writes `bytes` so that `path` holds either what it held before or all of them, also after a power cut. */
 export async function writeFileAtomic (
   path: string,
-  bytes: string | Uint8Array,
+  bytes: string | Uint8Array | readonly Uint8Array[],
   mode = 0o644
 ): Promise<void> {
   const temporary = temporaryName(path)
   try {
     const file = await openCreatingFolder(temporary, mode)
     try {
-      await file.writeFile(bytes)
+      if (typeof bytes === 'string' || bytes instanceof Uint8Array) await file.writeFile(bytes)
+      else await writeParts(file, bytes)
       await file.datasync()
     } finally {
       await file.close()
@@ -75,6 +77,14 @@ export function syncFolder (folder: string): void {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Writes to an open file what follows one another. */
+export async function writeParts (file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  const { bytesWritten } = await file.writev([...parts])
+  const size = parts.reduce((sum, { length }) => sum + length, 0)
+  // A nearly full disk takes a part of them, and says so with the rest.
+  if (bytesWritten < size) await file.writeFile(Buffer.concat(parts).subarray(bytesWritten))
 }
 
 async function openCreatingFolder (path: string, mode: number): ReturnType<typeof open> {

@@ -13,3 +13,8 @@ export function digestOfFile (path: string): string | undefined {
 export function sha256Of (bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
+
+/** What manifests of hot updates and the stores of apps know a file by. */
+export function md5Of (bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex')
+}

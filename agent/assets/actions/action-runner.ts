@@ -4,7 +4,7 @@ import { actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
 import { canonicalJson } from '../../cache/canonical-json.js'
 import { referenceTo } from '../../cache/content-store.js'
-import type { BlobReference } from '../../cache/content-store.js'
+import type { BlobContent, BlobReference } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
 import type { DoneAction } from './done-action.js'
 import { findWhole, shareWhole } from './shared-blobs.js'
@@ -23,7 +23,7 @@ export interface Action<Value> {
   isLocal?: boolean
   /** Why it is not the action of the run before, where that need not be found out. */
   reasons?: () => Wording[]
-  run: () => Promise<{ value?: Value, blobs?: Record<string, Uint8Array> }>
+  run: () => Promise<{ value?: Value, blobs?: Record<string, BlobContent> }>
 }
 
 export interface ActionResult<Value = unknown> {
@@ -179,7 +179,7 @@ export class ActionRunner implements Runner {
     if (action.isLocal !== true) (await this.#settings.shared())?.offer(key, record)
   }
 
-  async #keep (blobs: Record<string, Uint8Array>): Promise<Record<string, BlobReference>> {
+  async #keep (blobs: Record<string, BlobContent>): Promise<Record<string, BlobReference>> {
     const kept = Object.entries(blobs).map(async ([name, bytes]) =>
       [name, this.isDryRun ? referenceTo(bytes) : await this.#settings.store.put(bytes)] as const
     )

@@ -1,13 +1,13 @@
-import type { BlobReference } from '../../cache/content-store.js'
+import type { BlobContent, BlobReference } from '../../cache/content-store.js'
 import type { Action, ActionResult } from './action-runner.js'
 import type { Runner } from './runner.js'
 
 /** Runs every action, and keeps only what it makes, where it is told: for one atlas outside any project. */
 export class DirectRunner implements Runner {
   readonly isDryRun = false
-  readonly #put: (bytes: Uint8Array) => Promise<BlobReference>
+  readonly #put: (content: BlobContent) => Promise<BlobReference>
 
-  constructor (put: (bytes: Uint8Array) => Promise<BlobReference>) {
+  constructor (put: (content: BlobContent) => Promise<BlobReference>) {
     this.#put = put
   }
 

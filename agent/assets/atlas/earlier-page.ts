@@ -77,7 +77,9 @@ export function earlierPage (
       return {
         contents: contents.filter(content => touches(content, rows)),
         read: async () =>
-          await decodePicture(joinStrips(width, [part(strip)]), file, { maxPixels: width * height })
+          await decodePicture(Buffer.concat(joinStrips(width, [part(strip)])), file, {
+            maxPixels: width * height
+          })
       }
     }
   }

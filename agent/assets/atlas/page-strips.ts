@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
+import type { BlobContent } from '../../cache/content-store.js'
 import { paired } from '../../paired.js'
 import type { Picture } from '../pictures/picture.js'
 import { areaOf, drawRows, stampsOf } from './draw-page.js'
@@ -26,7 +27,7 @@ interface Strip extends Rows {
   placed: Placed[]
 }
 
-export type MadePage = PageRecord & { bytes: Buffer }
+export type MadePage = PageRecord & { content: BlobContent }
 
 /**
  * A page as a file of strips, each of which depends on what lies in it only: those of the last run that are
@@ -47,7 +48,7 @@ export async function makePageOfStrips (
   })
   return Array.isArray(drawn)
     ? await joined(canvas.width, strips, drawn, workshop.format)
-    : { bytes: drawn, strips: [] }
+    : { content: drawn, strips: [] }
 }
 
 /** The strips of a page, some of which are still being encoded; or all of it where it has few colours. */
@@ -145,7 +146,7 @@ async function joined (
       return record
     }
   )
-  return { bytes: join(width, encoded), strips: records }
+  return { content: join(width, encoded), strips: records }
 }
 
 function stripsOf ({ width, height }: Canvas, placed: readonly Placed[]): Strip[] {

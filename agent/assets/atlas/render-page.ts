@@ -101,8 +101,8 @@ export async function renderPage (
             })
           }
           if (isOfStrips(encoding, contentKey)) {
-            const { bytes, strips } = await makeOfStrips(drawing, encoding, workshop)
-            return { value: { strips }, blobs: { page: bytes } }
+            const { content, strips } = await makeOfStrips(drawing, encoding, workshop)
+            return { value: { strips }, blobs: { page: content } }
           }
           const { bytes, alpha } = await drawAndEncode(drawing, encoding, workshop)
           return { blobs: { page: bytes, ...alpha !== undefined && { alpha } } }

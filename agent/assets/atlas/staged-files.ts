@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { referenceTo } from '../../cache/content-store.js'
-import type { BlobReference } from '../../cache/content-store.js'
-import { syncFolder, temporaryName } from '../../files/atomic-file.js'
+import { partsOf } from '../../cache/content-store.js'
+import type { BlobContent, BlobReference } from '../../cache/content-store.js'
+import { md5Of, sha256Of } from '../../files/file-digest.js'
+import { syncFolder, temporaryName, writeParts } from '../../files/atomic-file.js'
 import { namingPath } from '../../files/file-system-errors.js'
 
 const stagingName = 'packline'
@@ -15,7 +16,7 @@ const abandonedMs = 24 * 3_600_000
 export class StagedFile implements BlobReference {
   path: string
   readonly size: number
-  #reference: BlobReference | undefined
+  #known: { sha256: string, md5: string } | undefined
 
   constructor (path: string, size: number) {
     this.path = path
@@ -30,9 +31,12 @@ export class StagedFile implements BlobReference {
     return this.#digests().md5
   }
 
-  #digests (): BlobReference {
-    this.#reference ??= referenceTo(readFileSync(this.path))
-    return this.#reference
+  #digests (): { sha256: string, md5: string } {
+    if (this.#known === undefined) {
+      const bytes = readFileSync(this.path)
+      this.#known = { sha256: sha256Of(bytes), md5: md5Of(bytes) }
+    }
+    return this.#known
   }
 }
 
@@ -52,12 +56,18 @@ export class StagedFiles {
     this.#out = out
   }
 
-  async put (bytes: Uint8Array): Promise<StagedFile> {
+  async put (content: BlobContent): Promise<StagedFile> {
     this.#opened ??= this.#open()
     try {
       const path = join(await this.#opened, String(this.#count++))
-      await writeFile(path, bytes, { flag: 'wx', mode: 0o644 })
-      return new StagedFile(path, bytes.byteLength)
+      const parts = partsOf(content)
+      const file = await open(path, 'wx', 0o644)
+      try {
+        await writeParts(file, parts)
+      } finally {
+        await file.close()
+      }
+      return new StagedFile(path, parts.reduce((sum, part) => sum + part.byteLength, 0))
     } catch (error) {
       throw namingPath(error, this.#out)
     }

@@ -16,7 +16,7 @@ function published (t: Test, count: number) {
   const files = Array.from({ length: count }, (_, index) => {
     const path = `${deep}/${index}`
     writeFileSync(join(output, path), 'x')
-    return { path, rule: 'r', sha256: '1'.repeat(64), md5: '2'.repeat(32), size: 1 }
+    return { path, rule: 'r', sha256: '1'.repeat(64), size: 1 }
   })
   mkdirSync(workFolderOf(output), { recursive: true })
   PublishedTree.of(files, ({ path }) => stampAt(join(output, path))).write(

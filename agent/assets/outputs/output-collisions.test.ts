@@ -3,7 +3,7 @@ import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuiltOutput } from '../actions/planned-output.js'
 import { checkCollisions, foldedPath } from './output-collisions.js'
 
-const blob = { sha256: '', md5: '', size: 0 }
+const blob = { sha256: '', size: 0 }
 
 function outputs (...paths: string[]): BuiltOutput[] {
   return paths.map((path, index): BuiltOutput => ({

@@ -10,8 +10,7 @@ const file = (path: string, rule: string, digit: string, size = 1): PublishedFil
   path,
   rule,
   size,
-  sha256: digit.repeat(64),
-  md5: digit.repeat(32)
+  sha256: digit.repeat(64)
 })
 
 /** A folder with files a, b and c/d, and the record of them. */

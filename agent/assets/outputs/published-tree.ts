@@ -10,7 +10,6 @@ export interface PublishedFile {
   path: string
   rule: string
   sha256: string
-  md5: string
   size: number
 }
 
@@ -46,7 +45,8 @@ export class PublishedTree {
     const ranges = rules.map(rule => [rule, ordered.filter(file => file.rule === rule).length])
     const table = FileTable.allocate(ordered.map(file => file.path), {
       ranges,
-      md5: ordered.map(file => file.md5).join('')
+      // Older versions read it.
+      md5: ''
     })
     ordered.forEach((file, index) => {
       table.setRow(index, { ...stampOf(file), ctimeNs: 0n }, Buffer.from(file.sha256, 'hex'))
@@ -63,7 +63,7 @@ export class PublishedTree {
   }
 
   files (): PublishedFile[] {
-    const { ranges, md5 } = this.#table.header as { ranges: Array<[string, number]>, md5: string }
+    const { ranges } = this.#table.header as { ranges: Array<[string, number]> }
     let end = 0
     return ranges.flatMap(([rule, count]) => {
       const begin = end
@@ -74,7 +74,6 @@ export class PublishedTree {
           path,
           rule,
           sha256: this.#table.sha256At(index),
-          md5: md5.slice(index * 32, index * 32 + 32),
           size: this.#table.statusAt(index).size
         }
       })

@@ -41,8 +41,7 @@ t.test('a run that was killed between its records: a path of either is ours, a f
     path,
     rule: 'r',
     size: 1,
-    sha256: digit.repeat(64),
-    md5: digit.repeat(32)
+    sha256: digit.repeat(64)
   })
   const stampOf = ({ path }: { path: string }) => stampAt(join(output, path))
   const elsewhere = () => ({ size: 7n, mtimeNs: 7n, ino: 7n })
@@ -103,8 +102,7 @@ t.test('what lies in a staged folder comes back only where nothing of that name 
     path,
     rule: 'r',
     size: 1,
-    sha256: '1'.repeat(64),
-    md5: '1'.repeat(32)
+    sha256: '1'.repeat(64)
   }))
   PublishedTree.of(ours, () => stampAt('nowhere')).write(join(workFolderOf(output), 'published'))
 
@@ -151,7 +149,7 @@ t.test('what was on its way from another file system is thrown away', async t =>
     }),
     'res'
   )
-  const file = { path: 'units/a', rule: 'r', size: 3, sha256: '1'.repeat(64), md5: '1'.repeat(32) }
+  const file = { path: 'units/a', rule: 'r', size: 3, sha256: '1'.repeat(64) }
   PublishedTree.of([file], () => stampAt('nowhere')).write(join(workFolderOf(output), 'published'))
   recoverPublished(output)
   t.same(readdirSync(join(output, 'units')), ['a'])

@@ -2,7 +2,7 @@ import t from 'tap'
 import { changesByTree, commonFolder } from './tree-changes.js'
 import type { DesiredFile } from './tree-changes.js'
 
-const file = (path: string): DesiredFile => ({ path, rule: 'r', sha256: '', md5: '', size: 0 })
+const file = (path: string): DesiredFile => ({ path, rule: 'r', sha256: '', size: 0 })
 
 /** Written and removed paths of each tree. */
 function trees (roots: readonly string[], written: readonly string[], removed: readonly string[]) {

@@ -42,13 +42,13 @@ export async function cczStrips (settings: PvrSettings): Promise<StripFormat> {
       // An empty last block, and the checksum of all.
       const end = Buffer.from([3, 0, 0, 0, 0, 0])
       end.writeUInt32BE(adler, 2)
-      return Buffer.concat([
+      return [
         cczHeader(header.length + width * height * pixelBytes),
         zlibHeader,
         storedBlock(header),
         ...strips.map(({ chunk }) => chunk),
         end
-      ])
+      ]
     }
   }
 }

@@ -15,7 +15,7 @@ async function stripped (page: Picture, heights: readonly number[]): Promise<Buf
     const pixels = page.pixels.subarray(top * page.width * 4, (top += height) * page.width * 4)
     return await encode({ width: page.width, height, pixels })
   })
-  return joinStrips(page.width, await Promise.all(strips))
+  return Buffer.concat(joinStrips(page.width, await Promise.all(strips)))
 }
 
 /** The heights of strips that cut at the given places, as shares of the height. */

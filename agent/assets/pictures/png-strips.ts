@@ -36,8 +36,8 @@ export async function stripEncoder (): Promise<(picture: Picture) => Promise<Enc
   }
 }
 
-/** The PNG of the strips, from the top; the first one starts at `firstStripAt`. */
-export function joinStrips (width: number, strips: readonly EncodedStrip[]): Buffer {
+/** The parts of the strips' PNG, from the top; the first strip starts at `firstStripAt`. */
+export function joinStrips (width: number, strips: readonly EncodedStrip[]): Buffer[] {
   const height = strips.reduce((sum, { rows }) => sum + rows, 0)
   const adler = strips.reduce((sum, strip) => {
     return combinedAdler(sum, strip.adler, strip.rows * (width * 4 + 1))
@@ -45,14 +45,14 @@ export function joinStrips (width: number, strips: readonly EncodedStrip[]): Buf
   // An empty last block, and the checksum of all.
   const end = Buffer.from([3, 0, 0, 0, 0, 0])
   end.writeUInt32BE(adler, 2)
-  return Buffer.concat([
+  return [
     pngSignature,
     pngHeaderChunk(width, height),
     pngChunk('IDAT', zlibHeader),
     ...strips.map(({ chunk }) => chunk),
     pngChunk('IDAT', end),
     pngChunk('IEND', Buffer.alloc(0))
-  ])
+  ]
 }
 
 const zlibHeader = Buffer.from([0x78, 0x01])

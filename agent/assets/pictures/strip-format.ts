@@ -13,8 +13,8 @@ export interface StripFormat {
   stripsAtOnce: number
   /** Makes strips of pictures, whose pixels it has copied when it returns. */
   encode: (pictures: readonly Picture[]) => Array<Promise<EncodedStrip>>
-  /** The file of the strips, from the top; the first one starts at `firstStripAt`. */
-  join: (width: number, strips: readonly EncodedStrip[]) => Buffer
+  /** What the file of the strips is made of, from the top; the first one starts at `firstStripAt`. */
+  join: (width: number, strips: readonly EncodedStrip[]) => Buffer[]
   firstStripAt: number
   /** A picture of few colours in a smaller form that has no strips; undefined for others. */
   encodeFewColours?: (picture: Picture) => Promise<Buffer | undefined>

@@ -5,7 +5,8 @@ import { dependenciesAfter, reportsDependencies } from './dependency-report.js'
 import type { OutputDependencies } from './dependency-report.js'
 import { desiredFiles } from './desired-files.js'
 import { publishRun, removedByRun } from './publish-run.js'
-import { costOf, countActions, inProject, outputsOf, reasonsOf } from './run-report.js'
+import { costOf, countActions, inProject, reasonsOf } from './run-report.js'
+import { reportedOutputs } from './reported-outputs.js'
 import type { RunReport } from './run-report.js'
 import { reportOfScanned } from './scanned-report.js'
 import type { RunResources } from './run-resources.js'
@@ -26,7 +27,7 @@ export async function finishRun (
       bytesWritten: 0,
       isAtomic: true
     }
-    return { ...reportOf(desired, changes, dependencies, resources), status: 'planned' }
+    return reportOf(desired, changes, dependencies, resources)
   }
   const changes = await run.phases.during('publish', async () => await publishRun(desired, resources))
   run.states.writeFiles(run.scanned.table)
@@ -54,10 +55,13 @@ function reportOf (
   const { output } = project.file.assets
   return {
     ...reportOfScanned(run, settings.now()),
+    ...settings.isDryRun && { status: 'planned' },
     actions: countActions(runner.outcomes),
     savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
     outputCount: desired.length,
-    outputs: outputsOf(desired, output),
+    get outputs () {
+      return reportedOutputs(desired, run, settings)
+    },
     removed: removed.map(path => inProject(output, path)).sort(),
     written: written.map(file => inProject(output, file.path)).sort(),
     bytesWritten,

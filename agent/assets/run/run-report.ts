@@ -5,7 +5,6 @@ import type { Wording } from '../../messages/phrase.js'
 import type { ActionOutcome } from '../actions/action-runner.js'
 import type { LayoutReport } from '../actions/build-context.js'
 import type { StagingSummary } from '../actions/tool-workspace.js'
-import type { PublishedFile } from '../outputs/published-tree.js'
 import type { OutputDependencies } from './dependency-report.js'
 
 /** What a run did, as `--json` prints it. Paths are relative to the project. */
@@ -75,13 +74,6 @@ export function emptyReport (project: string, startedAt: number, now: number): R
 /** An output's path as the report has it: relative to the project. */
 export function inProject (output: string, path: string): string {
   return posix.join(output, path)
-}
-
-/** Files below the output as a report lists them. */
-export function outputsOf (files: readonly PublishedFile[], output: string): RunReport['outputs'] {
-  return files
-    .map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 }))
-    .sort((a, b) => a.path < b.path ? -1 : 1)
 }
 
 export function countActions (outcomes: readonly ActionOutcome[]): RunReport['actions'] {

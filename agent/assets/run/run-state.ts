@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
+import { isFullDisk } from '../../files/file-system-errors.js'
 import { FileTable } from '../../files/file-table.js'
 import { RememberedFiles } from '../../files/remembered-files.js'
 import type { ProjectFile } from '../../config/project-schema.js'
@@ -97,6 +98,20 @@ export class RunStateStore implements NamedFileTables {
 
   writeDependencies (dependencies: readonly OutputDependencies[]): void {
     writeRecordSync(join(this.#folder, 'dependencies.json'), JSON.stringify(dependencies))
+  }
+
+  /** md5 of outputs, by sha256. */
+  readMd5s (): Record<string, string> {
+    return this.#readRecord<Record<string, string>>('md5.json') ?? {}
+  }
+
+  writeMd5s (md5s: Record<string, string>): void {
+    try {
+      writeRecordSync(join(this.#folder, 'md5.json'), JSON.stringify(md5s))
+    } catch (error) {
+      // The run is over: its report is worth more than what this one saves the next.
+      if (!isFullDisk(error)) throw error
+    }
   }
 
   write (state: RunState): void {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { digestOfFile } from '../../files/file-digest.js'
 import { reportsDependencies } from './dependency-report.js'
 import type { Rule } from '../../config/rule-schema.js'
-import { outputsOf } from './run-report.js'
+import { reportedOutputs } from './reported-outputs.js'
 import type { RunReport } from './run-report.js'
 import { reportOfScanned } from './scanned-report.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
@@ -32,7 +32,7 @@ export async function unchangedReport (
     outputCount: intact.count,
     // Made when somebody asks: people get the number only.
     get outputs () {
-      return outputsOf(intact.files(), project.file.assets.output)
+      return reportedOutputs(intact.files(), run, settings)
     },
     timings: run.phases.timings,
     ...reportsDependencies(project.file.assets.rules) && { dependencies: states.readDependencies() }

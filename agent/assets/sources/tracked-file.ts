@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ProgramError } from '../../processes/program-error.js'
-import { runProgram } from '../../processes/run-program.js'
 
 const timeoutMs = 60_000
 
@@ -17,6 +16,8 @@ export async function isTracked (
 ): Promise<boolean> {
   const kind = (['git', 'svn'] as const).find(each => isWorkingCopy(project, each))
   if (kind === undefined) return false
+  // Loaded here: most runs ask for nothing, and starting programs is 6 ms of modules.
+  const { runProgram } = await import('../../processes/run-program.js')
   try {
     const { status } = await runProgram({
       file: kind,

@@ -25,7 +25,7 @@ export class WrongBytes extends ReasonError {}
  * one project's results are no other's.
  */
 export function sharedAction (namespace: string, key: string): BlobDigest {
-  const salt = createHash('sha256').update(JSON.stringify(['packline 1', namespace, key])).digest()
+  const salt = createHash('sha256').update(JSON.stringify(['packline 2', namespace, key])).digest()
   const message = encodeMessage('Action', { commandDigest: empty, inputRootDigest: empty, salt })
   return { sha256: sha256(message), size: message.length }
 }
@@ -109,7 +109,6 @@ function wrongRecord ({ sha256: name }: BlobDigest, options?: ErrorOptions): Wro
 
 function isReference (value: unknown): value is BlobReference {
   return isJsonObject(value) && typeof value.sha256 === 'string' && isDigest(value.sha256) &&
-    typeof value.md5 === 'string' && /^[0-9a-f]{32}$/.test(value.md5) &&
     Number.isSafeInteger(value.size) && Number(value.size) >= 0
 }
 
