@@ -7,7 +7,7 @@ import type { AtlasGroup } from './atlas-group.js'
 import type { Place } from './draw-page.js'
 import { tellLayout } from './kept-layout.js'
 import { openWorkshop, outputsOfPage } from './pages.js'
-import { factsAt, outlines, recalledSprites } from './recalled-sprites.js'
+import { factsAt, outlines, besideMeasuring } from './recalled-sprites.js'
 import type { RecalledSet } from './recalled-sprites.js'
 import { isRecorded, setSettings } from './record-set.js'
 import { relaidSet } from './relaid-set.js'
@@ -82,9 +82,8 @@ async function redrawnSet (
 
   record.contents.set(current)
   for (const [row, each] of facts) record.pixelsAt(row).write(each[6].slice(0, 64), 'hex')
-  if (changed.length > 0) await recalledSprites(group, scale, set, context)
   const workshop = await openWorkshop(group, pixels, context)
-  const outputs = await Promise.all(pages.map(async ({ stem: own, width, height, page, sheet }, number) => {
+  const making = Promise.all(pages.map(async ({ stem: own, width, height, page, sheet }, number) => {
     const rendered: Pick<ActionResult, 'blobs'> | undefined = touched.has(number)
       ? await renderPage(group, {
         stem: own,
@@ -101,7 +100,9 @@ async function redrawnSet (
       }
     })
   }))
-  if (changed.length > 0) await keepRecord(group, scale, stem, record, context)
+  if (changed.length === 0) return (await making).flat()
+  const outputs = await besideMeasuring(group, scale, set, context, making)
+  await keepRecord(group, scale, stem, record, context)
   return outputs.flat()
 }
 

@@ -1,9 +1,11 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { phrase } from '../../messages/phrase.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { SetRecord } from './set-record.js'
 import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
 import type { Sprite } from './sprite.js'
+import { spriteSettings } from './sprite-settings.js'
 import { spritesAction, toSprite } from './sprites.js'
 import type { NamedFile } from './sprites.js'
 
@@ -34,19 +36,41 @@ export function factsAt (record: SetRecord, row: number, trims: boolean): Pictur
   ]
 }
 
-/** The action that measures a set, done with what is known. */
-export async function recalledSprites (
+/**
+ * Does the action that measures a set with what is known, while `others` wait for the codec and the disk:
+ * its record is for the next run, and for other machines.
+ */
+export async function besideMeasuring<Result> (
   group: AtlasGroup,
   scale: number,
-  { record, files, changed, facts }: RecalledSet,
-  context: BuildContext
-): Promise<Sprite[]> {
-  const { action, sprites } = spritesAction(group, scale, files)
-  const value = sprites.map(({ own }, row) => facts.get(row) ?? factsAt(record, row, own.trims))
-  await context.runner.decide({
-    ...action,
-    reasons: () => changed.map(row => phrase('why.inputChanged', { name: files[row]!.file.name })),
-    run: async () => ({ value })
+  set: RecalledSet,
+  context: BuildContext,
+  others: Promise<Result>
+): Promise<Result> {
+  const measure = async (): Promise<void> => {
+    await yieldToEvents()
+    const { record, files, changed, facts } = set
+    const { action, sprites } = spritesAction(group, scale, files)
+    await context.runner.decide({
+      ...action,
+      reasons: () => changed.map(row => phrase('why.inputChanged', { name: files[row]!.file.name })),
+      run: async () => ({
+        value: sprites.map(({ own }, row) => facts.get(row) ?? factsAt(record, row, own.trims))
+      })
+    })
+  }
+  const [result] = await Promise.all([others, measure()])
+  return result
+}
+
+/** The sprites of a set as they were measured, then or now. */
+export function recalledSprites (
+  { rule: { options } }: AtlasGroup,
+  { record, files, facts }: RecalledSet
+): Sprite[] {
+  const settingsOf = spriteSettings(options)
+  return files.map(({ file, name }, row) => {
+    const own = settingsOf(file.name)
+    return toSprite(name, file, own, facts.get(row) ?? factsAt(record, row, own.trims))
   })
-  return sprites.map(({ file, name, own }, row) => toSprite(name, file, own, value[row]!))
 }

@@ -5,7 +5,7 @@ import { layoutSprites } from './layout.js'
 import type { Layout } from './layout.js'
 import { meshSprites } from './meshes.js'
 import { buildPages } from './pages.js'
-import { recalledSprites } from './recalled-sprites.js'
+import { besideMeasuring, recalledSprites } from './recalled-sprites.js'
 import type { RecalledSet } from './recalled-sprites.js'
 import { recordSet, rowsOf } from './record-set.js'
 import type { RecordedPage, SetRecord } from './set-record.js'
@@ -25,7 +25,7 @@ export async function relaidSet (
   pixels: SpritePixels,
   context: BuildContext
 ): Promise<PlannedOutput[]> {
-  const sprites = await recalledSprites(group, scale, set, context)
+  const sprites = recalledSprites(group, set)
   const layout = await layoutSprites(group, stem, sprites, context)
   const meshes = await meshSprites(group, stem, layout, pixels, context)
   const same = samePages(set.record, sprites, layout)
@@ -33,7 +33,7 @@ export async function relaidSet (
     { rule: group.rule.name },
     [...same.values()].flatMap(({ page, sheet }) => [page, sheet])
   )
-  const { outputs, pages } = await buildPages(
+  const making = buildPages(
     group,
     stem,
     scale,
@@ -42,6 +42,7 @@ export async function relaidSet (
     context,
     areThere ? same : undefined
   )
+  const { outputs, pages } = await besideMeasuring(group, scale, set, context, making)
   const record = recordSet(group, scale, stem, { sprites, layout, pages }, context)
   if (record !== undefined) await shareSet(group, scale, record, context)
   return outputs
