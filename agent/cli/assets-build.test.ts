@@ -457,8 +457,8 @@ t.test('a run tells what the shared cache of the configuration did, also where t
     configure(third, { url: nginx.url, tokenFile: 'nowhere' })
   )
 
-  t.match(sent.stderr, /Shared cache http:\/\/\S+: 0 results fetched \(0 B\), 4 sent \(/)
-  t.match(taken.stderr, /4 results fetched \([^)]+\), 0 sent/)
+  t.match(sent.stderr, /Shared cache http:\/\/\S+: 0 results fetched \(0 B\), 5 sent \(/)
+  t.match(taken.stderr, /1 results fetched \([^)]+\), 0 sent/)
   t.same([sent.status, taken.status, alone.status], [0, 0, 0])
   t.match(alone.stderr, /Built without the shared cache: .*nowhere/)
   t.match(JSON.parse(alone.stdout), { status: 'done', actions: { executed: 4 } })
@@ -518,7 +518,7 @@ t.test('a plan of shards, one of them built, and what is wrong with either', { s
     status: 'done',
     outputs: [],
     parameters: { size: 300 },
-    sharedCache: { sent: 5, unsent: 0 }
+    sharedCache: { sent: 6, unsent: 0 }
   }, 'as the plan was made')
   t.match(told.stdout, /game: 1 of 1 sets are in the shared cache; 0 shards for the rest/)
   t.same(wrong.map(({ status }) => status), wrong.map(() => 2))

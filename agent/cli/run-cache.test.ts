@@ -10,6 +10,7 @@ import type { Test } from 'tap'
 import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
 import type { TestProject } from '../assets/testing/project.js'
+import { writeRemoteState } from '../cache/remote/remote-state.js'
 import { openServer } from '../cache/remote/open-server.js'
 import { davLocation, noNginx, startNginx } from '../release/testing/nginx.js'
 import type { CommandContext } from './command.js'
@@ -32,7 +33,8 @@ async function call (
   { folder, home }: TestProject,
   remote: object,
   args: string[],
-  environment: Record<string, string> = {}
+  environment: Record<string, string> = {},
+  signal = new AbortController().signal
 ) {
   const PACKLINE_CONFIG = join(home, '../agent.json')
   writeFileSync(PACKLINE_CONFIG, JSON.stringify({ cache: { remote } }))
@@ -54,7 +56,7 @@ async function call (
       ...environment
     },
     cwd: folder,
-    signal: new AbortController().signal,
+    signal,
     onSignal: () => () => {},
     stdout: stream('stdout'),
     stderr: stream('stderr')
@@ -74,6 +76,25 @@ function filesBelow (folder: string): string[] {
     .filter(path => statSync(path).isFile())
 }
 
+t.test('a run that is interrupted waits for no server', async t => {
+  const stop = new AbortController()
+  const host = await listen(
+    t,
+    createServer(() => {
+      stop.abort()
+    })
+  )
+  const game = project(t)
+  const url = `http://${host}/cache`
+  writeRemoteState(game.home, { place: url, patience: { meanMs: 5000, deviationMs: 0 } })
+  const startedAt = Date.now()
+  const { status } = await call(game, { url }, ['assets', 'build', '--local'], {}, stop.signal)
+
+  t.equal(status, 130)
+  t.ok(Date.now() - startedAt < 4500, 'sooner than the server would have been late')
+  t.same(filesBelow(game.home).filter(path => path.endsWith('.tmp')), [], 'and nothing half-written is left')
+})
+
 t.test('the password of a file opens the cache, and is nowhere else', { skip: noNginx }, async t => {
   const folder = t.testdir()
   const access = `auth_basic cache; auth_basic_user_file ${folder}/cache-users;`
@@ -90,7 +111,7 @@ t.test('the password of a file opens the cache, and is nowhere else', { skip: no
   }
 
   writeFileSync(tokenFile, `${canary}\n`)
-  t.match(await told('assets', 'build', '--json'), /"sent": ?4/)
+  t.match(await told('assets', 'build', '--json'), /"sent": ?5/)
   t.match(await told('assets', 'plan', '--shards=2', '--json'), /"shards"/)
   game.write({ 'art/orc/a.png': noisePng(20, 30, 3) })
   await told('assets', 'build', '--events')
@@ -157,7 +178,7 @@ t.test('the configuration, the command line and a variable each allow less, and 
 }, async t => {
   const { url } = await startNginx(t, t.testdir(), 'PUT')
   const cases: Array<[expected: RegExp, access: string, args: string[], variable?: string]> = [
-    [/"sent": ?4/, 'read-write', []],
+    [/"sent": ?5/, 'read-write', []],
     [/"sent": ?0/, 'read', []],
     [/"sent": ?0/, 'read', ['--cache=read-write'], 'read-write'],
     [/"sent": ?0/, 'read-write', ['--cache=read']],
@@ -206,7 +227,7 @@ t.test('what is wrong with a cache is said in the end, in the language of whoeve
   ]
 
   t.match(await told(refusing, 'C'), /takes no results of this user \(PUT \S+ 403\): "access": "read"/)
-  t.match(await told(full, 'C'), /left alone for a while: PUT \S+ 507\.[^]*4 results were not sent/)
+  t.match(await told(full, 'C'), /left alone for a while: PUT \S+ 507\.[^]*5 results were not sent/)
   t.match(await told(lying, 'C'), /gave [1-9]\d* wrong answers; none of them was used\./)
   t.match(await told(lying, 'zh_CN.UTF-8'), /暂时不再使用共享缓存 \S+：服务器给出的不是结果 [0-9a-f]{64}。/)
 })

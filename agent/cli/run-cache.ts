@@ -47,7 +47,7 @@ export function sharedCacheOf (
 }
 
 async function open (
-  { environment, cwd }: CommandContext,
+  { environment, cwd, signal }: CommandContext,
   access: CacheAccess,
   local: LocalCache,
   project: string
@@ -60,7 +60,7 @@ async function open (
     import('../cache/remote/shared-cache.js'),
     import('../release/store/open-cache-server.js')
   ])
-  return new SharedCache({
+  const cache = new SharedCache({
     ...local,
     server: await openCacheServer(remote, { environment, cwd }),
     home: packlineHome(environment),
@@ -68,4 +68,11 @@ async function open (
     mayWrite: access === 'read-write' && remote.access === 'read-write',
     now: Date.now
   })
+  // Whoever ends a run waits for no server: what is left unsent, the agent sends, or the next run.
+  const abort = (): void => {
+    cache.abort()
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  return cache
 }

@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage, request } from 'node:http'
+import { hasCode } from '../../errors.js'
 import { Refused } from './cache-server.js'
 import type { CacheServer } from './cache-server.js'
 import { serverPlace } from './server-place.js'
@@ -22,8 +23,8 @@ const maxActionBytes = 4 * 1024 * 1024
 const mostDropped = 64 * 1024
 
 /**
- * Bazel's HTTP layout: ActionResults below /ac/, blobs below /cas/. Nothing is tried twice, and no redirect
- * is followed: it would carry the token to somebody else. Node's own client starts in a tenth of undici's
+ * Bazel's HTTP layout: ActionResults below /ac/, blobs below /cas/. What a server failed to do is not tried twice,
+ * and no redirect is followed: it would carry the token to somebody else. Node's own client starts in a tenth of undici's
  * time, which every run would pay.
  */
 export async function httpCache (settings: HttpCacheSettings): Promise<CacheServer> {
@@ -92,17 +93,32 @@ async function openClient ({ url, authorization, ca }: HttpCacheSettings): Promi
     // Of an IPv6 address, without its brackets.
     hostname: hostname.replace(/^\[|\]$/g, ''),
     port,
-    headers: authorization === undefined ? {} : { authorization }
+    // Whatever stands in between may else compress as it likes (RFC 9110, 12.5.3).
+    headers: { 'accept-encoding': 'identity', ...authorization !== undefined && { authorization } }
   }
   return {
     agent,
     send: async (method, name, signal, body) =>
       await new Promise((resolve, reject) => {
-        begin({ ...where, method, path: `${prefix}/${name}`, signal }, resolve)
-          .on('error', reject)
-          .end(body)
+        const ask = (): void => {
+          const asked = begin({ ...where, method, path: `${prefix}/${name}`, signal }, resolve)
+          asked.on('error', error => {
+            if (asked.reusedSocket && isClosed(error)) ask()
+            else reject(error)
+          })
+          asked.end(body)
+        }
+        ask()
       })
   }
+}
+
+/**
+ * A server ends connections that wait for long, and may do so just when one is used again: that tells nothing of
+ * it, and it has not seen the request. Each time there is one waiting connection less.
+ */
+function isClosed (error: Error): boolean {
+  return hasCode(error, 'ECONNRESET') || hasCode(error, 'EPIPE')
 }
 
 async function bytesOf (body: IncomingMessage, most: number): Promise<Uint8Array> {
