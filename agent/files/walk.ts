@@ -21,6 +21,8 @@ export interface WalkSettings {
   /** Whether a link is taken as what it is, in place of what it leads to; nothing more is told of it. */
   keepsLink?: (path: string) => boolean
   witness?: WalkWitness | undefined
+  /** Nothing is known of any file, and each will be opened: none is looked at before. */
+  areNew?: boolean
   /** About how many files there are. */
   expected?: number
 }
@@ -59,6 +61,9 @@ export function defectError (file: string, defect: Defect): PacklineError {
 const neverEntered = new Set(['.git', '.svn', '.hg', '.packline'])
 /** Whoever links to the root of the disk gets an error, not a walk of the whole disk. */
 const mostOutside = 20_000
+
+/** Of a file that nobody has looked at: no known one has it. */
+const unseen: LookedStatus = { size: -1n, mtimeNs: -1n, ctimeNs: -1n, ino: -1n, isFile: () => true }
 
 type Ignores = ReadonlyArray<{ folder: string, rules: ignore.Ignore }>
 
@@ -132,8 +137,12 @@ function walkFolder (walking: Walk, folder: string, place: Place): void {
   }
 }
 
-function visitFile ({ statuses, visit }: Walk, path: string, outside: string | undefined): void {
-  const status = statuses.of(path)
+function visitFile (
+  { areNew = false, statuses, visit }: Walk,
+  path: string,
+  outside: string | undefined
+): void {
+  const status = areNew ? unseen : statuses.of(path)
   // A file that vanished since the folder was listed is simply not there.
   if (status?.isFile() === true) visit(path, status, outsideOf(outside))
 }

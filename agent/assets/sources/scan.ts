@@ -139,18 +139,21 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
   const found: FoundFile[] = []
   const rowOf = rowsOf(previous)
   let next = 0
-  walk({ ...settings, witness, expected: previous.length }, (path, fileStatus, defect) => {
-    // The previous table was made by the same walk: its rows come in the same order, save for what was added
-    // or removed.
-    const isNext = previous.paths[next] === path
-    if (!(isNext && isSameSelection) && (isExcluded(path) || !isWanted(path))) return
-    if (defect !== undefined) throw defectError(path, defect)
-    const row = rowOf(path)
-    if (row >= 0) next = row + 1
-    // The status itself is not kept: those of 100,000 files are 100 MB.
-    const count = found.push({ path, row, isSame: row >= 0 && previous.isAt(row, fileStatus) })
-    onFound?.(count)
-  })
+  walk(
+    { ...settings, witness, expected: previous.length, areNew: previous.length === 0 },
+    (path, fileStatus, defect) => {
+      // The previous table was made by the same walk: its rows come in the same order, save for what was added
+      // or removed.
+      const isNext = previous.paths[next] === path
+      if (!(isNext && isSameSelection) && (isExcluded(path) || !isWanted(path))) return
+      if (defect !== undefined) throw defectError(path, defect)
+      const row = rowOf(path)
+      if (row >= 0) next = row + 1
+      // The status itself is not kept: those of 100,000 files are 100 MB.
+      const count = found.push({ path, row, isSame: row >= 0 && previous.isAt(row, fileStatus) })
+      onFound?.(count)
+    }
+  )
   return found
 }
 
