@@ -98,7 +98,8 @@ export function writeXmlPropertyList (root: PropertyListValue, layout: XmlLayout
     '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">',
     '<plist version="1.0">'
   ]
-  pushValue(root, layout.rootIndent, { lines, indent: layout.indent, escape: layout.escape ?? escapeXml })
+  const { indent, escape = escapeXml } = layout
+  pushValue(root, layout.rootIndent, { lines, indent, escape, keys: new Map() })
   lines.push('</plist>', '')
   return lines.join('\n')
 }
@@ -107,22 +108,24 @@ interface Writing {
   lines: string[]
   indent: string
   escape: (text: string) => string
+  /** Elements of keys: the dicts of a list mostly have the same ones. */
+  keys: Map<string, string>
 }
 
 function pushValue (value: PropertyListValue, indent: string, writing: Writing): void {
   const { lines, escape } = writing
-  const push = (name: string, text: string): void => {
-    lines.push(indent + leaf(name, text))
-  }
-  if (typeof value === 'string') push('string', escape(value))
-  else if (typeof value === 'boolean') push(String(value), '')
-  else if (typeof value === 'number') push(isInteger(value) ? 'integer' : 'real', String(value))
-  else if (typeof value === 'bigint') push('integer', String(value))
+  if (typeof value === 'string') lines.push(indent + leaf('string', escape(value)))
+  else if (typeof value === 'boolean') lines.push(indent + leaf(String(value), ''))
+  else if (typeof value === 'number') {
+    lines.push(indent + leaf(isInteger(value) ? 'integer' : 'real', String(value)))
+  } else if (typeof value === 'bigint') lines.push(indent + leaf('integer', String(value)))
   else if (value instanceof Map) pushDict(value, indent, writing)
   else if (Array.isArray(value)) pushArray(value, indent, writing)
-  else if (value instanceof Date) push('date', value.toISOString().replace(/\.\d{3}Z$/, 'Z'))
-  else if (value instanceof Uint8Array) push('data', Buffer.from(value).toString('base64'))
-  else if (value instanceof Uid) pushDict(new Map([['CF$UID', value.value]]), indent, writing)
+  else if (value instanceof Date) {
+    lines.push(indent + leaf('date', value.toISOString().replace(/\.\d{3}Z$/, 'Z')))
+  } else if (value instanceof Uint8Array) {
+    lines.push(indent + leaf('data', Buffer.from(value).toString('base64')))
+  } else if (value instanceof Uid) pushDict(new Map([['CF$UID', value.value]]), indent, writing)
 }
 
 /** From 1e21 on JavaScript writes numbers in a way that only a real number may have. */
@@ -135,14 +138,21 @@ function leaf (name: string, text: string): string {
 }
 
 function pushDict (entries: Map<string, PropertyListValue>, indent: string, writing: Writing): void {
-  const { lines, escape } = writing
+  const { lines, keys } = writing
+  const inner = indent + writing.indent
   const start = lines.push(`${indent}<dict>`)
   for (const [key, value] of entries) {
     if (value === null) continue
-    lines.push(indent + writing.indent + leaf('key', escape(key)))
-    pushValue(value, indent + writing.indent, writing)
+    lines.push(inner + (keys.get(key) ?? keyElement(key, writing)))
+    pushValue(value, inner, writing)
   }
   close(lines, start, indent, 'dict')
+}
+
+function keyElement (key: string, { keys, escape }: Writing): string {
+  const element = leaf('key', escape(key))
+  keys.set(key, element)
+  return element
 }
 
 function pushArray (values: PropertyListValue[], indent: string, writing: Writing): void {

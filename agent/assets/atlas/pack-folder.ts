@@ -14,7 +14,7 @@ import type { PlannedOutput } from '../actions/planned-output.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
-import { beginThreads } from '../pictures/measuring/measure-threads.js'
+import { beginThreads, endThreads } from '../pictures/measuring/measure-threads.js'
 import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import { isAccepted } from '../sources/accepted-files.js'
 import { pointerErrors } from '../sources/lfs-pointers.js'
@@ -65,7 +65,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const options = atlasOptions(settings.options)
   const pixels = new ByteBudget(pixelBudgetBytes)
   const ahead = options.scales.includes(1)
-    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels))
+    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), endThreads)
     : undefined
   try {
     const scanned = await scanPictures(folder, options, ahead, settings.signal)
@@ -76,6 +76,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     })
   } finally {
     ahead?.close()
+    endThreads()
   }
 }
 

@@ -50,14 +50,18 @@ export async function measureSprites (
       const together = await pixels.measureTogether(
         sprites.flatMap(({ file, own: { trims }, content }) => known.has(content) ? [] : [{ file, trims }])
       )
-      const value = await resultsInLanes(
-        sprites,
+      const value = sprites.map(({ content }) => known.get(content) ?? together.get(content))
+      const left = value.flatMap((facts, index) => facts === undefined ? [index] : [])
+      await resultsInLanes(
+        left,
         measuredAtOnce,
-        async ({ file, own, content }) =>
-          known.get(content) ?? together.get(content) ?? await pixels.measure(file, own.trims),
+        async index => {
+          const { file, own } = sprites[index]!
+          value[index] = await pixels.measure(file, own.trims)
+        },
         context
       )
-      return { value }
+      return { value: value.filter(facts => facts !== undefined) }
     }
   })
   return paired(sprites, result.value).map(([{ file, name, own }, facts]) => toSprite(name, file, own, facts))

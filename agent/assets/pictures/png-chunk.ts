@@ -2,12 +2,19 @@ import { crc32 } from 'node:zlib'
 
 export const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex')
 
-export function pngChunk (type: string, body: Uint8Array): Buffer {
-  const chunk = Buffer.alloc(12 + body.length)
-  chunk.writeUInt32BE(body.length, 0)
+/** A chunk whose body is made of these parts. */
+export function pngChunk (type: string, ...parts: readonly Uint8Array[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  // Every byte is written below: pages are megabytes of chunks.
+  const chunk = Buffer.allocUnsafeSlow(12 + length)
+  chunk.writeUInt32BE(length, 0)
   chunk.write(type, 4, 'latin1')
-  chunk.set(body, 8)
-  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + body.length)), 8 + body.length)
+  let at = 8
+  for (const part of parts) {
+    chunk.set(part, at)
+    at += part.length
+  }
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, at)), at)
   return chunk
 }
 

@@ -29,7 +29,7 @@ export async function stripEncoder (): Promise<(picture: Picture) => Promise<Enc
     const rowBytes = picture.width * 4 + 1
     const { blocks, firstByteLess } = openEnded(stream.subarray(2, -4))
     return {
-      chunk: pngChunk('IDAT', blocks),
+      chunk: pngChunk('IDAT', ...blocks),
       adler: adlerWithFirst(stream.readUInt32BE(stream.length - 4), rowBytes * picture.height, firstByteLess),
       rows: picture.height
     }
@@ -103,7 +103,7 @@ const start = {
  * - No block is the last one, and the end is a whole byte. The level writes stored blocks, or one block in
  *   which the code that ends it ends with a 1 (RFC 1951, 3.2.3 and 3.2.7).
  */
-function openEnded (blocks: Buffer): { blocks: Buffer, firstByteLess: number } {
+function openEnded (blocks: Buffer): { blocks: Buffer[], firstByteLess: number } {
   if ((blocks.readUInt8(0) >> 1 & 3) === 0) return openStored(Buffer.from(blocks))
   const before = start.paeth.length - 1
   const shared = blocks.readUInt8(before)
@@ -115,23 +115,18 @@ function openEnded (blocks: Buffer): { blocks: Buffer, firstByteLess: number } {
   const unused = Math.clz32(blocks.readUInt8(blocks.length - 1)) - 24
   const end = unused >= 3 ? [0, 0, 0xff, 0xff] : [0, 0, 0, 0xff, 0xff]
   return {
-    blocks: Buffer.concat([
-      start.sub.subarray(0, -1),
-      Buffer.from([joint]),
-      blocks.subarray(before + 1),
-      Buffer.from(end)
-    ]),
+    blocks: [start.sub.subarray(0, -1), Buffer.from([joint]), blocks.subarray(before + 1), Buffer.from(end)],
     firstByteLess: paeth - sub
   }
 }
 
 const storedHeaderBytes = 5
 
-function openStored (blocks: Buffer): { blocks: Buffer, firstByteLess: number } {
+function openStored (blocks: Buffer): { blocks: Buffer[], firstByteLess: number } {
   for (let at = 0; at < blocks.length; at += storedHeaderBytes + blocks.readUInt16LE(at + 1)) {
     blocks.writeUInt8(blocks.readUInt8(at) & ~1, at)
   }
-  if (blocks.readUInt8(storedHeaderBytes) !== paeth) return { blocks, firstByteLess: 0 }
+  if (blocks.readUInt8(storedHeaderBytes) !== paeth) return { blocks: [blocks], firstByteLess: 0 }
   blocks.writeUInt8(sub, storedHeaderBytes)
-  return { blocks, firstByteLess: paeth - sub }
+  return { blocks: [blocks], firstByteLess: paeth - sub }
 }

@@ -16,7 +16,7 @@ export interface MeasureRequest {
   slot: number
 }
 
-/** A thread that measures pictures; it stays till the process ends. */
+/** A thread that measures pictures; it stays till it is ended, or the process. */
 export class MeasureThread {
   readonly #worker: Worker
   readonly #answers = new Map<number, Answer>()
@@ -62,6 +62,11 @@ export class MeasureThread {
     }
   }
 
+  /** Harmless where it has ended. */
+  end (): void {
+    this.#worker.terminate().catch(() => {})
+  }
+
   #answer (id: number, share: MeasuredShare | undefined): void {
     const answer = this.#answers.get(id)
     this.#answers.delete(id)
@@ -81,4 +86,10 @@ export function threadsFor (pictures: number): MeasureThread[] {
 /** Begins to start threads while pictures are looked for. */
 export function beginThreads (found: number): void {
   if (found % picturesPerThread === 0) threadsFor(found)
+}
+
+/** Ends all of them, beside other work: a process that ends waits till they have given their memory back. */
+export function endThreads (): void {
+  for (const thread of threads) thread.end()
+  threads.clear()
 }

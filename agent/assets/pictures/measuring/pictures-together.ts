@@ -44,9 +44,11 @@ export class PicturesTogether {
   readonly #batches: Batch[] = []
   #next = new Map<string, PictureToMeasure>()
   readonly #seen = new Set<string>()
+  readonly #onMeasured: () => void
 
-  constructor (root: string, trimming: TrimSettings, bytesToKeep: number) {
+  constructor (root: string, trimming: TrimSettings, bytesToKeep: number, onMeasured = (): void => {}) {
     this.#root = root
+    this.#onMeasured = onMeasured
     this.#trimming = trimming
     this.bytesToKeep = bytesToKeep
     this.#bytesLeft[0] = bytesToKeep
@@ -82,6 +84,7 @@ export class PicturesTogether {
       }
     } finally {
       this.close()
+      this.#onMeasured()
     }
     return measured
   }
