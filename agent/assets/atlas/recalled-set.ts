@@ -12,6 +12,7 @@ import type { RecalledSet } from './recalled-sprites.js'
 import { isRecorded, setSettings } from './record-set.js'
 import { relaidSet } from './relaid-set.js'
 import { renderPage } from './render-page.js'
+import type { PageWorkshop } from './render-page.js'
 import { SetRecord } from './set-record.js'
 import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
 import { shareSet } from './share-set.js'
@@ -62,7 +63,7 @@ async function redrawnSet (
   pixels: SpritePixels,
   context: BuildContext
 ): Promise<PlannedOutput[] | undefined> {
-  const { record, files, changed, facts } = set
+  const { record, changed, facts } = set
   const { sprites, layout, kept: keptLayout, pages } = record.header
   const layoutFile = keptLayout && context.keptFiles.read(keptLayout.file)
   if (keptLayout !== undefined && (!layoutFile || sha256Of(layoutFile) !== keptLayout.sha256)) {
@@ -82,8 +83,23 @@ async function redrawnSet (
 
   record.contents.set(current)
   for (const [row, each] of facts) record.pixelsAt(row).write(each[6].slice(0, 64), 'hex')
-  const workshop = await openWorkshop(group, pixels, context)
-  const making = Promise.all(pages.map(async ({ stem: own, width, height, page, sheet }, number) => {
+  const makePages = async (context: BuildContext): Promise<PlannedOutput[]> =>
+    await redrawnPages(group, set, touched, await openWorkshop(group, pixels, context))
+  if (changed.length === 0) return await makePages(context)
+  const outputs = await besideMeasuring(group, scale, set, context, makePages)
+  await keepRecord(group, scale, stem, record, context)
+  return outputs
+}
+
+/** @param touched numbers of pages on which pixels changed */
+async function redrawnPages (
+  group: AtlasGroup,
+  { record, files }: RecalledSet,
+  touched: ReadonlySet<number>,
+  workshop: PageWorkshop
+): Promise<PlannedOutput[]> {
+  const { pages } = record.header
+  const outputs = await Promise.all(pages.map(async ({ stem: own, width, height, page, sheet }, number) => {
     const rendered: Pick<ActionResult, 'blobs'> | undefined = touched.has(number)
       ? await renderPage(group, {
         stem: own,
@@ -100,9 +116,6 @@ async function redrawnSet (
       }
     })
   }))
-  if (changed.length === 0) return (await making).flat()
-  const outputs = await besideMeasuring(group, scale, set, context, making)
-  await keepRecord(group, scale, stem, record, context)
   return outputs.flat()
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { phrase } from '../../messages/phrase.js'
 import type { BuildContext } from '../actions/build-context.js'
+import { runnerTelling } from '../actions/set-runner.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { SetRecord } from './set-record.js'
 import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
@@ -37,29 +38,38 @@ export function factsAt (record: SetRecord, row: number, trims: boolean): Pictur
 }
 
 /**
- * Does the action that measures a set with what is known, while `others` wait for the codec and the disk:
- * its record is for the next run, and for other machines.
+ * Does the action that measures a set with what is known, while pages that `make` makes wait for the disk: its
+ * record is for the next run, and for other machines.
  */
 export async function besideMeasuring<Result> (
   group: AtlasGroup,
   scale: number,
   set: RecalledSet,
   context: BuildContext,
-  others: Promise<Result>
+  make: (context: BuildContext) => Promise<Result>
 ): Promise<Result> {
+  let tellMade = (): void => {}
+  const made = new Promise<void>(resolve => {
+    tellMade = resolve
+  })
+  const making = make({ ...context, runner: runnerTelling(context.runner, tellMade) })
   const measure = async (): Promise<void> => {
+    await Promise.race([made, making])
+    // Meanwhile the page is handed to the disk, step by step.
     await yieldToEvents()
     const { record, files, changed, facts } = set
     const { action, sprites } = spritesAction(group, scale, files)
+    await yieldToEvents()
     await context.runner.decide({
       ...action,
       reasons: () => changed.map(row => phrase('why.inputChanged', { name: files[row]!.file.name })),
-      run: async () => ({
-        value: sprites.map(({ own }, row) => facts.get(row) ?? factsAt(record, row, own.trims))
-      })
+      run: async () => {
+        await yieldToEvents()
+        return { value: sprites.map(({ own }, row) => facts.get(row) ?? factsAt(record, row, own.trims)) }
+      }
     })
   }
-  const [result] = await Promise.all([others, measure()])
+  const [result] = await Promise.all([making, measure()])
   return result
 }
 

@@ -33,16 +33,14 @@ export async function relaidSet (
     { rule: group.rule.name },
     [...same.values()].flatMap(({ page, sheet }) => [page, sheet])
   )
-  const making = buildPages(
+  const known = areThere ? same : undefined
+  const { outputs, pages } = await besideMeasuring(
     group,
-    stem,
     scale,
-    { ...layout, meshes },
-    pixels,
+    set,
     context,
-    areThere ? same : undefined
+    async context => await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context, known)
   )
-  const { outputs, pages } = await besideMeasuring(group, scale, set, context, making)
   const record = recordSet(group, scale, stem, { sprites, layout, pages }, context)
   if (record !== undefined) await shareSet(group, scale, record, context)
   return outputs

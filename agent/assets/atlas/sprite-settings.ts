@@ -17,6 +17,10 @@ export function spriteSettings (
   { trim, rotation, sprites }: Pick<AtlasOptions, 'trim' | 'rotation' | 'sprites'>
 ): (name: string) => SpriteSettings {
   const entries = sprites.map(({ include, ...entry }) => ({ includes: matcher(include), entry }))
+  if (entries.length === 0) {
+    const [plain, stretched] = [{ trims: trim, turns: rotation }, { trims: false, turns: false }]
+    return name => isNinePatch(name) ? stretched : plain
+  }
   return name => {
     const own = entries
       .filter(({ includes }) => includes(name))

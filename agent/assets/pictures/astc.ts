@@ -7,7 +7,7 @@ import { hasCode, PacklineError } from '../../errors.js'
 import type { Wording } from '../../messages/phrase.js'
 import { ProgramError } from '../../processes/program-error.js'
 import { LastOutput, WholeOutput } from '../../processes/program-output.js'
-import { runSuccessfully } from '../../processes/run-program.js'
+import type { runSuccessfully } from '../../processes/run-program.js'
 import type { Picture } from './picture.js'
 import { encodePng } from './encode-png.js'
 
@@ -32,6 +32,10 @@ const programs = [
 
 const shownLength = 4000
 
+/** Loaded here: what starts programs takes 6 ms, and few runs do. */
+const run: typeof runSuccessfully = async program =>
+  await (await import('../../processes/run-program.js')).runSuccessfully(program)
+
 /** The first encoder in the folders of `path` that runs on this machine. */
 export async function findAstcEncoder (path: string, signal?: AbortSignal): Promise<AstcEncoder> {
   const suffix = process.platform === 'win32' ? '.exe' : ''
@@ -48,7 +52,7 @@ export async function findAstcEncoder (path: string, signal?: AbortSignal): Prom
 async function versionOf (file: string, signal?: AbortSignal): Promise<string | undefined> {
   try {
     const stdout = new WholeOutput(1 << 20)
-    await runSuccessfully({ file, args: ['-version'], environment: {}, stdout, timeoutMs: 10_000, signal })
+    await run({ file, args: ['-version'], environment: {}, stdout, timeoutMs: 10_000, signal })
     return /astcenc v(\d[\w.]*)/.exec(stdout.text)?.[1]
   } catch (error) {
     if (signal?.aborted) throw error
@@ -86,7 +90,7 @@ async function encode ({ encoder, signal }: AstcSettings, args: readonly string[
   const stdout = new LastOutput(shownLength)
   const stderr = new LastOutput(shownLength)
   try {
-    await runSuccessfully({ file: encoder.file, args, environment: {}, stdout, stderr, signal })
+    await run({ file: encoder.file, args, environment: {}, stdout, stderr, signal })
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error
     throw failed(stderr.text.trim() || stdout.text.trim() || error.message, error)
