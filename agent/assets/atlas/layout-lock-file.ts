@@ -59,16 +59,15 @@ function mistakeInList (
   fields: Readonly<Record<string, string>>
 ): string | undefined {
   const names = new Set<unknown>()
+  const types = Object.entries(fields)
   for (const [index, value] of values.entries()) {
-    const place = `$.${list}[${index}]`
-    if (!isJsonObject(value)) return place
-    for (const [field, type] of Object.entries(fields)) {
-      const found: string = typeof value[field]
-      if (found !== type) return `${place}.${field}`
-    }
+    if (!isJsonObject(value)) return `$.${list}[${index}]`
+    const wrong = types.find(([field, type]) => (typeof value[field] as string) !== type)
+    if (wrong !== undefined) return `$.${list}[${index}].${wrong[0]}`
+    if (value.name === undefined) continue
+    const before = names.size
     // A merge by lines leaves both sides' lines of one sprite.
-    if (names.has(value.name)) return `${place}.name`
-    if (value.name !== undefined) names.add(value.name)
+    if (names.add(value.name).size === before) return `$.${list}[${index}].name`
   }
   return undefined
 }

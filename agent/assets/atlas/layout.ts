@@ -58,14 +58,16 @@ export async function layoutSprites (
     : undefined
   const border = borderFor(shared, options, stored?.lock)
   const { least: extrude } = extrudeRange(options)
-  const grown = shared.map((pixels): GrownPixels => {
-    const isBare = border.sharesGrowth && !fitsWithBorder(pixels.sprite, border.width, options)
+  const fits = fitsWithBorder(border.width, options)
+  const grown = shared.map(({ sprite, aliases }): GrownPixels => {
+    const isBare = border.sharesGrowth && !fits(sprite)
     const isShared = border.sharesGrowth && !isBare
     return {
-      ...pixels,
+      sprite,
+      aliases,
       isBare,
-      reserve: (pixels.sprite.settings.extrude ?? options.extrude) - extrude,
-      growth: isShared ? noGrowth : unionOf([pixels.sprite, ...pixels.aliases].map(growthOf))
+      reserve: (sprite.settings.extrude ?? options.extrude) - extrude,
+      growth: isShared ? noGrowth : unionOf([sprite, ...aliases].map(growthOf))
     }
   })
   const input = layoutInput(grown, { ...options, extrude, border: border.width }, context)
@@ -106,16 +108,18 @@ function layoutInput (
 
 /** The place of a sprite's own pixels. */
 function withoutGrowth (
-  [pixels, { page, rotated, ...corner }]: [GrownPixels, Placement]
+  [pixels, placement]: [GrownPixels, Placement]
 ): GrownPixels & Placement {
-  const { growth, reserve } = pixels
+  const { sprite, aliases, growth, reserve, isBare } = pixels
   const inner = {
     left: growth.left + reserve,
     top: growth.top + reserve,
     right: growth.right + reserve,
     bottom: growth.bottom + reserve
   }
-  return { ...pixels, page, ...cornerInside({ ...corner, rotated }, inner), rotated }
+  const { x, y } = cornerInside(placement, inner)
+  // Field by field: there are thousands, and a copy of all at once costs most runs more than what it copies.
+  return { sprite, aliases, growth, reserve, isBare, page: placement.page, x, y, rotated: placement.rotated }
 }
 
 async function pack (
@@ -154,13 +158,14 @@ function borderFor (
   const sharesGrowth = mayShare && (
     lock?.settings.border === width || lock?.settings.border === border
       ? lock.settings.border === width
-      : shared.every(({ sprite }) => fitsWithBorder(sprite, width, options))
+      : shared.map(({ sprite }) => sprite).every(fitsWithBorder(width, options))
   )
   return { width: sharesGrowth ? width : border, sharesGrowth }
 }
 
-function fitsWithBorder ({ box, settings }: Sprite, border: number, options: SheetOptions): boolean {
-  return fitsPage(box, largestPage(options), 2 * border, settings.turns && !options.mesh)
+function fitsWithBorder (border: number, options: SheetOptions): (sprite: Sprite) => boolean {
+  const page = largestPage(options)
+  return ({ box, settings }) => fitsPage(box, page, 2 * border, settings.turns && !options.mesh)
 }
 
 function fitsPage (sprite: PageSides, page: PageSides, around: number, turns: boolean): boolean {

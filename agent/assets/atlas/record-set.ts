@@ -36,10 +36,10 @@ export function recordSet (
   group: AtlasGroup,
   scale: number,
   stem: string,
-  set: { sprites: readonly Sprite[], layout: Layout, pages: readonly MadeSetPage[] },
+  set: { sprites: readonly Sprite[], layout: Layout, pages: readonly MadeSetPage[], rows?: SpriteRows },
   context: BuildContext
 ): SetRecord | undefined {
-  const { sprites, layout, pages } = set
+  const { sprites, layout, pages, rows = rowsOf(sprites, layout) } = set
   const done = (id: string): DoneAction | undefined => context.runner.done(id)
   const [spritesDone, layoutDone] = [done(actionIds.sprites(group, scale)), done(actionIds.layout(stem))]
   const made = pages.flatMap(({ stem: own, width, height }) => {
@@ -59,7 +59,7 @@ export function recordSet (
   }
   const contents = Buffer.from(sprites.map(({ file }) => file.sha256).join(''), 'hex')
   const pixels = Buffer.from(sprites.map(({ digest }) => digest.slice(0, 64)).join(''), 'hex')
-  const record = new SetRecord(header, contents, pixels, rowsOf(sprites, layout))
+  const record = new SetRecord(header, contents, pixels, rows)
   context.setRecords.write(stem, record.format())
   return record
 }

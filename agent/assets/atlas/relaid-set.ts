@@ -2,7 +2,6 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { layoutSprites } from './layout.js'
-import type { Layout } from './layout.js'
 import { meshSprites } from './meshes.js'
 import { buildPages } from './pages.js'
 import { besideMeasuring, recalledSprites } from './recalled-sprites.js'
@@ -11,6 +10,7 @@ import { recordSet, rowsOf } from './record-set.js'
 import type { RecordedPage, SetRecord } from './set-record.js'
 import { shareSet } from './share-set.js'
 import type { Sprite } from './sprite.js'
+import type { SpriteRows } from './sprite-rows.js'
 import type { SpritePixels } from './sprite-pixels.js'
 
 /**
@@ -28,7 +28,8 @@ export async function relaidSet (
   const sprites = recalledSprites(group, set)
   const layout = await layoutSprites(group, stem, sprites, context)
   const meshes = await meshSprites(group, stem, layout, pixels, context)
-  const same = samePages(set.record, sprites, layout)
+  const rows = rowsOf(sprites, layout)
+  const same = samePages(set.record, sprites, rows, layout.pages.length)
   const areThere = context.runner.recall(
     { rule: group.rule.name },
     [...same.values()].flatMap(({ page, sheet }) => [page, sheet])
@@ -41,7 +42,7 @@ export async function relaidSet (
     context,
     async context => await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context, known)
   )
-  const record = recordSet(group, scale, stem, { sprites, layout, pages }, context)
+  const record = recordSet(group, scale, stem, { sprites, layout, pages, rows }, context)
   if (record !== undefined) await shareSet(group, scale, record, context)
   return outputs
 }
@@ -50,12 +51,12 @@ export async function relaidSet (
 function samePages (
   record: SetRecord,
   sprites: readonly Sprite[],
-  layout: Layout
+  rows: SpriteRows,
+  pageCount: number
 ): Map<number, RecordedPage> {
   const { pages } = record.header
   // Of another number of pages, each has another name.
-  if (pages.length !== layout.pages.length) return new Map()
-  const rows = rowsOf(sprites, layout)
+  if (pages.length !== pageCount) return new Map()
   const same = new Map(pages.entries())
   for (const [row, { digest }] of sprites.entries()) {
     if (record.isAt(row, rows, digest)) continue

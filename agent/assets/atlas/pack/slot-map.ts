@@ -38,19 +38,16 @@ export class SlotMap {
   /** Adds a slot, unless it lies on no page or too close to one that is there. */
   tryAdd (slot: LockedSprite): boolean {
     if (!this.#isPossible(slot)) return false
-    const keys = this.#cellsOf(slot)
-    if (keys.some(key => this.#cells.get(key)?.some(other => this.#isTooClose(slot, other)))) return false
-    for (const key of keys) {
-      const inCell = this.#cells.get(key)
-      if (inCell === undefined) this.#cells.set(key, [slot])
-      else inCell.push(slot)
-    }
+    const cells = this.#cellsOf(slot)
+    if (cells.some(cell => cell.some(other => this.#isTooClose(slot, other)))) return false
+    for (const cell of cells) cell.push(slot)
     return true
   }
 
   #isPossible ({ page, x, y, width, height }: LockedSprite): boolean {
     const [inset, largest] = [this.#inset, this.#largest]
-    return [page, x, y, width, height].every(Number.isSafeInteger) && page >= 0 && page < this.#pages &&
+    return Number.isSafeInteger(page) && Number.isSafeInteger(x) && Number.isSafeInteger(y) &&
+      Number.isSafeInteger(width) && Number.isSafeInteger(height) && page >= 0 && page < this.#pages &&
       width > 0 && height > 0 &&
       x >= inset && y >= inset && x + width + inset <= largest.width &&
       y + height + inset <= largest.height
@@ -62,14 +59,17 @@ export class SlotMap {
       b.y < a.y + a.height + apart
   }
 
-  #cellsOf ({ page, x, y, width, height }: LockedSprite): number[] {
+  #cellsOf ({ page, x, y, width, height }: LockedSprite): LockedSprite[][] {
     const [apart, columns] = [this.#apart, this.#columns]
-    const keys: number[] = []
+    const cells: LockedSprite[][] = []
     for (let row = Math.floor(y / cellSize); row * cellSize < y + height + apart; row++) {
       for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) {
-        keys.push((page * columns + row) * columns + column)
+        const key = (page * columns + row) * columns + column
+        let cell = this.#cells.get(key)
+        if (cell === undefined) this.#cells.set(key, cell = [])
+        cells.push(cell)
       }
     }
-    return keys
+    return cells
   }
 }
