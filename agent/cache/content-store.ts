@@ -60,7 +60,7 @@ export class ContentStore {
 
   /** False, and nothing is kept, where these are not the bytes of `reference`. */
   async putExactly (bytes: Uint8Array, reference: BlobReference): Promise<boolean> {
-    if (sha256Of(bytes) !== reference.sha256) return false
+    if (bytes.byteLength !== reference.size || sha256Of(bytes) !== reference.sha256) return false
     await this.#write(reference, bytes)
     return true
   }

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import t from 'tap'
 import { RunMemory } from '../run/run-memory.js'
+import type { BuildSettings } from '../run/run-settings.js'
 import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
@@ -136,6 +137,58 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
     ),
     { numRuns: 5 }
   )
+})
+
+/** What the same files come to where nothing is known. */
+async function outputsOfFresh (game: TestProject, settings: Partial<BuildSettings> = {}) {
+  const home = `${game.home}-fresh`
+  rmSync(home, { recursive: true, force: true })
+  rmSync(join(game.folder, 'out'), { recursive: true })
+  await game.build({ ...settings, home })
+  return game.outputs()
+}
+
+t.test('of other settings, another profile, another key and other names, nothing is taken for what it was', async t => {
+  const game = orcs()
+  t.teardown(game.remove)
+  await game.build()
+  for (
+    const other of [
+      { padding: 4 },
+      { extrude: 0 },
+      { pixelFormat: 'RGBA4444' },
+      { frameName: 'x/{name}' },
+      {
+        format: 'json'
+      },
+      { alias: false },
+      { trimMargin: 2 }
+    ]
+  ) {
+    game.rules({ ...rule, options: { ...options, ...other } })
+    await game.build()
+    const outputs = game.outputs()
+    t.same(outputs, await outputsOfFresh(game), JSON.stringify(other))
+  }
+  await game.build({ profile: 'release' })
+  const released = game.outputs()
+  t.same(released, await outputsOfFresh(game, { profile: 'release' }))
+
+  game.write({ [path(5)]: null, 'art/orc/other.png': noisePng(side(5), 20, 6) })
+  await game.build()
+  const renamed = game.outputs()
+  t.same(renamed, await outputsOfFresh(game))
+
+  game.rules({ ...rule, options: { ...options, textureFormat: 'pvr.ccz', contentProtection: 'KEY' } })
+  const keyed: unknown[] = []
+  for (const digit of 'ab') {
+    const environment = { KEY: digit.repeat(32) }
+    await game.build({ environment })
+    const outputs = game.outputs()
+    keyed.push(outputs)
+    t.same(outputs, await outputsOfFresh(game, { environment }))
+  }
+  t.notSame(keyed[0], keyed[1])
 })
 
 t.test('what a packline with other columns left is no record, whole as it is', async t => {

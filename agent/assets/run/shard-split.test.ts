@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Group } from '../sources/group.js'
 import { shardUnits, splitUnits } from './shard-split.js'
+import type { ShardUnit } from './shard-split.js'
 
 function group (id: string, sizes: readonly number[], rule: Partial<Group['rule']> = {}): Group {
   const files = sizes.map((size, index) => ({ path: `${id}/${index}`, name: `${index}`, sha256: '', size }))
@@ -52,6 +53,30 @@ t.test('what a set took decides, not its bytes alone; what is licensed keeps tog
   ])
   t.same(shards.find(({ sets }) => sets.includes('dear'))?.sets, ['dear'])
   t.notOk(shards.some(({ sets }) => sets.includes('sound')), 'copies need no node')
+})
+
+t.test('what is licensed lies in as few shards as its work fills, and the longest goes first', async t => {
+  const sets = (count: number, costMs: number, isLicensed: boolean): ShardUnit[] =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `${isLicensed ? 'tps' : 'set'}-${index}`,
+      group: group('any', [1]),
+      costMs,
+      isLicensed
+    }))
+  const licensedIn = (...units: ShardUnit[]): boolean[] =>
+    splitUnits(units, 4).map(({ licensed }) => licensed)
+  t.same(licensedIn(...sets(6, 10, false), ...sets(2, 10, true)), [true, false, false, false])
+  t.same(licensedIn(...sets(4, 10, false), ...sets(4, 10, true)), [true, true, false, false])
+  t.same(licensedIn(...sets(4, 100, false), ...sets(4, 1, true)), [true, false, false, false], 'one at least')
+  t.same(licensedIn(...sets(8, 10, true)), [true, true, true, true])
+  t.same(licensedIn(...sets(8, 10, false)), [false, false, false, false])
+
+  const [dear] = sets(1, 40, false)
+  const cheap = sets(4, 10, false).map(unit => ({ ...unit, id: `cheap ${unit.id}` }))
+  t.same(
+    splitUnits([...cheap, ...dear === undefined ? [] : [dear]], 2).map(({ estimatedMs }) => estimatedMs),
+    [40, 40]
+  )
 })
 
 t.test('a set that is new costs what those of its rule do, by its bytes', async t => {

@@ -528,6 +528,18 @@ t.test('a shard waits for its plan, also where answers are late, and says where 
   })
 })
 
+t.test('a shard sends what its node had made before, too', async t => {
+  const { url } = await serveKept(t, () => 200)
+  const [one, join] = [machine(t), machine(t)]
+  await one.build()
+  for (const game of [one, join]) game.write({ 'art/orc/orc-a.png': noisePng(40, 30, 99) })
+  const { shared } = await one.buildShard(url, ['units/orc', 'units/elf'])
+  const { report } = await join.buildWith(url)
+
+  t.match(shared, { unsent: 0, problem: undefined })
+  t.match(report.actions, { executed: 0, cached: 8 })
+})
+
 // What nginx says without room: 500 where a body or its place cannot be written, 507 from WebDAV (ngx_http_dav_error).
 t.test('a cache that fills up under a shard takes no more, and whoever joins makes the rest', async t => {
   const whole = machine(t)

@@ -75,3 +75,13 @@ t.test('neither a redirect nor a part is an answer, and of one without end no mo
   t.ok((record?.length ?? 0) <= 4 * 1024 * 1024)
   await cache.close()
 })
+
+t.test('a blob of another size is not the one that is to be there', async t => {
+  const url = await serve(t, (_request, response) => {
+    response.writeHead(200, { 'content-length': 20_000 }).end()
+  })
+  const cache = await httpCache({ url })
+  const blobs = [20_000, 20_001, 10].map((size, index) => ({ sha256: `${index}`.repeat(64), size }))
+  t.same(await cache.missing(blobs, signal), blobs.slice(1), 'and what is small is sent without asking')
+  await cache.close()
+})
