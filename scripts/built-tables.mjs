@@ -30,6 +30,10 @@ export async function writeBuiltTables (folder) {
     errors
   ]
   for (const [index, name] of builtTables.entries()) {
-    writeFileSync(join(folder, name), JSON.stringify(contents[index]))
+    // An entry each line: who says a few texts looks for theirs.
+    const lines = Object.entries(contents[index]).map(entry =>
+      entry.map(part => JSON.stringify(part)).join(':')
+    )
+    writeFileSync(join(folder, name), `{\n${lines.join(',\n')}\n}`)
   }
 }

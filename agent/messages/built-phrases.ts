@@ -1,8 +1,8 @@
-import { BuiltText, builtTexts } from './built-table.js'
+import { BuiltText, builtText } from './built-table.js'
 import type { Text } from './define-texts.js'
 
 // The bundles have this in place of phrase-texts.ts.
 
 export function phraseText (key: string): Text | undefined {
-  return Object.hasOwn(builtTexts('phrases.en'), key) ? new BuiltText('phrases', key) : undefined
+  return builtText('phrases.en', key) !== undefined ? new BuiltText('phrases', key) : undefined
 }

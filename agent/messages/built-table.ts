@@ -4,21 +4,45 @@ import type { Text } from './define-texts.js'
 
 /** What the build has written; undefined where an update or somebody has taken it away. */
 export function builtTable<Entry> (name: string): Record<string, Entry> | undefined {
+  const text = readIfThere(name)
+  return text === undefined ? undefined : JSON.parse(text) as Record<string, Entry>
+}
+
+function readIfThere (name: string): string | undefined {
   try {
-    const file = join(import.meta.dirname, `../${name}.json`)
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Entry>
+    return readFileSync(join(import.meta.dirname, `../${name}.json`), 'utf8')
   } catch {
     return undefined
   }
 }
 
-const read = new Map<string, Readonly<Record<string, string>>>()
+/** Most commands say a few texts, and the whole table takes 2 ms. */
+const mostSought = 8
 
-/** Texts by their keys, in one language; read once. */
-export function builtTexts (name: string): Readonly<Record<string, string>> {
-  const known = read.get(name) ?? builtTable<string>(name) ?? {}
-  read.set(name, known)
-  return known
+interface ReadTable {
+  /** An entry each line. */
+  text: string
+  sought: number
+  entries?: Readonly<Record<string, string>>
+}
+
+const read = new Map<string, ReadTable>()
+
+/** The text of a key, in one language; the file is read once. */
+export function builtText (name: string, key: string): string | undefined {
+  const table = read.get(name) ?? { text: readIfThere(name) ?? '{}', sought: 0 }
+  read.set(name, table)
+  if (table.sought++ < mostSought) return textInLine(table.text, key)
+  table.entries ??= JSON.parse(table.text) as Record<string, string>
+  return Object.hasOwn(table.entries, key) ? table.entries[key] : undefined
+}
+
+function textInLine (text: string, key: string): string | undefined {
+  const begin = `\n${JSON.stringify(key)}:`
+  const at = text.indexOf(begin)
+  if (at < 0) return undefined
+  const line = text.slice(at + begin.length, text.indexOf('\n', at + 1))
+  return JSON.parse(line.replace(/,$/, '')) as string
 }
 
 /** A text whose languages are read when they are spoken. */
@@ -32,10 +56,10 @@ export class BuiltText implements Text {
   }
 
   get en (): string {
-    return builtTexts(`${this.#table}.en`)[this.#key] ?? this.#key
+    return builtText(`${this.#table}.en`, this.#key) ?? this.#key
   }
 
   get zh (): string {
-    return builtTexts(`${this.#table}.zh`)[this.#key] ?? this.#key
+    return builtText(`${this.#table}.zh`, this.#key) ?? this.#key
   }
 }

@@ -1,4 +1,4 @@
-import { BuiltText, builtTexts } from './built-table.js'
+import { BuiltText, builtText } from './built-table.js'
 import type { Text } from './define-texts.js'
 import type { MessageKey } from './message-texts.js'
 
@@ -10,5 +10,5 @@ export function messageText (key: string): Text | undefined {
 }
 
 export function isMessageKey (key: string): key is MessageKey {
-  return Object.hasOwn(builtTexts('texts.en'), key)
+  return builtText('texts.en', key) !== undefined
 }
