@@ -256,12 +256,17 @@ t.test(isAlone, { skip: here === undefined }, async t => {
     const { load } = require('${install}/dist/bundle-file.cjs')
     const packages = Object.assign({}, load('./packages.bundle.cjs'), load('./services.bundle.cjs'))
     for (const [name, load] of Object.entries(packages)) if (Object.keys(load()).length > 0) console.log(name)
-    const data = {
-      record: '${folder}/none', output: '${folder}',
-      strips: [], files: [], serializer: 'packline', options: {}, taken: new Int32Array(new SharedArrayBuffer(4))
-    }
+    const shared = new Int32Array(new SharedArrayBuffer(4))
+    const data = { strips: [], files: [], serializer: 'packline', options: {}, taken: shared }
+    const work = { paths: [], next: shared, begun: shared, bytesLeft: shared }
+    const request = { id: 1, slot: 0, work, record: '${folder}/none', output: '${folder}' }
     for (const name of ${JSON.stringify(threads)}.filter(name => !name.includes('basis'))) {
-      new Worker('${install}/dist/' + name, { workerData: data }).on('message', text => console.log(name, text))
+      const thread = new Worker('${install}/dist/' + name, { workerData: data })
+      thread.on('message', answer => {
+        console.log(name, JSON.stringify(answer))
+        thread.terminate()
+      })
+      thread.postMessage(request)
     }
   `
   ], { encoding: 'utf8' })
@@ -274,8 +279,9 @@ t.test(isAlone, { skip: here === undefined }, async t => {
     /^@aws/,
     /^@grpc/,
     /export-worker.js \[\]/,
-    /outputs-worker.js -1/,
+    /outputs-worker.js \{"id":1,"count":-1\}/,
     /deflate-worker.js \[\]/,
+    /measure-worker.js \{"id":1,/,
     /^dockerfile-ast/,
     /^ldapts/,
     /^nodemailer/,

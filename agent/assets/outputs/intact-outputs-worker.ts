@@ -1,6 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
+import { RememberedFiles } from '../../files/remembered-files.js'
+import type { OutputsRequest } from './outputs-thread.js'
 import { PublishedTree } from './published-tree.js'
 
-const { record, output } = workerData as { record: string, output: string }
-const tree = PublishedTree.read(record)
-parentPort?.postMessage(tree?.isIntact(output) === true ? tree.length : -1)
+const remembered = new RememberedFiles()
+
+function answer ({ id, record, output }: OutputsRequest): void {
+  const tree = remembered.read(record, () => PublishedTree.read(record))
+  parentPort?.postMessage({ id, count: tree?.isIntact(output) === true ? tree.length : -1 })
+}
+
+// Whatever fails here ends the thread.
+parentPort?.on('message', answer as (message: unknown) => void)

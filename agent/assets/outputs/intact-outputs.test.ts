@@ -2,7 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import t from 'tap'
+import { RememberedFiles } from '../../files/remembered-files.js'
 import { checkOutputs } from './intact-outputs.js'
+import { OutputsThread } from './outputs-thread.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import { stampAt } from './recover-published.js'
 
@@ -53,6 +55,27 @@ t.test('nothing is intact where nothing was published, or where the record is da
     writeFileSync(join(workFolderOf(output), 'published'), 'x'.repeat(length))
     t.equal(await verdictOf(output), undefined)
   }
+})
+
+t.test('a thread that stays sees what was published since, and that it is no longer there', async t => {
+  const memory = { files: new RememberedFiles(), outputs: new OutputsThread({ stays: true }) }
+  const { output } = published(t, 700)
+  const verdict = async () => {
+    const look = checkOutputs(output, memory)
+    const found = await look.verdict()
+    await look.close()
+    return found?.count
+  }
+  t.equal(await verdict(), 700)
+  t.equal(await verdict(), 700)
+  const more = { path: 'more', rule: 'r', sha256: '1'.repeat(64), md5: '2'.repeat(32), size: 1 }
+  const record = join(workFolderOf(output), 'published')
+  writeFileSync(join(output, 'more'), 'x')
+  const files = [...PublishedTree.read(record)!.files(), more]
+  PublishedTree.of(files, ({ path }) => stampAt(join(output, path))).write(record)
+  t.equal(await verdict(), 701)
+  rmSync(join(output, 'more'))
+  t.equal(await verdict(), undefined)
 })
 
 t.test('a look that nobody waits for is ended', async t => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { RememberedFiles } from '../../files/remembered-files.js'
+import { OutputsThread } from './outputs-thread.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
 
@@ -15,38 +16,33 @@ export interface IntactOutputs {
  */
 const largeRecordBytes = 2_000_000
 
+/** What earlier looks of this process knew: in a warm worker. */
+export interface OutputsMemory {
+  files: RememberedFiles
+  outputs: OutputsThread
+}
+
 /** Begins to look at the outputs; the verdict is undefined when some of them is not what was published. */
 export function checkOutputs (
   output: string,
-  remembered = new RememberedFiles()
+  { files, outputs }: OutputsMemory = {
+    files: new RememberedFiles(),
+    outputs: new OutputsThread({ stays: false })
+  }
 ): { verdict: () => Promise<IntactOutputs | undefined>, close: () => Promise<void> } {
   const record = join(workFolderOf(output), 'published')
   const size = statSync(record, { throwIfNoEntry: false })?.size ?? 0
   if (size < largeRecordBytes) {
-    return { verdict: async () => look(record, output, remembered), close: async () => {} }
+    return { verdict: async () => look(record, output, files), close: async () => {} }
   }
-  // Loaded here: most runs start no thread.
-  const { Worker } = process.getBuiltinModule('node:worker_threads')
-  const worker = new Worker(
-    new URL(import.meta.url.replace(/intact-outputs(\.[jt]s)$/, 'intact-outputs-worker$1')),
-    { workerData: { record, output } }
-  )
-  const count = new Promise<number>((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => {
-      resolve(-1)
-    })
-  })
-  // A failure is told by the verdict; nobody may ask for it when the inputs have changed.
-  count.catch(() => {})
+  const count = outputs.look(record, output)
   return {
     verdict: async () => {
       const found = await count
       return found < 0 ? undefined : { count: found, files: () => PublishedTree.read(record)?.files() ?? [] }
     },
     close: async () => {
-      await worker.terminate()
+      await outputs.close()
     }
   }
 }

@@ -1,4 +1,5 @@
 import { BlobMemory } from '../../cache/blob-memory.js'
+import { OutputsThread } from '../outputs/outputs-thread.js'
 import { RememberedFiles } from '../../files/remembered-files.js'
 import type { OpenProject } from '../sources/project-scan.js'
 import type { WalkMemory } from '../sources/scan.js'
@@ -12,6 +13,7 @@ const blobBytes = 128 * 1024 * 1024
  */
 export class RunMemory {
   readonly files = new RememberedFiles()
+  readonly outputs = new OutputsThread({ stays: true })
   readonly blobs = new BlobMemory(blobBytes)
   /** By the real path of the project and the digest of its project file. */
   readonly #walks = new Map<string, WalkMemory>()

@@ -29,7 +29,7 @@ export async function scanRun (
       { inline: settings.inline, parameters: settings.parameters }
     )
     await checkRule(settings.only, project)
-    const outputs = checkOutputs(project.output, settings.memory?.files)
+    const outputs = checkOutputs(project.output, settings.memory)
     const local = localCache(settings)
     // Nothing was built here: other machines will be asked, and answer while this one reads its files.
     if (state === undefined) settings.sharedCache?.(local, project.file.project).catch(() => {})
