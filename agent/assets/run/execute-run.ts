@@ -9,6 +9,14 @@ import type { BuildSettings, ScannedRun } from './run-settings.js'
 export async function executeRun (settings: BuildSettings, run: ScannedRun): Promise<RunReport> {
   const resources = openResources(settings, run)
   const plan = await planRun(resources)
+  // Whoever planned shards joins them.
+  const shards = settings.isDryRun ? undefined : run.states.readShards()
+  if (shards !== undefined) {
+    const shared = await settings.sharedCache?.(run.local, run.project.file.project)
+    shared?.awaitResults(shards.setMs)
+  }
   const built = await executePlan(plan, resources)
-  return await finishRun(built, resources)
+  const report = await finishRun(built, resources)
+  if (shards !== undefined) run.states.writeShards(undefined)
+  return report
 }

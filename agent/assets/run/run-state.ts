@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
 import { isFullDisk } from '../../files/file-system-errors.js'
@@ -112,6 +112,17 @@ export class RunStateStore implements NamedFileTables {
       // The run is over: its report is worth more than what this one saves the next.
       if (!isFullDisk(error)) throw error
     }
+  }
+
+  /** What a set takes that shards of the last plan make; undefined where they make none. */
+  readShards (): { setMs: number } | undefined {
+    return this.#readRecord('shards.json')
+  }
+
+  writeShards (shards: { setMs: number } | undefined): void {
+    const file = join(this.#folder, 'shards.json')
+    if (shards === undefined) rmSync(file, { force: true })
+    else writeRecordSync(file, JSON.stringify(shards))
   }
 
   write (state: RunState): void {

@@ -76,7 +76,11 @@ export async function planShards (settings: BuildSettings, choice: ShardChoice):
       made: units.length - left.length,
       estimatedMs: Math.round(estimatedMs)
     }
-    return { plan: await keepPlan(plan, groupsFor(units, groups), resources, shared), ...plan }
+    const name = await keepPlan(plan, groupsFor(units, groups), resources, shared)
+    // A single shard is left to whoever would join it.
+    const setMs = Math.round(estimatedMs / Math.max(1, left.length))
+    run.states.writeShards(plan.shards.length < 2 ? undefined : { setMs })
+    return { plan: name, ...plan }
   })
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { createSecureServer } from 'node:http2'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs'
+import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -25,6 +26,7 @@ import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
 import type { RunReport } from './run-report.js'
 import type { BuildSettings } from './run-settings.js'
+import { RunStateStore } from './run-state.js'
 import { buildShard, planShards } from './shard-run.js'
 import type { ShardPlan, ShardSets } from './shard-run.js'
 
@@ -538,6 +540,34 @@ t.test('a shard sends what its node had made before, too', async t => {
 
   t.match(shared, { unsent: 0, problem: undefined })
   t.match(report.actions, { executed: 0, cached: 8 })
+})
+
+t.test('whoever planned waits for what shards have made as long as making it takes', async t => {
+  let isSlow = false
+  const { url, kept } = await serveKept(t, () => 200, (method, name, end) => {
+    // Longer than anybody waits for a result that may not be there.
+    if (isSlow && method === 'GET' && name.includes('/ac/') && kept.has(name)) setTimeout(end, 400)
+    else end()
+  })
+  const impatient = { place: url, patience: { meanMs: 1, deviationMs: 0 } }
+  const join = machine(t, false)
+  const { plan } = await join.shards(url)
+  for (const index of [1, 2]) await machine(t).buildShard(url, { index, count: 2, plan })
+  const states = new RunStateStore(join.home, realpathSync(join.folder))
+  const noted = states.readShards()
+  // Sets that take longer than these small ones.
+  states.writeShards({ setMs: 5000 })
+  const stranger = machine(t, false)
+  for (const { home } of [join, stranger]) writeRemoteState(home, impatient)
+  isSlow = true
+  const joined = await join.buildWith(url)
+  const made = await stranger.buildWith(url)
+
+  t.type(noted?.setMs, 'number')
+  t.match(joined, { report: { actions: { executed: 0, cached: 8 } }, shared: { late: 0 } })
+  t.ok(made.report.actions.executed > 0, 'others do not')
+  t.same(join.outputs(), stranger.outputs())
+  t.equal(states.readShards(), undefined, 'once')
 })
 
 // What nginx says without room: 500 where a body or its place cannot be written, 507 from WebDAV (ngx_http_dav_error).

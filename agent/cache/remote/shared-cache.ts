@@ -74,6 +74,8 @@ export class SharedCache {
   #hits = 0
   #misses = 0
   #notWorthIt = 0
+  /** How much longer to wait than answers usually take. */
+  #worthMs = 0
   #fetchedBytes = 0
 
   constructor (settings: SharedCacheSettings) {
@@ -105,7 +107,11 @@ export class SharedCache {
   async find (key: string, wantsBlobs: boolean): Promise<SharedRecord | undefined> {
     const action = sharedAction(this.#settings.namespace, key)
     return await this.#limit(async () => {
-      const record = await this.#access.inTime(async signal => await this.#look(action, signal))
+      const record = await this.#access.inTime(
+        async signal => await this.#look(action, signal),
+        0,
+        this.#worthMs
+      )
       if (record === undefined || wantsBlobs && !await this.#fetchBlobs(record)) {
         this.#misses++
         return undefined
@@ -113,6 +119,11 @@ export class SharedCache {
       this.#hits++
       return record
     })
+  }
+
+  /** Others have made what is asked for: whoever waits as long as making a set takes, loses nothing by it. */
+  awaitResults (setMs: number): void {
+    this.#worthMs = setMs
   }
 
   /**
@@ -229,7 +240,7 @@ export class SharedCache {
       const fetched = await this.#access.inTime(
         async signal => await Promise.all(each.map(async blob => await this.#fetch(blob, signal))),
         bytes,
-        3 * this.#line.arrivalMs(bytes)
+        this.#worthMs + 3 * this.#line.arrivalMs(bytes)
       )
       return fetched?.every(Boolean) === true
     })
