@@ -174,7 +174,7 @@ t.test('of other settings, another profile, another key and other names, nothing
   const released = game.outputs()
   t.same(released, await outputsOfFresh(game, { profile: 'release' }))
 
-  game.write({ [path(5)]: null, 'art/orc/other.png': noisePng(side(5), 20, 6) })
+  game.write({ [path(5)]: null, 'art/orc/s5b.png': bytesOf(game, 5) })
   await game.build()
   const renamed = game.outputs()
   t.same(renamed, await outputsOfFresh(game))

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import t from 'tap'
 import { FileTable } from '../../files/file-table.js'
+import { RememberedWalk } from './remembered-walk.js'
 import { scan } from './scan.js'
 import type { ScanSettings, WalkMemory } from './scan.js'
 
@@ -123,3 +124,14 @@ async function tick (folder: string): Promise<void> {
     writeFileSync(probe, '')
   } while (statSync(probe).mtimeMs - changedAt < 25)
 }
+
+t.test('a folder that was as young as the clock when it was listed is listed again', async t => {
+  const project = t.testdir({ art: {} })
+  const { mtimeMs } = statSync(join(project, 'art'))
+  for (const [agoMs, isAgain] of [[0, false], [60_000, true]] as const) {
+    const walk = new RememberedWalk(project, () => mtimeMs + agoMs)
+    walk.looked('art')
+    walk.found([])
+    t.equal(walk.again(() => {}), isAgain)
+  }
+})

@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 import type { MethodDefinition, ServerWritableStream, UntypedHandleCall } from '@grpc/grpc-js'
 import t from 'tap'
 import type { Test } from 'tap'
+import { Refused } from './cache-server.js'
 import { openServer } from './open-server.js'
 import { decodeMessage, encodeMessage } from './wire-messages.js'
 import type { WireMessage } from './wire-messages.js'
@@ -61,6 +62,20 @@ t.test('a server without SHA-256 is of no use, and one that takes no results is 
   await t.rejects(other.read({ sha256, size: 3 }, signal), /it knows no SHA-256/)
   const reader = await serverSaying(t, { digestFunctions: [1] })
   await t.rejects(reader.writeAction({ sha256, size: 3 }, Buffer.from(''), signal), /takes no results/)
+})
+
+t.test('what this user may not do there is refused, and no failure', async t => {
+  const refuse = ((_: unknown, told: (error: { code: number, details: string }) => void) => {
+    told({ code: 7, details: 'read only' })
+  }) as UntypedHandleCall
+  const cache = await serverSaying(t, { digestFunctions: [1], actionCacheUpdates: { updateEnabled: true } }, {
+    [`/${api}.ActionCache/UpdateActionResult`]: refuse
+  })
+  const failure: unknown = await cache.writeAction({ sha256, size: 3 }, Buffer.from(''), signal).catch(
+    error => error
+  )
+  t.ok(failure instanceof Refused)
+  t.match(String(failure), /UpdateActionResult: PERMISSION_DENIED: read only/)
 })
 
 t.test('batches are as large as the server takes', async t => {
