@@ -62,8 +62,8 @@ export const command = defineCommand({
       written: new WrittenFiles(packlineHome(context.environment)),
       environment: context.environment,
       signal: context.signal,
-      onScanned: pictures => {
-        if (pictures > manyPictures) collectEarlier()
+      onFound: pictures => {
+        if (pictures === manyPictures) collectEarlier()
       },
       warn: (key, parameters) => {
         const warning = message(context.locale, key, parameters)

@@ -16,6 +16,7 @@ import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
 import { beginThreads, endThreads } from '../pictures/measuring/measure-threads.js'
 import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
+import { RecycledSlabs } from '../pictures/measuring/recycled-slabs.js'
 import { isAccepted } from '../sources/accepted-files.js'
 import { pointerErrors } from '../sources/lfs-pointers.js'
 import { readSource, takeScanned } from '../sources/read-source.js'
@@ -41,8 +42,8 @@ export interface PackFolderSettings {
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   warn: Warn
-  /** Told before anything is made of the pictures, how many there are. */
-  onScanned: (pictures: number) => void
+  /** Told of each picture that is found how many there are so far, before anything is made of them. */
+  onFound: (pictures: number) => void
 }
 
 export interface PackFolderReport {
@@ -64,11 +65,12 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const folder = openFolder(settings.folder)
   const options = atlasOptions(settings.options)
   const pixels = new ByteBudget(pixelBudgetBytes)
+  const slabs = new RecycledSlabs()
   const ahead = options.scales.includes(1)
-    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), endThreads)
+    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), slabs, endThreads)
     : undefined
   try {
-    const scanned = await scanPictures(folder, options, ahead, settings.signal)
+    const scanned = await scanPictures(folder, options, ahead && { ahead, slabs }, settings)
     return await packScanned(settings, options, scanned, {
       ...contextFor(settings, folder, scanned),
       pixels,
@@ -89,7 +91,6 @@ async function packScanned (
   if (scanned.table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
   const name = settings.name ?? basename(context.project)
   throwAll(pointerErrors(name, scanned.table.paths, scanned.pointers))
-  settings.onScanned(scanned.table.length)
   const group = groupOf(name, scanned.table, options)
   const stage = new StagedFiles(settings.out)
   let files: AtlasFile[]
@@ -137,8 +138,8 @@ function toWrite ({ path, staged }: AtlasFile): FileToWrite {
 async function scanPictures (
   folder: string,
   options: AtlasOptions,
-  ahead: PicturesTogether | undefined,
-  signal: AbortSignal
+  measuring: { ahead: PicturesTogether, slabs: RecycledSlabs } | undefined,
+  { signal, onFound }: PackFolderSettings
 ): Promise<ScanResult> {
   const settingsOf = spriteSettings(options)
   return await scan({
@@ -152,10 +153,16 @@ async function scanPictures (
     isSameSelection: false,
     signal,
     now: Date.now,
-    ...ahead !== undefined && {
-      onFound: beginThreads,
-      onRead: (path, bytes, sha256) => {
-        ahead.add({ path, sha256, trims: settingsOf(path).trims, bytes })
+    onFound: pictures => {
+      onFound(pictures)
+      beginThreads(pictures)
+    },
+    ...measuring !== undefined && {
+      readInto: measuring.slabs,
+      onRead: (path, bytes, sha256) =>
+        measuring.ahead.add({ path, sha256, trims: settingsOf(path).trims, bytes }),
+      keepUp: async () => {
+        await measuring.ahead.keepUp()
       }
     }
   })

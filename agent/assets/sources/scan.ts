@@ -29,8 +29,12 @@ export interface ScanSettings {
   onFound?: (count: number) => void
   /** Nobody will want the bytes of files that are read: they need no memory of their own. */
   isLookOnly?: boolean | undefined
-  /** Gets each file that had to be read, while the scan goes on. */
-  onRead?: (path: string, bytes: Buffer, sha256: string) => void
+  /** Gets each file that had to be read, while the scan goes on; true where it keeps the bytes itself. */
+  onRead?: (path: string, bytes: Buffer, sha256: string) => boolean
+  /** Memory for the bytes that `onRead` gets. */
+  readInto?: Pick<ReadMemory, 'take'>
+  /** Waited for now and then between files. */
+  keepUp?: () => Promise<void>
 }
 
 /** What is known of a selection of files besides the table of the last run. */
@@ -161,7 +165,8 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
 async function hashFiles (
   found: readonly FoundFile[],
   table: FileTable,
-  { previous, project, memory: { seen } = {}, signal, now, onRead, isLookOnly = false }: ScanSettings
+  { previous, project, memory: { seen } = {}, signal, now, onRead, readInto, keepUp, isLookOnly = false }:
+    ScanSettings
 ): Promise<Pick<ScanResult, 'bytes' | 'hashed'> & { pointers: Set<string>, isEqual: boolean }> {
   const bytes = new Map<string, Buffer>()
   const pointers = new Set<string>()
@@ -179,20 +184,21 @@ async function hashFiles (
       continue
     }
     if (hashed++ % filesBetweenYields === 0) {
-      await yieldToEvents()
+      await (keepUp ?? yieldToEvents)()
       signal.throwIfAborted()
     }
-    const place = isLookOnly ? again : path.endsWith('.png') ? shared : memory
+    const isKept = !isLookOnly && kept < bytesBudget
+    const place = readInto ?? (isKept ? path.endsWith('.png') ? shared : memory : again)
     const content = readUnchanging(project, path, place)
     const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
-    onRead?.(path, content.bytes, digest.toString('hex'))
+    const isTaken = onRead?.(path, content.bytes, digest.toString('hex')) === true
     const isPointer = isLfsPointer(content.bytes)
     if (isPointer) pointers.add(path)
     // A pointer is looked at in each scan: nobody may take it for a file that was seen and found good.
     if (isPointer || isWithinClockGranularity(content.status, now())) table.forget(index)
     if (row < 0 || previous.sha256At(row) !== digest.toString('hex')) isEqual = false
-    if (!isLookOnly && kept + content.bytes.length <= bytesBudget) {
+    if (isKept && !isTaken) {
       kept += content.bytes.length
       bytes.set(path, content.bytes)
     }

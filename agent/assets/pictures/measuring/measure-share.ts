@@ -56,8 +56,8 @@ export async function measureShare (
   const { paths: { length: count }, next, bytesLeft } = work
   const share: MeasuredShare = { rows: [], facts: [], parts: [] }
   const measure = (bytes: Buffer, row: number): number => {
-    const size = plainPngSize(bytes)
-    if (size === undefined || size.width * size.height > mostPixels) return 0
+    const size = smallPngSize(bytes)
+    if (size === undefined) return 0
     const { width, height, is16Bit } = size
     const pixels = toRgba(new Transformer(bytes).rawPixelsSync(), width * height, is16Bit)
     if (pixels.length !== width * height * 4 || pixels.length === 0) return 0
@@ -75,7 +75,10 @@ export async function measureShare (
   let decoded = 0
   for (;;) {
     const first = Atomics.add(next, 0, picturesAtOnce)
-    if (first >= count) return share
+    if (first >= count) {
+      await yieldToEvents()
+      return share
+    }
     for (let row = first; row < Math.min(first + picturesAtOnce, count); row++) {
       decoded += attempt(() => measure(bytesOf(work, row), row))
     }
@@ -83,6 +86,12 @@ export async function measureShare (
     decoded = 0
     await yieldToEvents()
   }
+}
+
+/** Undefined for what is left to others. */
+export function smallPngSize (bytes: Buffer): ReturnType<typeof plainPngSize> {
+  const size = plainPngSize(bytes)
+  return size === undefined || size.width * size.height > mostPixels ? undefined : size
 }
 
 /** Nothing where it fails: who measures what is left tells why. */

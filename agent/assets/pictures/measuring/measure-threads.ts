@@ -27,7 +27,9 @@ export class MeasureThread {
     // Loaded here: most runs start no thread.
     const { Worker } = process.getBuiltinModule('node:worker_threads')
     this.#worker = new Worker(
-      new URL(import.meta.url.replace(/measure-threads(\.[jt]s)$/, 'measure-worker$1'))
+      new URL(import.meta.url.replace(/measure-threads(\.[jt]s)$/, 'measure-worker$1')),
+      // What is decoded lies outside, and goes when young objects are collected: the sooner, the less memory.
+      { resourceLimits: { maxYoungGenerationSizeMb: 6 } }
     )
     this.#worker.on('message', ({ id, share }: { id: number, share: MeasuredShare }) => {
       this.#answer(id, share)

@@ -12,5 +12,11 @@ async function answer ({ id, work, slot }: MeasureRequest): Promise<void> {
   parentPort?.postMessage({ id, share: await measureShare(work, codec, memory) })
 }
 
-// Whatever fails here ends the thread.
-parentPort?.on('message', answer as (message: unknown) => void)
+// One after the other: a port hands over all that has come before it gives way to other events. Whatever
+// fails here ends the thread.
+let last = Promise.resolve()
+parentPort?.on('message', (request: MeasureRequest) => {
+  last = last.then(async () => {
+    await answer(request)
+  })
+})

@@ -8,6 +8,7 @@ import { decodePicture, defaultMaxPixels } from '../picture.js'
 import { createPicture } from '../pixels.js'
 import { measurePicture } from './measure-picture.js'
 import { contentOf, PicturesTogether } from './pictures-together.js'
+import { RecycledSlabs } from './recycled-slabs.js'
 import type { PictureToMeasure } from './pictures-together.js'
 
 const trimming = { threshold: 0, margin: 0 }
@@ -95,4 +96,36 @@ t.test('who is told to stop measures nothing more', async t => {
   const together = new PicturesTogether('/', trimming, 0)
   for (const [index, bytes] of (await pictures(20)).entries()) together.add(picture(`${index}.png`, bytes))
   await t.rejects(together.measured(AbortSignal.abort(new Error('enough'))), { message: 'enough' })
+})
+
+t.test('who reads ahead helps, and memory of what is measured is used again', async t => {
+  const slabs = new RecycledSlabs()
+  const together = new PicturesTogether('/', trimming, 0, slabs)
+  const slabsUsed = new Set<ArrayBufferLike>()
+  const [small = Buffer.alloc(0)] = await pictures(1)
+  for (let index = 0; index < 600; index++) {
+    // What follows the end of a PNG is not looked at.
+    const bytes = slabs.take(100_000)
+    bytes.fill(0)
+    small.copy(bytes)
+    slabsUsed.add(bytes.buffer)
+    t.ok(together.add({ path: `${index}.png`, sha256: String(index), trims: true, bytes }))
+    await together.keepUp()
+  }
+  const found = await together.measured(new AbortController().signal)
+  t.equal(found.size, 600)
+  t.ok(slabsUsed.size < 55, `${slabsUsed.size} slabs of 10 files`)
+})
+
+t.test('a slab is used again when nobody holds a file in it', async t => {
+  const slabs = new RecycledSlabs()
+  const [first, second] = [slabs.take(200_000), slabs.take(200_000)]
+  slabs.hold(first)
+  slabs.hold(second)
+  const next = (): ArrayBufferLike => Array.from({ length: 6 }, () => slabs.take(200_000)).at(-1)!.buffer
+  t.not(next(), first.buffer)
+  slabs.release(first)
+  t.not(next(), first.buffer)
+  slabs.release(second)
+  t.ok([next(), next(), next()].includes(first.buffer))
 })

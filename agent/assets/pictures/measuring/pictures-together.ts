@@ -1,9 +1,11 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { ByteBudget } from '../../../byte-budget.js'
 import { PixelMemory } from '../pixel-memory.js'
 import type { TrimSettings } from '../trim.js'
 import type { PictureFacts } from './picture-facts.js'
-import { measureShare } from './measure-share.js'
+import { measureShare, smallPngSize } from './measure-share.js'
 import type { MeasuredShare, SharedPictures } from './measure-share.js'
+import { RecycledSlabs } from './recycled-slabs.js'
 import { mostThreads, threadsFor } from './measure-threads.js'
 import type { MeasureThread } from './measure-threads.js'
 
@@ -25,67 +27,98 @@ export interface MeasuredPicture {
 interface Batch {
   work: SharedPictures
   contents: string[]
-  others: Array<{ thread: MeasureThread, share: Promise<MeasuredShare | undefined> }>
+  files: Buffer[]
+  others: Array<{ thread: MeasureThread, answered: Promise<void>, hasAnswered: boolean }>
 }
 
 /** Few enough that another thread begins while files are read, so many that messages cost little. */
 const picturesPerBatch = 256
+/** So many bytes of files wait to be measured: then whoever reads measures, too. */
+const mostWaitingBytes = 8 * 1024 * 1024
 
 /**
  * Small PNGs that this thread and others measure, as far as nothing is wrong with them. Others begin while
  * this one still adds pictures.
  */
 export class PicturesTogether {
-  readonly #root: string
-  readonly #trimming: TrimSettings
   /** So many were asked for to keep pixels. */
   readonly bytesToKeep: number
+  readonly #root: string
+  readonly #trimming: TrimSettings
   readonly #bytesLeft = new Int32Array(new SharedArrayBuffer(4))
-  readonly #batches: Batch[] = []
-  #next = new Map<string, PictureToMeasure>()
+  /** Those that are not measured yet. */
+  readonly #batches = new Set<Batch>()
+  readonly #memory = new PixelMemory()
+  readonly #slabs: RecycledSlabs
+  #measured = new Map<string, MeasuredPicture>()
   readonly #seen = new Set<string>()
   readonly #onMeasured: () => void
+  #next = new Map<string, PictureToMeasure>()
+  #waitingBytes = 0
 
-  constructor (root: string, trimming: TrimSettings, bytesToKeep: number, onMeasured = (): void => {}) {
+  /**
+   * @param bytesToKeep so many bytes of pixels are kept
+   * @param slabs where the files' bytes are
+   */
+  constructor (
+    root: string,
+    trimming: TrimSettings,
+    bytesToKeep: number,
+    slabs = new RecycledSlabs(),
+    onMeasured = (): void => {}
+  ) {
     this.#root = root
+    this.#slabs = slabs
     this.#onMeasured = onMeasured
     this.#trimming = trimming
     this.bytesToKeep = bytesToKeep
     this.#bytesLeft[0] = bytesToKeep
   }
 
-  /** Equal pictures are measured once. */
-  add (picture: PictureToMeasure): void {
-    const content = contentOf(picture, picture.trims)
-    if (!picture.path.endsWith('.png') || this.#seen.has(content)) return
+  /**
+   * Whether it is measured here, if nothing is wrong with it; else its bytes stay as they are. Equal pictures
+   * are measured once.
+   */
+  add (picture: PictureToMeasure): boolean {
+    const { path, bytes, trims } = picture
+    const isLeft = !path.endsWith('.png') || (bytes !== undefined && smallPngSize(bytes) === undefined)
+    const content = contentOf(picture, trims)
+    if (!isLeft && this.#seen.has(content)) return true
+    if (bytes !== undefined) this.#slabs.hold(bytes)
+    if (isLeft) return false
     this.#seen.add(content)
     this.#next.set(content, picture)
     if (this.#next.size === picturesPerBatch) this.#send()
+    return true
   }
 
-  /** What could be measured, by `contentOf`. */
-  async measured (signal: AbortSignal): Promise<Map<string, MeasuredPicture>> {
+  /** Other threads are given time, or help, where more waits for them than memory should hold. */
+  async keepUp (): Promise<void> {
+    const last = [...this.#batches].at(-1)
+    if (last === undefined || this.#waitingBytes < mostWaitingBytes) await yieldToEvents()
+    else await this.#measure(last)
+  }
+
+  /** What could be measured, by `contentOf`, once: nothing else keeps its pixels. */
+  async measured (signal: AbortSignal): Promise<ReadonlyMap<string, MeasuredPicture>> {
     this.#send()
-    const codec = await import('@napi-rs/image')
-    const memory = new PixelMemory()
-    const measured = new Map<string, MeasuredPicture>()
     try {
       // The others take the first ones first.
-      for (const { work, contents } of this.#batches.toReversed()) {
+      for (const batch of [...this.#batches].toReversed()) {
         signal.throwIfAborted()
-        collect(await measureShare(work, codec, memory), contents, measured)
+        await this.#measure(batch)
       }
-      for (const { work, contents, others } of this.#batches) {
-        for (const [slot, { thread, share }] of others.entries()) {
-          // One that has not begun finds nothing left.
-          const own = Atomics.load(work.begun, slot) === 0 ? undefined : await thread.waitFor(share)
-          if (own !== undefined) collect(own, contents, measured)
-        }
+      for (const batch of this.#batches) {
+        for (const { thread, answered } of begunShares(batch)) await thread.waitFor(answered)
       }
     } finally {
       this.close()
       this.#onMeasured()
     }
+    const measured = this.#measured
+    this.#measured = new Map()
+    this.#seen.clear()
+    this.#slabs.clear()
     return measured
   }
 
@@ -94,15 +127,48 @@ export class PicturesTogether {
     for (const { work } of this.#batches) Atomics.store(work.next, 0, work.paths.length)
   }
 
-  #send (): void {
-    const work = sharedPictures(this.#root, [...this.#next.values()], this.#trimming, this.#bytesLeft)
-    const others = threadsFor(this.#seen.size).map((thread, slot) => ({
-      thread,
-      share: thread.takePart(work, slot)
-    }))
-    this.#batches.push({ work, contents: [...this.#next.keys()], others })
-    this.#next = new Map()
+  async #measure (batch: Batch): Promise<void> {
+    this.#collect(batch, await measureShare(batch.work, await import('@napi-rs/image'), this.#memory))
   }
+
+  #send (): void {
+    const pictures = [...this.#next.values()]
+    const work = sharedPictures(this.#root, pictures, this.#trimming, this.#bytesLeft)
+    const files = pictures.flatMap(({ bytes }) => bytes ?? [])
+    const batch: Batch = { work, contents: [...this.#next.keys()], files, others: [] }
+    this.#batches.add(batch)
+    this.#waitingBytes += files.reduce((sum, { length }) => sum + length, 0)
+    this.#next = new Map()
+    for (const [slot, thread] of threadsFor(this.#seen.size).entries()) {
+      const other = {
+        thread,
+        hasAnswered: false,
+        answered: thread.takePart(work, slot).then(share => {
+          other.hasAnswered = true
+          this.#collect(batch, share)
+        })
+      }
+      batch.others.push(other)
+    }
+  }
+
+  #collect (batch: Batch, share: MeasuredShare | undefined): void {
+    for (const [index, row] of share?.rows.entries() ?? []) {
+      this.#measured.set(batch.contents[row]!, { facts: share!.facts[index]!, part: share!.parts[index] })
+    }
+    const isTaken = Atomics.load(batch.work.next, 0) >= batch.contents.length
+    const isDone = isTaken && begunShares(batch).every(({ hasAnswered }) => hasAnswered)
+    if (!isDone || !this.#batches.delete(batch)) return
+    for (const bytes of batch.files) {
+      this.#waitingBytes -= bytes.length
+      this.#slabs.release(bytes)
+    }
+  }
+}
+
+/** Of threads that have begun; the others find nothing left. */
+function begunShares ({ work, others }: Batch): Batch['others'] {
+  return others.filter((_, slot) => Atomics.load(work.begun, slot) === 1)
 }
 
 /** What facts of a picture depend on, besides the settings of its set. */
@@ -116,16 +182,6 @@ const mostBytesToKeep = 64 * 1024 * 1024
 export function bytesToKeep (pixels: ByteBudget): number {
   for (let bytes = mostBytesToKeep; bytes >= 1024 * 1024; bytes /= 2) if (pixels.tryKeep(bytes)) return bytes
   return 0
-}
-
-function collect (
-  { rows, facts, parts }: MeasuredShare,
-  contents: readonly string[],
-  measured: Map<string, MeasuredPicture>
-): void {
-  for (const [index, row] of rows.entries()) {
-    measured.set(contents[row]!, { facts: facts[index]!, part: parts[index] })
-  }
 }
 
 function sharedPictures (

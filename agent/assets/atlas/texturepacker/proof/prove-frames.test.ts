@@ -54,7 +54,7 @@ async function sheetsWith (options: Partial<AtlasOptions>): Promise<FinishedShee
     environment: {},
     signal: new AbortController().signal,
     warn: () => {},
-    onScanned: () => {}
+    onFound: () => {}
   })
   const descriptions = readdirSync(out).filter(name => /\.(plist|json)$/.test(name))
   return {
