@@ -101,8 +101,9 @@ function load (name) {
  * Not for what needs the first file only: Node takes a millisecond to load what sets flags, and compiles modules of its
  * own then that it would take compiled.
  */
-function tuneForWork (name) {
+function tuneForWork (name, keepCodes) {
   if (!isOfAssets || name !== './assets.bundle.cjs') return
+  keepCodes()
   const { setFlagsFromString } = require('node:v8')
   // From 1 MB to 16 at once: on the way each collection only moved what stays.
   setFlagsFromString('--semi-space-growth-factor=16')

@@ -9,6 +9,7 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -320,6 +321,25 @@ t.test('a build with nothing to do, and the version, need the first file only', 
   }
   t.match(JSON.parse(build()), { status: 'done', actions: { executed: 0 }, outputs: { length: 2 } })
   t.match(run('--version'), /^\d/)
+})
+
+t.test('the code that a build with work to do keeps is taken by the next one', async t => {
+  const sprite = readFileSync(join(import.meta.dirname, '../resources/sample-game/art/icons/icon_apple.png'))
+  const rules = [{ name: 'all', processor: 'copy', include: ['art/'], output: 'all' }]
+  const project = JSON.stringify({ project: 'kept', assets: { output: 'out', rules } })
+  const { folder, game, run, names } = copiedInstallation(t, { 'packline.json': project, art: {} })
+  for (const name of names()) if (/\.assets$/.test(name)) rmSync(join(folder, name))
+  const buildWith = (name: string): string[] => {
+    writeFileSync(join(game, 'art', name), sprite)
+    run('assets', 'build', '--project', game)
+    const codeFiles = names().filter(name => /^(?:main|assets)\.bundle\.cjs\..*\.assets$/.test(name))
+    return codeFiles.map(file => `${file} ${statSync(join(folder, file)).ino}`)
+  }
+
+  const kept = buildWith('a.png')
+
+  t.equal(kept.length, 2)
+  t.same(buildWith('b.png'), kept)
 })
 
 /** What is built, as somebody has it who may write there. */

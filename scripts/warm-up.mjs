@@ -54,6 +54,11 @@ function buildPictures (root, place, folder) {
     if (/^(?:main|assets)\.bundle\.cjs\./.test(name)) rmSync(join(folder, name))
   }
   run()
+  // A run with work to do keeps the code of the first file before it loads the next; one without keeps it all.
+  for (const name of readdirSync(folder)) {
+    if (/^main\.bundle\.cjs\..*\.assets$/.test(name)) rmSync(join(folder, name))
+  }
+  run()
 }
 
 async function startAndEndAgent (place, folder) {
