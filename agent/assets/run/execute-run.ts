@@ -13,7 +13,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
   const shards = settings.isDryRun ? undefined : run.states.readShards()
   if (shards !== undefined) {
     const shared = await settings.sharedCache?.(run.local, run.project.file.project)
-    shared?.awaitResults(shards.setMs)
+    shared?.awaitResults(shards.makingMs)
   }
   const built = await executePlan(plan, resources)
   const report = await finishRun(built, resources)

@@ -114,12 +114,12 @@ export class RunStateStore implements NamedFileTables {
     }
   }
 
-  /** What a set takes that shards of the last plan make; undefined where they make none. */
-  readShards (): { setMs: number } | undefined {
+  /** What it takes to make what shards of the last plan make; undefined where there are none. */
+  readShards (): { makingMs: number } | undefined {
     return this.#readRecord('shards.json')
   }
 
-  writeShards (shards: { setMs: number } | undefined): void {
+  writeShards (shards: { makingMs: number } | undefined): void {
     const file = join(this.#folder, 'shards.json')
     if (shards === undefined) rmSync(file, { force: true })
     else writeRecordSync(file, JSON.stringify(shards))

@@ -78,8 +78,7 @@ export async function planShards (settings: BuildSettings, choice: ShardChoice):
     }
     const name = await keepPlan(plan, groupsFor(units, groups), resources, shared)
     // A single shard is left to whoever would join it.
-    const setMs = Math.round(estimatedMs / Math.max(1, left.length))
-    run.states.writeShards(plan.shards.length < 2 ? undefined : { setMs })
+    run.states.writeShards(plan.shards.length < 2 ? undefined : { makingMs: plan.estimatedMs })
     return { plan: name, ...plan }
   })
 }

@@ -558,14 +558,14 @@ t.test('whoever planned waits for what shards have made as long as making it tak
   const states = new RunStateStore(join.home, realpathSync(join.folder))
   const noted = states.readShards()
   // Sets that take longer than these small ones.
-  states.writeShards({ setMs: 5000 })
+  states.writeShards({ makingMs: 5000 })
   const stranger = machine(t, false)
   for (const { home } of [join, stranger]) writeRemoteState(home, impatient)
   isSlow = true
   const joined = await join.buildWith(url)
   const made = await stranger.buildWith(url)
 
-  t.type(noted?.setMs, 'number')
+  t.type(noted?.makingMs, 'number')
   t.match(joined, { report: { actions: { executed: 0, cached: 8 } }, shared: { late: 0 } })
   t.ok(made.report.actions.executed > 0, 'others do not')
   t.same(join.outputs(), stranger.outputs())

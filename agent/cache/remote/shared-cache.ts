@@ -121,9 +121,12 @@ export class SharedCache {
     })
   }
 
-  /** Others have made what is asked for: whoever waits as long as making a set takes, loses nothing by it. */
-  awaitResults (setMs: number): void {
-    this.#worthMs = setMs
+  /**
+   * Others have made what is asked for. It comes all at once, also where this process hardly gets the processor,
+   * and would be made one after the other: each is worth the time of all.
+   */
+  awaitResults (makingMs: number): void {
+    this.#worthMs = makingMs
   }
 
   /**
