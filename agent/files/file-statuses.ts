@@ -16,8 +16,8 @@ export interface LookedStatus {
 const fewFiles = 20_000
 
 /**
- * Looks at the files below a folder, as `lstat` does. Where there are many of them, Linux is asked for one of a folder
- * after the other without Node's way to it, which takes as long as the look itself.
+ * Looks at the files below a folder, as `lstat` does. Where there are many of them, Linux is asked for one of
+ * a folder after the other without Node's way to it, which takes as long as the look itself.
  */
 export class FileStatuses {
   readonly #root: string
@@ -117,7 +117,7 @@ export class CallStatus implements LookedStatus {
     return (this.#word(7) & 0xf000) === 0x8000
   }
 
-  /** Whether it has this size and inode: whole numbers of 64 bits, each two words. Without making numbers of them. */
+  /** Whether it has this size and inode: numbers of 64 bits, each two words, of which no numbers are made. */
   hasContent (sizes: Int32Array, inodes: Int32Array, at: number): boolean {
     return sizes[at] === this.#word(10) && sizes[at + 1] === this.#word(11) &&
       inodes[at] === this.#word(8) && inodes[at + 1] === this.#word(9)

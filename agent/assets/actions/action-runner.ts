@@ -9,27 +9,8 @@ import { explainDifference } from '../../cache/action-difference.js'
 import type { DoneAction } from './done-action.js'
 import { findWhole, shareWhole } from './shared-blobs.js'
 import type { SharedBlobs } from './shared-blobs.js'
-import type { Runner } from './runner.js'
+import type { Action, ActionResult, Runner } from './runner.js'
 import { phrase, type Wording } from '../../messages/phrase.js'
-
-export interface Action<Value> {
-  /** Stable from run to run, for example `units/orc page 0`. */
-  id: string
-  rule: string
-  /** The set that it is for, by the id of its group. */
-  set?: string
-  inputs: ActionInputs
-  /** Its result says something of this machine: others are not asked for it, nor told. */
-  isLocal?: boolean
-  /** Why it is not the action of the run before, where that need not be found out. */
-  reasons?: () => Wording[]
-  run: () => Promise<{ value?: Value, blobs?: Record<string, BlobContent> }>
-}
-
-export interface ActionResult<Value = unknown> {
-  value: Value
-  blobs: Record<string, BlobReference>
-}
 
 /** A blob of a result under the name that its action gave it. */
 export function blobOf ({ blobs }: Pick<ActionResult, 'blobs'>, name: string): BlobReference {

@@ -1,6 +1,5 @@
 import type { BlobContent, BlobReference } from '../../cache/content-store.js'
-import type { Action, ActionResult } from './action-runner.js'
-import type { Runner } from './runner.js'
+import type { Action, ActionResult, Runner } from './runner.js'
 
 /** Runs every action, and keeps only what it makes, where it is told: for one atlas outside any project. */
 export class DirectRunner implements Runner {

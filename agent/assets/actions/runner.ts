@@ -1,8 +1,27 @@
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
-import type { BlobReference } from '../../cache/content-store.js'
-import type { Action, ActionResult } from './action-runner.js'
+import type { BlobContent, BlobReference } from '../../cache/content-store.js'
 import type { DoneAction } from './done-action.js'
 import type { SharedBlobs } from './shared-blobs.js'
+import type { Wording } from '../../messages/phrase.js'
+
+export interface Action<Value> {
+  /** Stable from run to run, for example `units/orc page 0`. */
+  id: string
+  rule: string
+  /** The set that it is for, by the id of its group. */
+  set?: string
+  inputs: ActionInputs
+  /** Its result says something of this machine: others are not asked for it, nor told. */
+  isLocal?: boolean
+  /** Why it is not the action of the run before, where that need not be found out. */
+  reasons?: () => Wording[]
+  run: () => Promise<{ value?: Value, blobs?: Record<string, BlobContent> }>
+}
+
+export interface ActionResult<Value = unknown> {
+  value: Value
+  blobs: Record<string, BlobReference>
+}
 
 /** Runs actions, or takes their results from where they are kept. */
 export interface Runner {
@@ -23,6 +42,6 @@ export interface Runner {
   read: (reference: BlobReference) => Buffer | undefined
   /** What another machine keeps under these inputs with `share`, its blobs in the store. */
   find: (inputs: () => ActionInputs) => Promise<Pick<ActionRecord, 'blobs'> | undefined>
-  /** Keeps blobs for other machines where there is a cache to keep them in; some may be in the store already. */
+  /** Keeps blobs for other machines where there is a cache to keep them in; some may be in the store. */
   share: (result: () => SharedBlobs) => Promise<void>
 }

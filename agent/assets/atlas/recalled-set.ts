@@ -1,7 +1,7 @@
 import { sha256Of } from '../../files/file-digest.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { blobOf } from '../actions/action-runner.js'
-import type { ActionResult } from '../actions/action-runner.js'
+import type { ActionResult } from '../actions/runner.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { Place } from './draw-page.js'

@@ -38,8 +38,8 @@ export function factsAt (record: SetRecord, row: number, trims: boolean): Pictur
 }
 
 /**
- * Does the action that measures a set with what is known, while pages that `make` makes wait for the disk: its
- * record is for the next run, and for other machines.
+ * Does the action that measures a set with what is known, while pages that `make` makes wait for the disk:
+ * its record is for the next run, and for other machines.
  */
 export async function besideMeasuring<Result> (
   group: AtlasGroup,

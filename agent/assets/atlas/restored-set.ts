@@ -19,8 +19,9 @@ import { namedFiles } from './sprites.js'
 import type { NamedFile } from './sprites.js'
 
 /**
- * The outputs of a set that another machine made of the same pictures: one answer brings them all, and nothing
- * of the set is planned. Undefined where nobody did; asking for its actions one by one has the same result.
+ * The outputs of a set that another machine made of the same pictures: one answer brings them all, and
+ * nothing of the set is planned. Undefined where nobody did; asking for its actions one by one has the same
+ * result.
  */
 export async function restoredSet (
   group: AtlasGroup,
@@ -90,7 +91,7 @@ function areNamedSo (record: SetRecord, came: Record<string, BlobReference>): bo
   return isDeepStrictEqual(blobsOf(record), others)
 }
 
-/** Whether its outputs go where this machine would write them, and its actions are called as they are here. */
+/** Whether its outputs go where this machine would write them, and its actions are called as here. */
 function isCalledSo (
   record: SetRecord,
   group: AtlasGroup,

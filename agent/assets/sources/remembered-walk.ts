@@ -52,7 +52,7 @@ export class RememberedWalk implements WalkWitness {
     this.#paths = paths
   }
 
-  /** Visits the files that a walk would visit now, whose status holds until then; false where it has to be done. */
+  /** Visits the files that a walk would visit now, whose status holds until then; false where one is due. */
   again (visit: (path: string, status: LookedStatus) => void): boolean {
     if (!this.#isPlain || this.#paths === undefined) return false
     for (const { path, stamp } of this.#seen) {

@@ -146,8 +146,8 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
   walk(
     { ...settings, witness, expected: previous.length, areNew: previous.length === 0 },
     (path, fileStatus, defect) => {
-      // The previous table was made by the same walk: its rows come in the same order, save for what was added
-      // or removed.
+      // The previous table was made by the same walk: its rows come in the same order, save for what was
+      // added or removed.
       const isNext = previous.paths[next] === path
       if (!(isNext && isSameSelection) && (isExcluded(path) || !isWanted(path))) return
       if (defect !== undefined) throw defectError(path, defect)

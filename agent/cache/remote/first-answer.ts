@@ -25,7 +25,7 @@ export class FirstAnswer {
   readonly #take = (): void => {
     // After the timers come the sockets: an answer that has arrived is taken first.
     setImmediate(() => {
-      // Whoever went on before, and now asks for the next thing, came last: one that goes on twice works sooner.
+      // Whoever went on before, and now asks for the next thing, came last: who goes on twice works sooner.
       this.#waiting.pop()?.(false)
       this.#timer = this.#waiting.length === 0 ? undefined : setTimeout(this.#take, hedgeMs)
     })

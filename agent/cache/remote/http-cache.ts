@@ -23,9 +23,9 @@ const maxActionBytes = 4 * 1024 * 1024
 const mostDropped = 64 * 1024
 
 /**
- * Bazel's HTTP layout: ActionResults below /ac/, blobs below /cas/. What a server failed to do is not tried twice,
- * and no redirect is followed: it would carry the token to somebody else. Node's own client starts in a tenth of undici's
- * time, which every run would pay.
+ * Bazel's HTTP layout: ActionResults below /ac/, blobs below /cas/. What a server failed to do is not tried
+ * twice, and no redirect is followed: it would carry the token to somebody else. Node's own client starts in
+ * a tenth of undici's time, which every run would pay.
  */
 export async function httpCache (settings: HttpCacheSettings): Promise<CacheServer> {
   const { url } = settings
@@ -114,8 +114,8 @@ async function openClient ({ url, authorization, ca }: HttpCacheSettings): Promi
 }
 
 /**
- * A server ends connections that wait for long, and may do so just when one is used again: that tells nothing of
- * it, and it has not seen the request. Each time there is one waiting connection less.
+ * A server ends connections that wait for long, and may do so just when one is used again: that tells nothing
+ * of it, and it has not seen the request. Each time there is one waiting connection less.
  */
 function isClosed (error: Error): boolean {
   return hasCode(error, 'ECONNRESET') || hasCode(error, 'EPIPE')

@@ -22,7 +22,7 @@ export function mergeLocks (
   const packing = { ...settings, effort: 'fast', minEfficiency: 0 } as const
   const results = usable.flatMap(lock => {
     const other = usable.find(each => each !== lock)
-    // What the other side adds lies where it has it, or wherever there is room: what grew first on its own page.
+    // What the other side adds lies where it has it, or where there is room: what grew first on its own page.
     return [...other === undefined ? [] : [withPlacesOf(other, lock, items)], lock]
       .map(places => packStable(items, places, packing).lock)
   })
