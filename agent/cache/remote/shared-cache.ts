@@ -122,8 +122,8 @@ export class SharedCache {
   }
 
   /**
-   * Others have made what is asked for. It comes all at once, also where this process hardly gets the processor,
-   * and would be made one after the other: each is worth the time of all.
+   * Others have made what is asked for. It comes all at once, also where this process hardly gets the
+   * processor, and would be made one after the other: each is worth the time of all.
    */
   awaitResults (makingMs: number): void {
     this.#worthMs = makingMs
