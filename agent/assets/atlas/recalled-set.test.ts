@@ -174,6 +174,7 @@ t.test('of other settings, another profile, another key and other names, nothing
   const released = game.outputs()
   t.same(released, await outputsOfFresh(game, { profile: 'release' }))
 
+  await game.build()
   game.write({ [path(5)]: null, 'art/orc/s5b.png': bytesOf(game, 5) })
   await game.build()
   const renamed = game.outputs()
