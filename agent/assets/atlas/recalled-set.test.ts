@@ -241,6 +241,9 @@ t.test('of a set with a layout file in which a sprite grew, untouched pages are 
   t.match(report.layouts, [{ moved: 1, repacked: false }])
   t.match(report.actions, { executed: 2 + 2 * written.length, total: 2 + 2 * pages.length })
   t.match(report.why.find(({ action }) => action === 'units/orc sprites')?.reasons, [/input s5.png changed/])
+  const outputs = game.outputs()
+  await game.build({ home: t.testdir() })
+  t.same(outputs, game.outputs(), 'what is made from nothing')
 })
 
 t.test('of a set with a layout file too, unless somebody has changed that file', async t => {
