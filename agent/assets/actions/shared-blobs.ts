@@ -25,7 +25,7 @@ export async function findWhole (
     cache.touch(key, new Date(now()))
     return known
   }
-  const found = await shared.find(key, true)
+  const found = await shared.find(key, true, true)
   signal.throwIfAborted()
   if (found === undefined) return undefined
   const record = { inputs, ...found }

@@ -103,8 +103,9 @@ export class SharedCache {
   /**
    * The record of an action, its blobs in the local store unless only the record is wanted. Undefined where
    * the server has none, or none in time.
+   * @param isInParts whoever does not get it asks for what it is made of
    */
-  async find (key: string, wantsBlobs: boolean): Promise<SharedRecord | undefined> {
+  async find (key: string, wantsBlobs: boolean, isInParts = false): Promise<SharedRecord | undefined> {
     const action = sharedAction(this.#settings.namespace, key)
     return await this.#limit(async () => {
       const record = await this.#access.inTime(
@@ -112,7 +113,7 @@ export class SharedCache {
         0,
         this.#worthMs
       )
-      if (record === undefined || wantsBlobs && !await this.#fetchBlobs(record)) {
+      if (record === undefined || wantsBlobs && !await this.#fetchBlobs(record, isInParts)) {
         this.#misses++
         return undefined
       }
@@ -228,25 +229,32 @@ export class SharedCache {
   }
 
   /** False where a blob is gone, wrong or late, or will be here later than it is made. */
-  async #fetchBlobs ({ blobs, durationMs, costMs = durationMs }: SharedRecord): Promise<boolean> {
+  async #fetchBlobs (
+    { blobs, durationMs, costMs = durationMs }: SharedRecord,
+    isInParts: boolean
+  ): Promise<boolean> {
     const { store } = this.#settings
     const absent = Object.values(blobs).filter(blob => !store.verify(blob))
     const each = [...new Map(absent.map(blob => [blob.sha256, blob])).values()]
     if (each.length === 0) return true
     const bytes = each.reduce((sum, { size }) => sum + size, 0)
     if (bytes > largestBlob) return false
-    if (this.#line.shareMs(bytes) > costMs) {
-      this.#notWorthIt++
-      return false
-    }
-    return await this.#memory.use(bytes, async () => {
-      const fetched = await this.#access.inTime(
-        async signal => await Promise.all(each.map(async blob => await this.#fetch(blob, signal))),
-        bytes,
-        this.#worthMs + 3 * this.#line.arrivalMs(bytes)
-      )
-      return fetched?.every(Boolean) === true
+    return await this.#line.inTurn(async () => {
+      if (this.#line.shareMs(bytes) > costMs) {
+        if (!isInParts) this.#notWorthIt++
+        return false
+      }
+      return await this.#memory.use(bytes, async () => await this.#fetchAll(each, bytes))
     })
+  }
+
+  async #fetchAll (each: readonly BlobReference[], bytes: number): Promise<boolean> {
+    const fetched = await this.#access.inTime(
+      async signal => await Promise.all(each.map(async blob => await this.#fetch(blob, signal))),
+      bytes,
+      3 * this.#line.arrivalMs(bytes)
+    )
+    return fetched?.every(Boolean) === true
   }
 
   /** False where the server lacks it. Throws WrongBytes. */

@@ -41,3 +41,42 @@ t.test('what did not arrive whole tells nothing, and a clock that goes back no n
   back(true)
   t.ok(Number.isFinite(line.rate) && (line.rate ?? 0) > 0)
 })
+
+t.test('the first over an unknown line goes alone, and what comes slowly is known to', async t => {
+  const { clock, line } = lineAt()
+  const begun: string[] = []
+  let end = (_isWhole: boolean): void => {}
+  let arrive = (): void => {}
+  const first = line.inTurn(async () => {
+    begun.push('first')
+    end = line.begin(1_000_000)
+    await new Promise<void>(resolve => {
+      arrive = resolve
+    })
+  })
+  clock.now = 1000
+  const second = line.inTurn(async () => {
+    begun.push(`second, of ${line.rate}`)
+  })
+  t.same(begun, ['first'])
+  await second
+  t.same(begun, ['first', 'second, of 1000'], 'while the first is coming')
+  end(true)
+  arrive()
+  await first
+  await line.inTurn(async () => {
+    begun.push('third')
+  })
+  t.equal(begun.at(-1), 'third')
+})
+
+t.test('a first that fails or says nothing of the line lets all others go', async t => {
+  const { line } = lineAt()
+  await t.rejects(line.inTurn(async () => {
+    throw new Error('gone')
+  }))
+  const began = line.begin(1_000_000)
+  began(true)
+  await line.inTurn(async () => {})
+  t.ok(line.rate !== undefined, 'and then everybody measures')
+})

@@ -1,3 +1,5 @@
+import { waitListening } from './patience.js'
+
 /** Bytes per millisecond of everything that comes at once. */
 export class Throughput {
   readonly #now: () => number
@@ -6,6 +8,9 @@ export class Throughput {
   #active = 0
   #sinceMs = 0
   #bytes = 0
+  /** The first that comes over a line of which nothing is known. */
+  #first: Promise<void> | undefined
+  #hasCome = false
 
   constructor (now: () => number, rate: number | undefined) {
     this.#now = now
@@ -24,6 +29,26 @@ export class Throughput {
   /** When they will be here beside all that is coming. */
   arrivalMs (bytes: number): number {
     return (this.#activeBytes + bytes) / (this.#rate ?? assumedRate)
+  }
+
+  /**
+   * Lets the first of several go alone, for a moment at most: what of the others is worth fetching is known then. A
+   * line over which it is still coming is no faster than that.
+   */
+  async inTurn<T> (work: () => Promise<T>): Promise<T> {
+    while (this.#first !== undefined) await this.#first
+    if (this.#rate !== undefined || this.#hasCome) return await work()
+    const begunAt = this.#now()
+    const ended = work()
+    this.#first = waitListening(momentMs, ended).then(isComing => {
+      this.#first = undefined
+      this.#hasCome = true
+      // What came sooner tells of answers, and not yet of the line.
+      this.#rate = isComing && this.#activeBytes >= leastSample
+        ? this.#activeBytes / Math.max(1, this.#now() - begunAt)
+        : undefined
+    })
+    return await ended
   }
 
   begin (bytes: number): (isWhole: boolean) => void {
@@ -55,4 +80,5 @@ export class Throughput {
 /** 10 MB/s. */
 const assumedRate = 10_000
 const sampleBytes = 4_000_000
+const momentMs = 100
 const leastSample = 200_000
