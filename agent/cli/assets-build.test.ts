@@ -458,7 +458,7 @@ t.test('a run tells what the shared cache of the configuration did, also where t
   )
 
   t.match(sent.stderr, /Shared cache http:\/\/\S+: 0 results fetched \(0 B\), 5 sent \(/)
-  t.match(taken.stderr, /1 results fetched \([^)]+\), 0 sent/)
+  t.match(taken.stderr, /1 result fetched \([^)]+\), 0 sent/)
   t.same([sent.status, taken.status, alone.status], [0, 0, 0])
   t.match(alone.stderr, /Built without the shared cache: .*nowhere/)
   t.match(JSON.parse(alone.stdout), { status: 'done', actions: { executed: 4 } })

@@ -231,7 +231,7 @@ export const assetTexts = defineTexts({
     zh: '缓存节省了 {time}的工作。'
   },
   'run.sharedCache': {
-    en: 'Shared cache {place}: {hits} results fetched ({fetched}), {sent} sent ({size}).',
+    en: 'Shared cache {place}: {hits} {hits#result|results} fetched ({fetched}), {sent} sent ({size}).',
     zh: '共享缓存 {place}：取回 {hits} 个结果（{fetched}），发送 {sent} 个（{size}）。'
   },
   'run.sharedCacheLeft': {

@@ -38,12 +38,13 @@ export async function restoredSet (
   const own = { ...contentsOf(namedFiles(group)), layoutFile: layoutFile && sha256Of(layoutFile) }
   const found = await runner.find(() => setInputs(group, scale, own, context))
   const bytes = found?.blobs[recordName] && runner.read(found.blobs[recordName])
-  const record = bytes && recordIn(bytes)
-  if (found === undefined || bytes === undefined || record === undefined) return undefined
-  const { header: { settings, pages, kept } } = record
-  const isOwn = settings === setSettings(group, scale, context) && isOf(record, own) &&
-    areNamedSo(record, found.blobs) && isCalledSo(record, group, scale, stem, context)
-  if (!isOwn || !runner.recall({ rule: group.rule.name }, actionsIn(record))) return undefined
+  const record = bytes &&
+    recordIn(bytes, each =>
+      each.header.settings === setSettings(group, scale, context) && isOf(each, own) &&
+      areNamedSo(each, found.blobs) && isCalledSo(each, group, scale, stem, context))
+  if (bytes === undefined || record === undefined) return undefined
+  if (!runner.recall({ rule: group.rule.name }, actionsIn(record))) return undefined
+  const { header: { pages, kept } } = record
   if (kept !== undefined && layoutFile !== undefined) {
     keptFiles.write(kept.file, layoutFile, stem)
     tellLayout(group, stem, kept, { moved: 0, repacked: false, isNew: false }, context)
@@ -67,10 +68,11 @@ function contentsOf (files: readonly NamedFile[]): Pick<SetContents, 'names' | '
   }
 }
 
-/** A cache may hold anything: undefined for what is no record. */
-function recordIn (bytes: Buffer): SetRecord | undefined {
+/** A cache may hold anything: undefined for what is no record, or not the one that is meant. */
+function recordIn (bytes: Buffer, isMeant: (record: SetRecord) => boolean): SetRecord | undefined {
   try {
-    return SetRecord.parse(bytes)
+    const record = SetRecord.parse(bytes)
+    return record !== undefined && isMeant(record) ? record : undefined
   } catch {
     return undefined
   }
@@ -85,10 +87,12 @@ function isOf ({ header, contents }: SetRecord, own: SetContents): boolean {
     header.kept?.sha256 === own.layoutFile
 }
 
-/** Whether it names just the blobs that came with it. */
+/** Whether it names just the blobs that came with it: those of pages and sheets, the others have none. */
 function areNamedSo (record: SetRecord, came: Record<string, BlobReference>): boolean {
   const { [recordName]: _, ...others } = came
-  return isDeepStrictEqual(blobsOf(record), others)
+  const { layout, sprites } = record.header
+  return isDeepStrictEqual(blobsOf(record), others) &&
+    isDeepStrictEqual([layout.blobs, sprites.blobs], [{}, {}])
 }
 
 /** Whether its outputs go where this machine would write them, and its actions are called as here. */
@@ -109,7 +113,7 @@ function isCalledSo (
   ]
   return isDeepStrictEqual(pages.map(page => page.stem), stems) &&
     isDeepStrictEqual(actions.map(({ id }) => id), ids) &&
-    actions.every(({ key }) => /^[0-9a-f]{64}$/.test(key)) &&
+    actions.every(({ key, costMs }) => /^[0-9a-f]{64}$/.test(key) && Number.isFinite(costMs)) &&
     pages.every(({ page, sheet }) => page.blobs.page !== undefined && sheet.blobs.sheet !== undefined) &&
     (kept === undefined || kept.file === layoutFileOf(group, stem))
 }

@@ -222,6 +222,18 @@ t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, asy
         forge(key, ({ pages }) => {
           pages[0]!.page.blobs.page = pages[0]!.sheet.blobs.sheet!
         }),
+      'a record without pages': key =>
+        forge(key, header => {
+          Object.assign(header, { pages: undefined })
+        }),
+      'an action without blobs': key =>
+        forge(key, ({ sprites }) => {
+          Object.assign(sprites, { blobs: undefined })
+        }),
+      'a cost that is none': key =>
+        forge(key, ({ layout }) => {
+          Object.assign(layout, { costMs: 'much' })
+        }),
       'a key that is a path': key =>
         forge(key, ({ layout }) => {
           layout.key = '../../../layout'
