@@ -178,7 +178,7 @@ function outcomeOf (locale: Locale, report: Record<string, unknown>): string | u
   const words = Object.fromEntries(Object.entries(report).map(([name, value]) => [name, text(value)]))
   const say = (key: MessageKey, more: Record<string, string> = {}): string =>
     message(locale, key, { detail: '', ...words, ...more }).trim()
-  const { written, bytes, proved, state, isKept, isRehearsal, percent, store } = report
+  const { written, bytes, proved, state, isKept, isRehearsal, store } = report
   if (typeof written === 'number' && typeof bytes === 'number') {
     return say('release.published', { size: readableSize(bytes) })
   }
@@ -186,7 +186,8 @@ function outcomeOf (locale: Locale, report: Record<string, unknown>): string | u
     return say(isKept === true || state === null ? 'release.symbolsFit' : 'release.symbolsSent')
   }
   if (store === undefined) return undefined
-  if (percent !== undefined || isKept === undefined) {
+  // Only an upload tells whether the package was there.
+  if (isKept === undefined) {
     return say(isRehearsal === true ? 'release.storeRolloutRehearsed' : 'release.storeRollout')
   }
   if (state === null) return say('release.uploadRehearsed')

@@ -438,29 +438,33 @@ t.test('a frozen layout that does not fit its sprites is an error that says what
 
 const hasSvn = spawnSync('svn', ['--version', '--quiet']).status === 0
 
-t.test('a layout that svn knows is frozen', { skip: hasSvn ? false : 'there is no svn here' }, async t => {
-  const game = project(t, { layout: 'stable' })
-  game.write(orc)
-  await game.build()
-  const store = join(game.home, 'store')
-  execFileSync('svnadmin', ['create', store])
-  const svn = (...args: string[]) =>
-    execFileSync('svn', ['--non-interactive', ...args], { cwd: game.folder, stdio: 'pipe' })
-  svn('checkout', '-q', `file://${store}`, '.')
-  const file = 'packline-layouts/units/orc.json'
-  const tracked = { frozenLayouts: 'tracked', environment: { PATH: process.env.PATH } } as const
-  const grow = (size: number) => game.write({ 'art/orc/d.png': noisePng(size, size, 8) })
+t.test(
+  'a layout that svn knows is frozen',
+  { skip: hasSvn ? false : 'Debian package subversion' },
+  async t => {
+    const game = project(t, { layout: 'stable' })
+    game.write(orc)
+    await game.build()
+    const store = join(game.home, 'store')
+    execFileSync('svnadmin', ['create', store])
+    const svn = (...args: string[]) =>
+      execFileSync('svn', ['--non-interactive', ...args], { cwd: game.folder, stdio: 'pipe' })
+    svn('checkout', '-q', `file://${store}`, '.')
+    const file = 'packline-layouts/units/orc.json'
+    const tracked = { frozenLayouts: 'tracked', environment: { PATH: process.env.PATH } } as const
+    const grow = (size: number) => game.write({ 'art/orc/d.png': noisePng(size, size, 8) })
 
-  grow(9)
-  t.equal((await game.build(tracked)).status, 'done', 'svn does not know it')
-  svn('add', '-q', '--parents', file)
-  grow(30)
-  await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is added')
-  svn('commit', '-q', '-m', 'layout', 'packline-layouts')
-  await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is committed')
-  game.write({ [file]: null })
-  await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is committed, and missing')
-})
+    grow(9)
+    t.equal((await game.build(tracked)).status, 'done', 'svn does not know it')
+    svn('add', '-q', '--parents', file)
+    grow(30)
+    await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is added')
+    svn('commit', '-q', '-m', 'layout', 'packline-layouts')
+    await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is committed')
+    game.write({ [file]: null })
+    await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is committed, and missing')
+  }
+)
 
 function framesOf (game: TestProject): Record<string, string> {
   const plist = readFileSync(join(game.folder, 'out/units/orc.plist'), 'utf8')

@@ -32,8 +32,8 @@ export class Throughput {
   }
 
   /**
-   * Lets the first of several go alone, for a moment at most: what of the others is worth fetching is known then. A
-   * line over which it is still coming is no faster than that.
+   * Lets the first of several go alone, for a moment at most: what of the others is worth fetching is known
+   * then. A line over which it is still coming is no faster than that.
    */
   async inTurn<T> (work: () => Promise<T>): Promise<T> {
     while (this.#first !== undefined) await this.#first

@@ -334,7 +334,7 @@ t.test('what a version costs does not grow with the versions before it', async t
 })
 
 for (const [format, program] of [['zstd', 'zstd'], ['bsdiff', 'bsdiff']] as const) {
-  const skip = spawnSync('which', [program]).status === 0 ? false : `${program} is missing`
+  const skip = spawnSync('which', [program]).status === 0 ? false : `Debian package ${program}`
   t.test(`deltas by ${format} are offered beside whole files, and give the same bytes`, { skip }, async t => {
     const { write, publish, settings, script, path } = updates(t, { deltas: 3 })
     for (const name of format === 'zstd' ? ['zstd'] : ['bsdiff', 'bspatch']) {
