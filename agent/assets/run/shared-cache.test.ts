@@ -559,8 +559,8 @@ t.test('a shard sends what its node had made before, too', async t => {
 t.test('whoever planned waits for what shards have made as long as making it takes', async t => {
   let isSlow = false
   const { url, kept } = await serveKept(t, () => 200, (method, name, end) => {
-    // Longer than anybody waits for a result that may not be there.
-    if (isSlow && method === 'GET' && name.includes('/ac/') && kept.has(name)) setTimeout(end, 400)
+    // Longer than anybody waits for a result that may not be there, and for its bytes.
+    if (isSlow && method === 'GET' && kept.has(name)) setTimeout(end, name.includes('/ac/') ? 400 : 2500)
     else end()
   })
   const impatient = { place: url, patience: { meanMs: 1, deviationMs: 0 } }

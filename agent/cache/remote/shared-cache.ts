@@ -252,7 +252,7 @@ export class SharedCache {
     const fetched = await this.#access.inTime(
       async signal => await Promise.all(each.map(async blob => await this.#fetch(blob, signal))),
       bytes,
-      3 * this.#line.arrivalMs(bytes)
+      this.#worthMs + 3 * this.#line.arrivalMs(bytes)
     )
     return fetched?.every(Boolean) === true
   }
