@@ -8,9 +8,11 @@ const hedgeMs = 20
 export class FirstAnswer {
   readonly #waiting: Array<(isUp: boolean) => void> = []
   #timer: NodeJS.Timeout | undefined
+  #hasGoneOn = false
 
-  /** False for whoever goes on without an answer. */
+  /** False for whoever goes on without an answer; who did so once, and asks for the next thing, does not wait again. */
   async wait (): Promise<boolean> {
+    if (this.#hasGoneOn) return false
     return await new Promise(resolve => {
       this.#waiting.push(resolve)
       this.#timer ??= setTimeout(this.#take, hedgeMs)
@@ -19,13 +21,14 @@ export class FirstAnswer {
 
   end (isUp: boolean): void {
     clearTimeout(this.#timer)
+    this.#hasGoneOn = false
     for (const resolve of this.#waiting.splice(0)) resolve(isUp)
   }
 
   readonly #take = (): void => {
     // After the timers come the sockets: an answer that has arrived is taken first.
     setImmediate(() => {
-      // Whoever went on before, and now asks for the next thing, came last: who goes on twice works sooner.
+      this.#hasGoneOn = true
       this.#waiting.pop()?.(false)
       this.#timer = this.#waiting.length === 0 ? undefined : setTimeout(this.#take, hedgeMs)
     })
