@@ -10,7 +10,7 @@ export class FirstAnswer {
   #timer: NodeJS.Timeout | undefined
   #hasGoneOn = false
 
-  /** False for whoever goes on without an answer; whoever did and asks for the next thing does not wait again. */
+  /** False for whoever goes on without an answer, and then waits for nothing else that it asks for. */
   async wait (): Promise<boolean> {
     if (this.#hasGoneOn) return false
     return await new Promise(resolve => {
