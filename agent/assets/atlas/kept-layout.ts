@@ -16,6 +16,18 @@ export function layoutFileOf ({ rule: { options: { layoutFile } }, dir }: AtlasG
   return layoutFile?.replaceAll('{dir}', dir) ?? `packline-layouts/${id}.json`
 }
 
+/** Keeps the layout file of a set whose sprites stay where they are, and tells of it. */
+export function keepLayout (
+  group: AtlasGroup,
+  set: string,
+  layout: KeptLayout,
+  bytes: Buffer,
+  context: BuildContext
+): void {
+  context.keptFiles.write(layout.file, bytes, set)
+  tellLayout(group, set, layout, { moved: 0, repacked: false, isNew: false }, context)
+}
+
 export function tellLayout (
   { rule: { options: { minEfficiency } } }: AtlasGroup,
   set: string,

@@ -5,7 +5,7 @@ import type { ActionResult } from '../actions/runner.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { Place } from './draw-page.js'
-import { tellLayout } from './kept-layout.js'
+import { keepLayout } from './kept-layout.js'
 import { openWorkshop, outputsOfPage } from './pages.js'
 import { factsAt, outlines, besideMeasuring } from './recalled-sprites.js'
 import type { RecalledSet } from './recalled-sprites.js'
@@ -77,8 +77,7 @@ async function redrawnSet (
   const known = [layout, ...kept, ...changed.length === 0 ? [sprites] : []]
   if (!context.runner.recall({ rule: group.rule.name }, known)) return undefined
   if (keptLayout !== undefined && layoutFile !== undefined) {
-    context.keptFiles.write(keptLayout.file, layoutFile, stem)
-    tellLayout(group, stem, keptLayout, { moved: 0, repacked: false, isNew: false }, context)
+    keepLayout(group, stem, keptLayout, layoutFile, context)
   }
 
   record.contents.set(current)

@@ -7,7 +7,7 @@ import type { DoneAction } from '../actions/done-action.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import { actionIds } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
-import { layoutFileOf, tellLayout } from './kept-layout.js'
+import { keepLayout, layoutFileOf } from './kept-layout.js'
 import { pageStems } from './page-stems.js'
 import { outputsOfPage } from './pages.js'
 import { framesOn } from './recalled-set.js'
@@ -46,8 +46,7 @@ export async function restoredSet (
   if (!runner.recall({ rule: group.rule.name }, actionsIn(record))) return undefined
   const { header: { pages, kept } } = record
   if (kept !== undefined && layoutFile !== undefined) {
-    keptFiles.write(kept.file, layoutFile, stem)
-    tellLayout(group, stem, kept, { moved: 0, repacked: false, isNew: false }, context)
+    keepLayout(group, stem, kept, layoutFile, context)
   }
   setRecords.write(stem, bytes)
   return pages.flatMap(({ stem: own, page, sheet }, number) =>
