@@ -104,16 +104,7 @@ function load (name) {
 function tuneForWork (name, keepCodes) {
   if (!isOfAssets || name !== './assets.bundle.cjs') return
   keepCodes()
-  const { setFlagsFromString } = require('node:v8')
-  // From 1 MB to 16 at once: on the way each collection only moved what stays.
-  setFlagsFromString('--semi-space-growth-factor=16')
-  // Not those of Node 22 and later: they have no such budget, and say so.
-  if (process.versions.v8.startsWith('11.')) {
-    // Most runs end within a second: optimising each warm function took a sixth of their processor time.
-    if (!isWorker) setFlagsFromString('--interrupt-budget=528000')
-    // Threads that share out some megabytes wait for one another: a quarter of a short run's processor time.
-    setFlagsFromString('--no-parallel-scavenge')
-  }
+  require('./v8-tuning.cjs').tune(isWorker)
   // Pictures are decoded and encoded on libuv's threads: more of them than cores only wait for one another.
   if (process.env.UV_THREADPOOL_SIZE === undefined) {
     process.env.UV_THREADPOOL_SIZE = String(Math.max(2, availableParallelism()))

@@ -26,6 +26,7 @@ export const plainScripts = [
   'start.cjs',
   'bundle-file.cjs',
   'node-version.cjs',
+  'v8-tuning.cjs',
   'licence/guard-process.mjs',
   'licence/lease-sweep.mjs',
   'processes/detached-starter.mjs'

@@ -16,13 +16,14 @@ const rarePackages = {
   'services.bundle.cjs': /^(?:dockerfile-ast|ldapts|nodemailer|openid-client|yaml)$/
 }
 /** Threads start from a file of their own: they take a small part of the program. */
-export const threads = [
-  'assets/pictures/measuring/measure-worker.js',
-  'assets/ccsui/export/export-worker.js',
-  'assets/outputs/intact-outputs-worker.js',
-  'assets/pictures/deflate-worker.js',
-  'assets/pictures/gpu/basis-worker.js'
+const scriptThreads = [
+  'assets/pictures/measuring/measure-worker.cjs',
+  'assets/outputs/intact-outputs-worker.cjs',
+  'assets/pictures/deflate-worker.cjs'
 ]
+/** Those that wait for something before they have begun. */
+const moduleThreads = ['assets/ccsui/export/export-worker.js', 'assets/pictures/gpu/basis-worker.js']
+export const threads = [...scriptThreads, ...moduleThreads]
 export const packedFiles = Object.keys(rarePackages).map(name => `${name}.gz`)
 const entries = {
   [firstFile]: [
@@ -53,7 +54,7 @@ export async function bundle (folder) {
       stdin: { contents: lines.join('\n'), resolveDir: folder, sourcefile: 'start.js' },
       outfile: join(folder, name),
       ...given,
-      plugins: [...plugins, lateBuiltins(), packedPackages(rare), sources(folder)]
+      plugins: [...plugins, lateBuiltins(), packedPackages(rare), tuning(), sources(folder)]
     })
   const whole = await build('never-written.cjs', Object.values(entries).flat(), [], { minify: false })
   const files = new BundleFiles(whole.metafile)
@@ -67,7 +68,8 @@ export async function bundle (folder) {
       )
     ),
     build('hand-over.bundle.cjs', ["exports.handOver = require('./resident/hand-over.js').handOver"], []),
-    ...threads.map(name => build(name, [`import './${name}'`], [packedBasis(folder, name)], ofThread))
+    ...scriptThreads.map(name => build(name, [`import './${name.replace(/\.cjs$/, '.js')}'`], [])),
+    ...moduleThreads.map(name => build(name, [`import './${name}'`], [packedBasis(folder, name)], ofModule))
   ])
   // Last, when it is known which.
   const packed = await Promise.all(
@@ -117,7 +119,7 @@ function common (folder) {
 export const wrapper = ['(function (require, module, exports, __dirname) {', '})']
 const loaded = { banner: { js: wrapper[0] }, footer: { js: wrapper[1] } }
 
-const ofThread = {
+const ofModule = {
   format: 'esm',
   banner: { js: "import { createRequire } from 'node:module';const require=createRequire(import.meta.url);" }
 }
@@ -159,6 +161,16 @@ function lateBuiltins () {
           contents: `const promises = () => require('${path}')\nmodule.exports = { ${lines.join(', ')} }`
         }
       })
+    }
+  }
+}
+
+/** There is one of it, which start.cjs has loaded. */
+function tuning () {
+  return {
+    name: 'tuning',
+    setup (on) {
+      on.onResolve({ filter: /v8-tuning\.cjs$/ }, () => ({ path: './v8-tuning.cjs', external: true }))
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads'
+import { startThread } from '../../processes/start-thread.js'
 
 export interface OutputsRequest {
   id: number
@@ -36,11 +37,7 @@ export class OutputsThread {
   }
 
   #start (): Worker {
-    // Loaded here: most runs start no thread.
-    const { Worker } = process.getBuiltinModule('node:worker_threads')
-    const worker = new Worker(
-      new URL(import.meta.url.replace(/outputs-thread(\.[jt]s)$/, 'intact-outputs-worker$1'))
-    )
+    const worker = startThread(import.meta.url, 'intact-outputs-worker')
     worker.on('message', ({ id, count }: { id: number, count: number }) => {
       this.#answer(id, count)
     })

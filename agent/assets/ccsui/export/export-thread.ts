@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import { PacklineError } from '../../../errors.js'
 import type { ErrorCode } from '../../../errors.js'
+import { startThread } from '../../../processes/start-thread.js'
 import type { ExportShare, ShareResult } from './export-share.js'
 
 /** What crosses between threads: an error would lose its class. */
@@ -15,9 +15,7 @@ export type SentResult = Omit<ShareResult, 'error'> & {
 export function exportInThread (
   share: ExportShare
 ): { results: Promise<ShareResult[]>, close: () => Promise<void> } {
-  const worker = new Worker(new URL(import.meta.url.replace(/export-thread(\.[jt]s)$/, 'export-worker$1')), {
-    workerData: share
-  })
+  const worker = startThread(import.meta.url, 'export-worker', { workerData: share })
   const results = new Promise<ShareResult[]>((resolve, reject) => {
     worker.once('message', (sent: SentResult[]) => {
       resolve(

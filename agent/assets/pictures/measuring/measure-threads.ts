@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Worker } from 'node:worker_threads'
+import { startThread } from '../../../processes/start-thread.js'
 import type { MeasuredShare, SharedPictures } from './measure-share.js'
 
 /** More than this hardly find work, since one thread puts together what all of them measure. */
@@ -24,13 +25,10 @@ export class MeasureThread {
   #waiting = 0
 
   constructor (onEnd: (thread: MeasureThread) => void) {
-    // Loaded here: most runs start no thread.
-    const { Worker } = process.getBuiltinModule('node:worker_threads')
-    this.#worker = new Worker(
-      new URL(import.meta.url.replace(/measure-threads(\.[jt]s)$/, 'measure-worker$1')),
+    this.#worker = startThread(import.meta.url, 'measure-worker', {
       // What is decoded lies outside, and goes when young objects are collected: the sooner, the less memory.
-      { resourceLimits: { maxYoungGenerationSizeMb: 6 } }
-    )
+      resourceLimits: { maxYoungGenerationSizeMb: 6 }
+    })
     this.#worker.on('message', ({ id, share }: { id: number, share: MeasuredShare }) => {
       this.#answer(id, share)
     })
