@@ -34,6 +34,8 @@ export interface CacheChaosReport {
   sent: number
   late: number
   wrongAnswers: number
+  /** Blobs that the server dropped. */
+  evicted: number
   met: FaultyCache['met']
   /** What must not happen: other bytes than without the cache, runs that fail. */
   wrong: string[]
@@ -46,8 +48,8 @@ const looks = 4
 const hourMs = 3_600_000
 
 /**
- * Machines build one game, each in a state of its own, beside a cache that drops, fails, stalls and lies; what
- * each publishes is compared with a build of the same state without any cache.
+ * Machines build one game, each in a state of its own, beside a cache that drops, fails, stalls, lies and evicts;
+ * what each publishes is compared with a build of the same state without any cache.
  */
 export async function cacheChaos (options: CacheChaosOptions): Promise<CacheChaosReport> {
   const random = new Random(options.seed)
@@ -63,6 +65,9 @@ export async function cacheChaos (options: CacheChaosOptions): Promise<CacheChao
     sent: 0,
     late: 0,
     wrongAnswers: 0,
+    get evicted () {
+      return cache.evicted
+    },
     met: cache.met,
     wrong: []
   }
@@ -70,6 +75,7 @@ export async function cacheChaos (options: CacheChaosOptions): Promise<CacheChao
   try {
     for (; report.runs < options.runs; report.runs++) {
       cache.share = random.pick(shares)
+      cache.evict(random.pick(shares))
       if (random.chance(0.5)) {
         machine.remove()
         machine = newMachine()
@@ -83,6 +89,7 @@ export async function cacheChaos (options: CacheChaosOptions): Promise<CacheChao
       }
       if (random.chance(0.3)) await buildShards(state, cache.url, report, random)
       if (options.kills && random.chance(0.2)) report.killed += await killWhileSending(machine, cache, random)
+      if (random.chance(0.2)) await buildBeside(machine, cache.url, report, true)
       await buildBeside(machine, cache.url, report)
       if (!isDeepStrictEqual(machine.outputs(), expected.get(name))) {
         report.wrong.push(`run ${report.runs}: other outputs than without a cache`)
@@ -169,9 +176,19 @@ function settingsOf (
   }
 }
 
-async function buildBeside (machine: TestProject, url: string, report: CacheChaosReport): Promise<void> {
+async function buildBeside (
+  machine: TestProject,
+  url: string,
+  report: CacheChaosReport,
+  isDryRun = false
+): Promise<void> {
   try {
-    await withCache(machine, url, report, async sharedCache => await machine.build({ sharedCache }))
+    await withCache(
+      machine,
+      url,
+      report,
+      async sharedCache => await machine.build({ sharedCache, isDryRun })
+    )
   } catch (error) {
     report.wrong.push(`run ${report.runs} failed: ${errorText(error)}`)
   }

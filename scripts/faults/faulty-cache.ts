@@ -4,7 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Random } from './random.js'
 
-const faults = ['500', 'drop', 'half', 'stall', 'flip', 'mix', 'full', 'login'] as const
+const faults = ['500', 'drop', 'half', 'stall', 'flip', 'mix', 'full', 'login', 'evict'] as const
 type Fault = typeof faults[number]
 
 /** Bazel's HTTP layout in memory, as nginx serves it: it takes everything and checks nothing. */
@@ -12,6 +12,8 @@ export class FaultyCache {
   /** How many of the requests meet a fault. */
   share = 0
   readonly met: Partial<Record<Fault, number>> = {}
+  /** Blobs. */
+  evicted = 0
   readonly #kept = new Map<string, Buffer>()
   readonly #random: Random
   readonly #server: Server
@@ -45,6 +47,15 @@ export class FaultyCache {
     })
   }
 
+  /** Drops some of the blobs, as a server does that is full: results go on naming them. */
+  evict (share: number): void {
+    for (const name of [...this.#kept.keys()]) {
+      if (!name.startsWith('/cas/') || !this.#random.chance(share)) continue
+      this.#kept.delete(name)
+      this.evicted++
+    }
+  }
+
   async close (): Promise<void> {
     this.#server.closeAllConnections()
     await new Promise(resolve => this.#server.close(resolve))
@@ -53,6 +64,7 @@ export class FaultyCache {
   #answer (request: IncomingMessage, response: ServerResponse): void {
     const fault = this.#random.chance(this.share) ? this.#random.pick(faults) : undefined
     if (fault !== undefined) this.met[fault] = (this.met[fault] ?? 0) + 1
+    if (fault === 'evict') this.evict(0.3)
     if (request.method === 'PUT') this.#onPut?.()
     if (fault === 'stall') return
     if (fault === 'drop') {

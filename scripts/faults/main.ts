@@ -27,8 +27,8 @@ flip      agents that flip releases and undo it against a real ensemble, with ki
 release   publishes, flips, undos and hot updates to a folder, an nginx and a bucket, by processes that are killed,
           while connections are refused, servers fail, the disk is full, and players read; half of it with the
           registry in ZooKeeper. Simulated: in one process, dying between any two requests. Prints JSON
-cache     asset builds beside a shared cache that drops, answers 500, stalls, mixes up and spoils bytes, and some
-          of them killed while they send: each publishes what it does without a cache. Prints JSON
+cache     asset builds beside a shared cache that drops, answers 500, stalls, mixes up, spoils and evicts bytes, and
+          some of them killed while they send: each publishes what it does without a cache. Prints JSON
 --break   leaves a protection out: the run has to fail
 `
 
