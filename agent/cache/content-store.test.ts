@@ -45,6 +45,20 @@ t.test('a damaged entry counts as absent, is removed, and can be put again', asy
   t.ok(store.verify(reference))
 })
 
+t.test('what is put where a damaged entry of its size lies takes its place', async t => {
+  const folder = join(t.testdir({}), 'cas')
+  const reference = await new ContentStore(folder).put(Buffer.from('hello'))
+  for (const put of ['put', 'putExactly'] as const) {
+    const store = new ContentStore(folder)
+    chmodSync(store.pathOf(reference.sha256), 0o644)
+    writeFileSync(store.pathOf(reference.sha256), 'jello')
+    await store[put](Buffer.from('hello'), reference)
+    store.materialise(reference, join(t.testdirName, put), ownFile)
+
+    t.equal(readFileSync(join(t.testdirName, put), 'utf8'), 'hello')
+  }
+})
+
 t.test('an entry that is not there is no entry', async t => {
   const store = new ContentStore(join(t.testdir({}), 'cas'))
   t.equal(store.read(referenceTo(Buffer.from('x')).sha256), undefined)

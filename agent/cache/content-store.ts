@@ -65,8 +65,11 @@ export class ContentStore {
     return true
   }
 
-  async #write ({ sha256, size }: BlobReference, content: BlobContent): Promise<void> {
-    if (!this.has(sha256, size)) await writeFileAtomic(this.pathOf(sha256), content, 0o444)
+  async #write (reference: BlobReference, content: BlobContent): Promise<void> {
+    const { sha256, size } = reference
+    // One of that size may be damaged, and nobody would look at it again in this run.
+    const isThere = this.has(sha256, size) && this.verify(reference)
+    if (!isThere) await writeFileAtomic(this.pathOf(sha256), content, 0o444)
     this.#intact.add(sha256)
     this.#memory?.keep(sha256, content)
   }
