@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -107,6 +108,31 @@ t.test('a signal and the end of the caller reach the run', async t => {
   })
   t.equal(interrupted.status, 130)
   t.same(told, ['SIGINT'])
+})
+
+t.test('a run that was told to end and does not is left after five seconds', async t => {
+  const { run, begun, release } = heldRun()
+  const { call } = await worker(t, run)
+  let interrupt: (signal: NodeJS.Signals) => void = () => {}
+  const left = call([], {
+    onSignal: listener => {
+      interrupt = listener
+      return () => {}
+    }
+  })
+  const { signal } = await begun
+  const told = once(signal, 'abort')
+  const timers = t.capture(globalThis, 'setTimeout')
+  interrupt('SIGTERM')
+  timers.restore()
+  const [end, ms, status] = timers()[0]?.args ?? []
+  t.equal(ms, 5000)
+  end?.(status)
+
+  t.match(await left, { status: 130, isLost: false })
+  t.match(await call(), { status: undefined, isLost: false }, 'it is busy until then')
+  await told
+  release(1)
 })
 
 t.test('a worker that dies over a document leaves no half of it, and events are streamed', async t => {

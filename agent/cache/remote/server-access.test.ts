@@ -43,6 +43,37 @@ t.test('bytes have the time that they take more', async t => {
   t.equal(access.late, 0)
 })
 
+t.test('no request goes on for longer than ten seconds, and what its bytes take at 100 KB a second', async t => {
+  const limits: Array<{ ms: number, end: AbortController }> = []
+  const limitOf = (ms: number): AbortSignal => {
+    const end = new AbortController()
+    limits.push({ ms, end })
+    return end.signal
+  }
+  const access = new ServerAccess(
+    Date.now,
+    { place, patience: { meanMs: 1, deviationMs: 0 } },
+    async () => 'here',
+    limitOf
+  )
+  const hanging = async (signal: AbortSignal): Promise<string> =>
+    await new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(new Error('given up'))
+      })
+    })
+  for (const bytes of [0, 1_000_000, 50_000_000]) {
+    t.equal(access.problem, undefined)
+    const asked = access.inBackground(hanging, bytes)
+    // The request begins when nobody greets the server.
+    await new Promise(setImmediate)
+    limits.at(-1)?.end.abort()
+    t.same(await asked, { isAnswer: false })
+  }
+  t.same(limits.map(({ ms }) => ms), [10_000, 20_000, 510_000])
+  t.match(access.problem, /given up/, 'three of them, and the server is left alone')
+})
+
 t.test('patience is learnt from answers, between a seventh of a second and five', t => {
   const patience = new Patience(undefined)
   t.equal(patience.ms, 500, 'of a server that is not known')

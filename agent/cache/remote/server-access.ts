@@ -30,18 +30,24 @@ export class ServerAccess {
   readonly #closing = new AbortController()
   readonly #firstAnswer = new FirstAnswer()
   readonly #greeting: (signal: AbortSignal) => Promise<unknown>
+  readonly #limitOf: (ms: number) => AbortSignal
   /** While one goes on. */
   #greeted: Promise<void> | undefined
   #giveUp = (): void => {}
   #lastWrong: RemoteState['wrong']
 
-  /** @param greeting what may be asked of the server at any time */
+  /**
+   * @param greeting what may be asked of the server at any time
+   * @param limitOf the end of a time that nobody waits longer than
+   */
   constructor (
     now: () => number,
     { breaker, patience, wrong }: RemoteState,
-    greeting: (signal: AbortSignal) => Promise<unknown>
+    greeting: (signal: AbortSignal) => Promise<unknown>,
+    limitOf = AbortSignal.timeout
   ) {
     this.#now = now
+    this.#limitOf = limitOf
     this.#greeting = greeting
     this.#breaker = new CircuitBreaker(now, breaker)
     this.#patience = new Patience(patience)
@@ -155,7 +161,7 @@ export class ServerAccess {
   }
 
   async #asked<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<Answer<T>> {
-    const limit = AbortSignal.timeout(deadlineMs + Math.ceil(bytes / slowestBytesPerMs))
+    const limit = this.#limitOf(deadlineMs + Math.ceil(bytes / slowestBytesPerMs))
     try {
       const value = await ask(AbortSignal.any([this.#closing.signal, limit]))
       this.#breaker.succeed()
