@@ -68,6 +68,7 @@ export class OutputPublisher {
     const written = desired.filter(file => !this.#isPublished(file))
     const removed = this.#removed()
     for (const file of written) this.#checkForeign(file)
+    await this.#mendEntries(written)
     const staged = this.#stage(written, removed)
     this.#record(path => staged.placeOf(path) ?? join(this.#output, path))
     await beforeCommit()
@@ -107,6 +108,18 @@ export class OutputPublisher {
 
   #checkForeign ({ path, sha256 }: DesiredFile): void {
     if (!this.#old.has(path)) this.#settings.written.check([{ path: join(this.#output, path), sha256 }])
+  }
+
+  /** Entries of what is published are not looked at before: a damaged one is as good as its output. */
+  async #mendEntries (written: readonly DesiredFile[]): Promise<void> {
+    const { store } = this.#settings
+    for (const file of written) {
+      if (file.copyFrom !== undefined || store.verify(file)) continue
+      const intact = [...this.#old.values()].filter(({ path, sha256 }) =>
+        sha256 === file.sha256 && this.#intact.has(path)
+      )
+      for (const { path } of intact) await store.putExactly(readFileSync(join(this.#output, path)), file)
+    }
   }
 
   #stage (written: readonly DesiredFile[], removed: readonly string[]): StagedChanges {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -138,6 +139,21 @@ t.test('an output that was changed or deleted by hand is made good', async t => 
 
   t.same((await game.build()).written, ['out/sound/a', 'out/sound/b'])
   t.same(game.outputs(), good)
+})
+
+t.test('an output that goes elsewhere makes good its entry in the cache that was damaged meanwhile', async t => {
+  const game = project(t)
+  game.write({ 'art/orc/a.png': noisePng(20, 30, 1) })
+  const units = { name: 'units', processor: 'atlas', include: ['art/*/'] }
+  game.rules({ ...units, output: 'units/{dir}' })
+  const { outputs: [, page] } = await game.build()
+  const entry = join(game.home, 'cache/cas', `${page?.sha256.slice(0, 2)}/${page?.sha256}`)
+  chmodSync(entry, 0o644)
+  writeFileSync(entry, Buffer.alloc(page?.size ?? 0))
+  game.rules({ ...units, output: 'moved/{dir}' })
+  await game.build()
+
+  t.equal(game.outputs()['moved/orc.png'], page?.sha256)
 })
 
 t.test('an output that was changed by hand is not removed with its input', async t => {
