@@ -42,6 +42,7 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
     },
     isWanted: () => process.ppid === agent,
     now: Date.now,
+    steadyMs: () => performance.now(),
     memoryBytes: () => process.memoryUsage.rss()
   })
   await worker.open()

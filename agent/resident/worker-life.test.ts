@@ -93,10 +93,13 @@ t.test('when its caller is gone, the run is told to end', async t => {
 })
 
 t.test('a worker ends that nobody asks, that nobody wants, or whose place another has taken', async t => {
-  const clock = { now: 0 }
+  let nowMs = 0
   const limits = { memoryBytes: 1e9, ageMs: 1e9, idleMs: 1000 }
-  const idle = await worker(t, async () => 0, { limits, now: () => clock.now })
-  clock.now = 1001
+  const idle = await worker(t, async () => 0, {
+    limits,
+    steadyMs: () => nowMs
+  })
+  nowMs = 1001
   t.equal(await idle.server.ended, 'idle')
   t.same(readdirSync(join(idle.home, 'workers')), [], 'and leaves nothing')
 

@@ -33,6 +33,8 @@ export interface WorkerOptions {
   /** The agent that started it is still there. */
   isWanted: () => boolean
   now: () => number
+  /** Ages are told by a count that nobody sets; on a machine that sleeps, it sleeps too. */
+  steadyMs: () => number
   memoryBytes: () => number
 }
 
@@ -47,8 +49,10 @@ export class WorkerServer {
   readonly #server: Server
   readonly #name: string
   readonly #startedAt: number
+  readonly #startedMs: number
   readonly ended: Promise<WorkerEnd>
   #lastRunAt: number
+  #lastRunMs: number
   #runs = 0
   #isBusy = false
   #end: WorkerEnd | undefined
@@ -61,6 +65,7 @@ export class WorkerServer {
     this.#options = options
     this.#name = workerName(options.project)
     this.#startedAt = this.#lastRunAt = options.now()
+    this.#startedMs = this.#lastRunMs = options.steadyMs()
     this.#server = createServer(socket => {
       this.#serve(socket)
     })
@@ -118,10 +123,11 @@ export class WorkerServer {
   }
 
   #look (): void {
-    const { limits, isWanted, now, memoryBytes } = this.#options
+    const { limits, isWanted, steadyMs, memoryBytes } = this.#options
+    const nowMs = steadyMs()
     if (!isWanted() || this.#inodeNow() !== this.#inode) this.stop('unwanted')
-    else if (now() - this.#startedAt > limits.ageMs || memoryBytes() > limits.memoryBytes) this.stop('limit')
-    else if (!this.#isBusy && now() - this.#lastRunAt > limits.idleMs) this.stop('idle')
+    else if (nowMs - this.#startedMs > limits.ageMs || memoryBytes() > limits.memoryBytes) this.stop('limit')
+    else if (!this.#isBusy && nowMs - this.#lastRunMs > limits.idleMs) this.stop('idle')
   }
 
   #serve (socket: Socket): void {
@@ -215,6 +221,7 @@ export class WorkerServer {
       this.#leave()
       this.#runs++
       this.#lastRunAt = this.#options.now()
+      this.#lastRunMs = this.#options.steadyMs()
       this.#tell()
       this.#look()
       if (this.#end !== undefined) this.#close(this.#end)

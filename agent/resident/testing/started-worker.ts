@@ -22,6 +22,7 @@ export async function worker (t: Test, run: WorkerOptions['run'], more: Partial<
     run,
     isWanted: () => true,
     now: Date.now,
+    steadyMs: () => performance.now(),
     memoryBytes: () => 1e8,
     ...more
   })
