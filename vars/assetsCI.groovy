@@ -42,7 +42,8 @@ private List buildShards(Map options, List chosen, Closure prepare) {
     boolean isLicensed = number <= plan.shards.size() && plan.shards.get(number - 1).licensed
     String label = isLicensed && options.seatLabel ? "(${options.label}) && (${options.seatLabel})" : options.label
     List command = ['assets', 'build', "--shard=${shard}".toString(), "--plan=${plan.plan}".toString()] + pinned
-    branches.put("shard ${shard}".toString()) { buildShard([command: command, isSpare: true] + shared + [label: label], prepare) }
+    // Jenkins gives a branch of the same name the node that it had before, if it is free: that one knows the pictures of its sets.
+    branches.put("shard ${number}".toString()) { buildShard([command: command, isSpare: true] + shared + [label: label], prepare) }
   }
   parallel(branches)
   return pinned

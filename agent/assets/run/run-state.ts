@@ -125,6 +125,15 @@ export class RunStateStore implements NamedFileTables {
     else writeRecordSync(file, JSON.stringify(shards))
   }
 
+  /** The shard, from 0, that had each set when it was in one the last time. */
+  readShardPlaces (): Record<string, number> {
+    return this.#readRecord('shard-places.json') ?? {}
+  }
+
+  writeShardPlaces (places: Record<string, number>): void {
+    writeRecordSync(join(this.#folder, 'shard-places.json'), JSON.stringify(places))
+  }
+
   write (state: RunState): void {
     writeRecordSync(join(this.#folder, 'run.json'), JSON.stringify(state))
   }

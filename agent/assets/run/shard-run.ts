@@ -68,10 +68,12 @@ export async function planShards (settings: BuildSettings, choice: ShardChoice):
     const wanted = choice.count === 'auto'
       ? Math.min(choice.atMost, Math.ceil(estimatedMs / choice.targetMs))
       : choice.count
+    const places = run.states.readShardPlaces()
+    const count = Math.max(1, Math.min(wanted, left.length))
     const plan = {
       project: run.project.file.project,
       ...run.project.parameters !== undefined && { parameters: run.project.parameters.values },
-      shards: left.length === 0 ? [] : splitUnits(left, Math.max(1, Math.min(wanted, left.length))),
+      shards: left.length === 0 ? [] : splitUnits(left, count, places),
       sets: units.length,
       made: units.length - left.length,
       estimatedMs: Math.round(estimatedMs)
@@ -79,8 +81,22 @@ export async function planShards (settings: BuildSettings, choice: ShardChoice):
     const name = await keepPlan(plan, groupsFor(units, groups), resources, shared)
     // A single shard is left to whoever would join it.
     run.states.writeShards(plan.shards.length < 2 ? undefined : { makingMs: plan.estimatedMs })
+    if (plan.shards.length > 1) run.states.writeShardPlaces(placesAfter(places, plan.shards, units))
     return { plan: name, ...plan }
   })
+}
+
+/** Of the sets that there are: sets come and go. */
+function placesAfter (
+  before: Readonly<Record<string, number>>,
+  shards: readonly Shard[],
+  units: readonly ShardUnit[]
+): Record<string, number> {
+  const now = new Map(shards.flatMap(({ sets }, index) => sets.map(set => [set, index] as const)))
+  return Object.fromEntries(units.flatMap(({ id }) => {
+    const place = now.get(id) ?? before[id]
+    return place === undefined ? [] : [[id, place]]
+  }))
 }
 
 /** Whoever joins here, or plans the next push, need not read the files once more. */

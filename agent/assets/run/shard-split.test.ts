@@ -79,6 +79,56 @@ t.test('what is licensed lies in as few shards as its work fills, and the longes
   )
 })
 
+t.test('sets stay with the shard that had them, as long as that is about as even', async t => {
+  const units = (costs: readonly number[], isLicensed = false): ShardUnit[] =>
+    costs.map((costMs, index) => ({ id: `set-${index}`, group: group('any', [1]), costMs, isLicensed }))
+  const before = { 'set-0': 1, 'set-1': 0, 'set-2': 1, 'set-3': 0, 'set-4': 7 }
+  const sets = (costs: readonly number[], isLicensed = false): string[] =>
+    splitUnits(units(costs, isLicensed), 2, before).map(shard => shard.sets.toSorted().join(' '))
+  const stayed = ['set-1 set-3', 'set-0 set-2']
+  t.same(sets([103, 101, 99, 100]), stayed)
+  t.same(sets([103, 101, 99, 100, 1]), ['set-1 set-3 set-4', 'set-0 set-2'], 'a place that there is no more')
+  t.same(sets([120, 100, 100, 80]), ['set-1 set-2', 'set-0 set-3'], 'what is too much goes elsewhere')
+  t.same(sets([103, 101, 99, 100, 300]), ['set-1 set-4', 'set-0 set-2 set-3'], 'also for what is new')
+  t.same(sets([103, 101, 99, 100], true), stayed, 'also with seats')
+  t.same(splitUnits(units([9, 9]), 2, { 'set-0': 1, 'set-1': 1 }).map(({ sets: { length } }) => length), [
+    1,
+    1
+  ])
+})
+
+t.test('staying costs at most a twentieth of the fullest shard', async t => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.tuple(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 0, max: 9 }), fc.boolean()),
+        {
+          minLength: 1,
+          maxLength: 60
+        }
+      ),
+      fc.integer({ min: 1, max: 8 }),
+      (sets, count) => {
+        const units = sets.map(([costMs, , isLicensed], index) => ({
+          id: `${index}`,
+          group: group('any', [1]),
+          costMs,
+          isLicensed
+        }))
+        const before = Object.fromEntries(sets.map(([, place], index) => [`${index}`, place]))
+        const fullest = (shards: ReturnType<typeof splitUnits>): number =>
+          Math.max(...shards.map(({ estimatedMs }) => estimatedMs))
+        const staying = splitUnits(units, count, before)
+        t.same(staying.flatMap(shard => shard.sets).sort(), units.map(({ id }) => id).sort())
+        t.ok(fullest(staying) <= fullest(splitUnits(units, count)) * 1.05 + 1)
+        const seats = (shards: typeof staying): number => shards.filter(({ licensed }) => licensed).length
+        t.ok(seats(staying) <= seats(splitUnits(units, count)))
+      }
+    ),
+    { numRuns: 50 }
+  )
+})
+
 t.test('a set that is new costs what those of its rule do, by its bytes', async t => {
   const units = (id: string, size: number) => group(id, [size], { name: 'units' })
   const groups = [units('old', 999), units('new', 1999), group('other', [999])]

@@ -76,8 +76,34 @@ function partsOf ({ rule: { processor, tool }, files }: Group): Array<Group['fil
     : Array.from({ length: count }, (_, index) => files.slice(index * filesInUnit, (index + 1) * filesInUnit))
 }
 
-/** The longest first, each to the shard that has least; what is licensed all to the first ones. */
-export function splitUnits (units: readonly ShardUnit[], count: number): Shard[] {
+/** So much longer may the fullest shard be for sets that stay where they were made before. */
+const stayingShare = 1.05
+
+/**
+ * The longest first, each to the shard that has least; what is licensed all to the first ones.
+ * @param before the shard, from 0, that had each set the last time: its node has looked at the pictures
+ */
+export function splitUnits (
+  units: readonly ShardUnit[],
+  count: number,
+  before: Readonly<Record<string, number>> = {}
+): Shard[] {
+  const even = deal(units, count)
+  const mostMs = stayingShare * fullestOf(even)
+  const staying = deal(units, count, ({ id }) => before[id], mostMs)
+  return (fullestOf(staying) <= mostMs ? staying : even).filter(({ sets }) => sets.length > 0)
+}
+
+function fullestOf (shards: readonly Shard[]): number {
+  return Math.max(0, ...shards.map(({ estimatedMs }) => estimatedMs))
+}
+
+function deal (
+  units: readonly ShardUnit[],
+  count: number,
+  placeOf: (unit: ShardUnit) => number | undefined = () => undefined,
+  mostMs = 0
+): Shard[] {
   const shards = Array.from({ length: count }, (): Shard => ({ sets: [], estimatedMs: 0, licensed: false }))
   const sorted = units.toSorted((a, b) =>
     Number(b.isLicensed) - Number(a.isLicensed) || b.costMs - a.costMs || (a.id < b.id ? -1 : 1)
@@ -86,15 +112,16 @@ export function splitUnits (units: readonly ShardUnit[], count: number): Shard[]
   const licensed = units.reduce((sum, { costMs, isLicensed }) => sum + (isLicensed ? costMs : 0), 0)
   // As many as their work fills: each of them needs a seat.
   const seats = licensed === 0 ? 0 : Math.max(1, Math.floor(count * licensed / total))
-  for (const { id, costMs, isLicensed } of sorted) {
+  for (const unit of sorted) {
+    const { id, costMs, isLicensed } = unit
     const open = isLicensed ? shards.slice(0, seats) : shards
-    const least = open.reduce((a, b) => b.estimatedMs < a.estimatedMs ? b : a)
-    least.sets.push(id)
-    least.estimatedMs += costMs
-    least.licensed ||= isLicensed
+    const former = open[placeOf(unit) ?? -1]
+    const chosen = former !== undefined && former.estimatedMs + costMs <= mostMs
+      ? former
+      : open.reduce((a, b) => b.estimatedMs < a.estimatedMs ? b : a)
+    chosen.sets.push(id)
+    chosen.estimatedMs += costMs
+    chosen.licensed ||= isLicensed
   }
-  return shards.filter(({ sets }) => sets.length > 0).map(shard => ({
-    ...shard,
-    estimatedMs: Math.round(shard.estimatedMs)
-  }))
+  return shards.map(shard => ({ ...shard, estimatedMs: Math.round(shard.estimatedMs) }))
 }

@@ -584,6 +584,19 @@ t.test('whoever planned waits for what shards have made as long as making it tak
   t.equal(states.readShards(), undefined, 'once')
 })
 
+t.test('who plans the next push leaves sets with the shards that had them', async t => {
+  const { url } = await serveKept(t, () => 200)
+  const look = machine(t)
+  const sets = async (): Promise<string[][]> => (await look.shards(url)).shards.map(shard => shard.sets)
+  const before = await sets()
+  // The smaller set is the larger one now, and would come first.
+  const [, [smaller = '']] = before as [string[], string[]]
+  const name = smaller.replace('units/', '')
+  look.write({ [`art/${name}/${name}-a.png`]: noisePng(41, 31, 5) })
+
+  t.same(await sets(), before)
+})
+
 // What nginx says without room: 500 where a body or its place cannot be written, 507 from WebDAV (ngx_http_dav_error).
 t.test('a cache that fills up under a shard takes no more, and whoever joins makes the rest', async t => {
   const whole = machine(t)
