@@ -259,8 +259,8 @@ t.test(isAlone, { skip: here === undefined }, async t => {
     for (const [name, load] of Object.entries(packages)) if (Object.keys(load()).length > 0) console.log(name)
     const shared = new Int32Array(new SharedArrayBuffer(4))
     const data = { strips: [], files: [], serializer: 'packline', options: {}, taken: shared }
-    const work = { paths: [], next: shared, begun: shared, bytesLeft: shared }
-    const request = { id: 1, slot: 0, work, record: '${folder}/none', output: '${folder}' }
+    const pictures = { paths: [], next: shared, begun: shared, bytesLeft: shared }
+    const request = { id: 1, slot: 0, pictures, record: '${folder}/none', output: '${folder}' }
     for (const name of ${JSON.stringify(threads)}.filter(name => !name.includes('basis'))) {
       const thread = new Worker('${install}/dist/' + name, { workerData: data })
       thread.on('message', answer => {
@@ -282,7 +282,7 @@ t.test(isAlone, { skip: here === undefined }, async t => {
     /export-worker.js \[\]/,
     /outputs-worker.cjs \{"id":1,"count":-1\}/,
     /deflate-worker.cjs \[\]/,
-    /measure-worker.cjs \{"id":1,/,
+    /picture-worker.cjs \{"id":1,/,
     /^dockerfile-ast/,
     /^ldapts/,
     /^nodemailer/,

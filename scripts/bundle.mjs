@@ -17,7 +17,7 @@ const rarePackages = {
 }
 /** Threads start from a file of their own: they take a small part of the program. */
 const scriptThreads = [
-  'assets/pictures/measuring/measure-worker.cjs',
+  'assets/pictures/measuring/picture-worker.cjs',
   'assets/outputs/intact-outputs-worker.cjs',
   'assets/pictures/deflate-worker.cjs'
 ]

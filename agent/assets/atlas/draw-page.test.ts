@@ -3,7 +3,7 @@ import t from 'tap'
 import { cell, columns, layOut, piece } from '../testing/laid-out-sprites.js'
 import { drawRows, placeInput, stampsOf } from './draw-page.js'
 import type { Canvas, Place, Placed } from './draw-page.js'
-import type { Rows } from './render.js'
+import type { Rows } from '../pictures/blit-rows.js'
 import { touches } from './earlier-page.js'
 
 function placedOn (canvas: Canvas, places: readonly Place[], rows: Rows): Placed[] {

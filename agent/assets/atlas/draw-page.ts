@@ -3,8 +3,9 @@ import type { Picture } from '../pictures/picture.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import { cornerOutside, grownPicture } from './growth.js'
 import type { Growth } from './growth.js'
-import { blitRows, blitSprite, areaInside } from './render.js'
-import type { PageSprite, Rows } from './render.js'
+import { blitRows } from '../pictures/blit-rows.js'
+import type { PageSprite, Rows } from '../pictures/blit-rows.js'
+import { blitSprite, areaInside } from './render.js'
 import type { Sprite } from './sprite.js'
 
 /** A sprite on a page: its top left corner, and the transparent pixels around it that belong to its place. */

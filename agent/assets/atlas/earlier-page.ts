@@ -6,7 +6,7 @@ import { joinStrips } from '../pictures/png-strips.js'
 import type { EncodedStrip } from '../pictures/strip-format.js'
 import { areaOf } from './draw-page.js'
 import type { DrawnRows } from './draw-page.js'
-import type { Rows } from './render.js'
+import type { Rows } from '../pictures/blit-rows.js'
 
 /**
  * A strip of a page's file: by what it is known, which bytes of the file it is, the checksum of its pixels,

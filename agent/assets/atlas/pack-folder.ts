@@ -14,7 +14,7 @@ import type { PlannedOutput } from '../actions/planned-output.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
-import { beginThreads, endThreads } from '../pictures/measuring/measure-threads.js'
+import { beginThreads, endThreads } from '../pictures/measuring/picture-threads.js'
 import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import { RecycledSlabs } from '../pictures/measuring/recycled-slabs.js'
 import { isAccepted } from '../sources/accepted-files.js'
@@ -67,7 +67,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const pixels = new ByteBudget(pixelBudgetBytes)
   const slabs = new RecycledSlabs()
   const ahead = options.scales.includes(1)
-    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), slabs, endThreads)
+    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), slabs)
     : undefined
   try {
     const scanned = await scanPictures(folder, options, ahead && { ahead, slabs }, settings)
@@ -97,6 +97,8 @@ async function packScanned (
   try {
     const runner = new DirectRunner(async bytes => await stage.put(bytes))
     files = filesOf(settings.out, await buildAtlas(group, { ...context, runner }))
+    // Beside what follows: a process that ends waits till they have given their memory back.
+    endThreads()
     settings.signal.throwIfAborted()
     settings.written.check(files.map(toWrite), isOwnSheetFile)
     // Sheets last: whoever finds one finds the page that it names.

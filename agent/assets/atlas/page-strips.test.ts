@@ -6,7 +6,9 @@ import { partsOf } from '../../cache/content-store.js'
 import { DirectRunner } from '../actions/direct-runner.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import { cczStrips } from '../pictures/ccz-strips.js'
+import { endThreads, threadsFor } from '../pictures/measuring/picture-threads.js'
 import { decodePicture } from '../pictures/picture.js'
+import type { SharedPicture } from '../pictures/pixels.js'
 import { pngStrips } from '../pictures/png-strips.js'
 import { readPvrCcz } from '../pictures/read-pvr.js'
 import type { StripFormat } from '../pictures/strip-format.js'
@@ -18,6 +20,7 @@ import { earlierPage } from './earlier-page.js'
 import type { EarlierPage } from './earlier-page.js'
 import { makePageOfStrips } from './page-strips.js'
 import type { MadePage } from './page-strips.js'
+import type { Sprite } from './sprite.js'
 
 const width = columns * cell + 4
 const [settings, blob] = [{ kind: 'page', version: 4 }, { sha256: '', size: 0 }]
@@ -65,13 +68,15 @@ async function make (
   canvas: Canvas,
   laid: LaidOut,
   before: EarlierPage | undefined,
-  format: StripFormat
+  format: StripFormat,
+  shared?: (sprite: Sprite) => SharedPicture | undefined
 ): Promise<MadePage> {
   const contents = contentsOf(laid, canvas)
   const placed = laid.places.map((place, index) => ({ place, content: contents[index]![1] }))
   return await makePageOfStrips(canvas, placed, before, {
     format,
     load: laid.load,
+    shared,
     prepare: rows => rows,
     drawing: pLimit(1),
     memory: new CanvasMemory()
@@ -179,4 +184,41 @@ t.test('a changed sprite loads nothing but itself', async t => {
   await make(canvas, second, before, format)
 
   t.same(second.loaded.map(({ name }) => name), ['9.png'])
+})
+
+t.test('strips that other threads help to make are the same, also of a page of few colours', async t => {
+  const threads = threadsFor(1000)
+  t.teardown(endThreads)
+  const { format } = kinds[0]!
+  let asked = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(manyOf(colourful), manyOf(piece())),
+      fc.constantFrom(0, 0, 2),
+      fc.boolean(),
+      async (pieces, extrude, isLost) => {
+        const laid = layOut(pieces)
+        const canvas = { width, height: width + 70, extrude }
+        const pictures = new Map(
+          await Promise.all(laid.places.map(async ({ sprite }) => {
+            const { width, height, pixels } = await laid.load(sprite)
+            const shared = new Uint8Array(new SharedArrayBuffer(pixels.length))
+            shared.set(pixels)
+            return [sprite, { width, height, pixels: shared }] as const
+          }))
+        )
+        const [lost] = pictures.keys()
+        const together = await make(canvas, laid, undefined, format, sprite => {
+          asked++
+          return isLost && sprite === lost ? undefined : pictures.get(sprite)
+        })
+        const alone = await make(canvas, laid, undefined, format)
+
+        t.ok(bytesOf(together).equals(bytesOf(alone)))
+        t.same(together.strips, alone.strips)
+      }
+    ),
+    { numRuns: 40 }
+  )
+  t.equal(asked > 0, threads.length > 0)
 })

@@ -3,11 +3,16 @@ import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
 import type { BlobContent } from '../../cache/content-store.js'
 import { paired } from '../../paired.js'
+import { startedThreads } from '../pictures/measuring/picture-threads.js'
+import { sharedStrips, StripsTogether } from '../pictures/measuring/strips-together.js'
+import type { SharedSprite } from '../pictures/measuring/strips-together.js'
 import type { Picture } from '../pictures/picture.js'
+import type { SharedPicture } from '../pictures/pixels.js'
 import { areaOf, drawRows, stampsOf } from './draw-page.js'
 import type { Canvas, Placed, Stamp } from './draw-page.js'
 import type { EarlierPage, PageRecord, StripRecord } from './earlier-page.js'
-import type { PageSprite, Rows } from './render.js'
+import type { PageSprite, Rows } from '../pictures/blit-rows.js'
+import { areaInside } from './render.js'
 import type { Sprite } from './sprite.js'
 import { StripsInWork } from './strips-in-work.js'
 import type { CodedStrip, StripTools } from './strips-in-work.js'
@@ -18,6 +23,8 @@ const rowsOfStrip = 64
 /** What the strips of a page are made with. */
 export interface StripWorkshop extends StripTools {
   load: (sprite: Sprite) => Promise<Picture>
+  /** The same as other threads see it; undefined where they do not, or cannot make such strips. */
+  shared?: ((sprite: Sprite) => SharedPicture | undefined) | undefined
   drawing: LimitFunction
 }
 
@@ -40,15 +47,64 @@ export async function makePageOfStrips (
   workshop: StripWorkshop
 ): Promise<MadePage> {
   const strips = stripsOf(canvas, placed)
-  const drawn = await workshop.drawing(async () => {
-    const drawn = await drawPage(canvas, placed, strips, before, workshop)
-    // Meanwhile the encoder gets to its thread.
-    await yieldToEvents()
-    return drawn
-  })
+  const together = before === undefined ? beginTogether(canvas, placed, strips, workshop) : undefined
+  const drawn = await workshop
+    .drawing(async () => {
+      const drawn = together === undefined
+        ? await drawPage(canvas, placed, strips, before, workshop)
+        : await drawTogether(canvas, placed, together, workshop)
+      // Meanwhile the encoder gets to its thread.
+      await yieldToEvents()
+      return drawn
+    })
+    .finally(() => {
+      together?.close()
+    })
   return Array.isArray(drawn)
     ? await joined(canvas.width, strips, drawn, workshop.format)
     : { content: drawn, strips: [] }
+}
+
+/**
+ * Strips that other threads begin to make where all that lies on the page is drawn as they see it; undefined
+ * where it is not, or there are none.
+ */
+function beginTogether (
+  canvas: Canvas,
+  placed: readonly Placed[],
+  strips: readonly Strip[],
+  { shared }: StripWorkshop
+): StripsTogether | undefined {
+  const threads = shared === undefined ? [] : startedThreads()
+  if (shared === undefined || threads.length === 0) return undefined
+  const rows = new Map<Placed, number>()
+  const sprites: SharedSprite[] = []
+  for (const each of placed) {
+    const { sprite, x, y, rotated } = each.place
+    const part = (sprite.settings.extrude ?? canvas.extrude) === 0 ? shared(sprite) : undefined
+    if (part === undefined) return undefined
+    areaInside(canvas, { part, x, y, rotated })
+    rows.set(each, sprites.push({ part, x, y, rotated }) - 1)
+  }
+  const members = strips.map(({ placed }) => placed.flatMap(each => rows.get(each) ?? []))
+  return new StripsTogether(sharedStrips(canvas, rowsOfStrip, sprites, members), threads)
+}
+
+/** As `drawPage`: of a page of few colours the strips were made in vain. */
+async function drawTogether (
+  canvas: Canvas,
+  placed: readonly Placed[],
+  together: StripsTogether,
+  { format, load, memory }: StripWorkshop
+): Promise<CodedStrip[] | Buffer> {
+  const made = await together.made()
+  if (format.encodeFewColours !== undefined && made.every(({ hasFewColours }) => hasFewColours)) {
+    const rows = { top: 0, bottom: canvas.height }
+    const picture = await drawRows(canvas, rows, placed, undefined, stampsOf(canvas, load), memory)
+    const indexed = await format.encodeFewColours(picture)
+    if (indexed !== undefined) return indexed
+  }
+  return made
 }
 
 /** The strips of a page, some of which are still being encoded; or all of it where it has few colours. */

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { paired } from '../../paired.js'
 import type { BlobReference } from '../../cache/content-store.js'
@@ -85,8 +86,11 @@ async function buildPage (
   page: AtlasPage,
   workshop: PageWorkshop
 ): Promise<PlannedOutput[]> {
-  const rendered = await renderPage(group, page, workshop)
-  const described = await describePage(group, scale, page, textureOf(group, page.stem), workshop.context)
+  const rendering = renderPage(group, page, workshop)
+  const describing = yieldToEvents().then(async () =>
+    await describePage(group, scale, page, textureOf(group, page.stem), workshop.context)
+  )
+  const [rendered, described] = await Promise.all([rendering, describing])
   return outputsOfPage(group, page.stem, rendered, described)
 }
 

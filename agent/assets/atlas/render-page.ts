@@ -139,6 +139,11 @@ function isOfStrips (encoding: PageEncoding, contentKey: string | undefined): bo
     contentKey === undefined && keepsPixelsApart(encoding)
 }
 
+/** Whether the pixels are encoded as they are drawn. */
+function isPlainPng ({ textureFormat, premultiplyAlpha, pixelFormat }: PageEncoding): boolean {
+  return textureFormat === 'png' && !premultiplyAlpha && pixelFormat === 'RGBA8888'
+}
+
 async function stripFormat (encoding: PageEncoding): Promise<StripFormat> {
   if (encoding.textureFormat === 'png') return await pngStrips()
   return await (await import('../pictures/ccz-strips.js')).cczStrips(encoding)
@@ -153,6 +158,7 @@ async function makeOfStrips (
     await makePageOfStrips(canvas, placed, before, {
       format: await stripFormat(settings),
       load: async sprite => await pixels.load(sprite),
+      shared: isPlainPng(settings) ? sprite => pixels.shared(sprite) : undefined,
       prepare: rows => preparedPixels(rows, settings),
       memory,
       drawing

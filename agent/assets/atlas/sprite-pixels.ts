@@ -3,7 +3,9 @@ import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { readPictureHeader } from '../pictures/picture-header.js'
 import { decodePicture, defaultMaxPixels } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
-import { PixelMemory } from '../pictures/pixel-memory.js'
+import { isShared } from '../pictures/pixels.js'
+import type { SharedPicture } from '../pictures/pixels.js'
+import { PixelMemory, sharedBytes } from '../pictures/pixel-memory.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { cutOut } from '../pictures/cut-out.js'
@@ -30,7 +32,7 @@ export class SpritePixels {
   readonly #scale: number
   readonly #limit = pLimit(picturesInFlight)
   readonly #kept = new Map<string, Picture>()
-  readonly #memory = new PixelMemory()
+  readonly #memory = new PixelMemory(sharedBytes)
   readonly #measured = new Map<string, Promise<PictureFacts>>()
   #keptBytes = 0
   /** Not all pixels could be kept. */
@@ -98,6 +100,12 @@ export class SpritePixels {
       return kept
     }
     return await this.#limit(async () => cutOut(await this.#decode(sprite.file), sprite.box))
+  }
+
+  /** The same where other threads see it, and as long as memory is not short. */
+  shared (sprite: Sprite): SharedPicture | undefined {
+    const kept = this.#isFull ? undefined : this.#kept.get(sprite.digest)
+    return kept && isShared(kept) ? kept : undefined
   }
 
   /** Gives the kept pixels back to the budget. */

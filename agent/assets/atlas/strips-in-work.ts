@@ -1,6 +1,6 @@
 import { paired } from '../../paired.js'
 import type { CanvasMemory } from '../pictures/canvas-memory.js'
-import { hasFewColours } from '../pictures/indexed-png.js'
+import { hasFewColours } from '../pictures/distinct-colours.js'
 import type { Picture } from '../pictures/picture.js'
 import type { EncodedStrip, StripFormat } from '../pictures/strip-format.js'
 

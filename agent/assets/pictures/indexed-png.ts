@@ -2,6 +2,7 @@ import { pixelWords } from './picture.js'
 import type { Picture } from './picture.js'
 import { pngChunk, pngHeaderChunk, pngSignature } from './png-chunk.js'
 import { deflate } from './deflate.js'
+import { distinctColours } from './distinct-colours.js'
 
 /**
  * An indexed PNG of a picture with at most 256 colours (colour and alpha together), or nothing when it has
@@ -26,11 +27,6 @@ export async function encodeIndexedPng (picture: Picture): Promise<Buffer | unde
   return Buffer.concat(chunks)
 }
 
-/** Whether it has at most 256 colours. */
-export function hasFewColours (picture: Picture): boolean {
-  return distinctColours(pixelWords(picture)) !== undefined
-}
-
 /** Each row after its filter byte, which is 0: indices compress best unfiltered. */
 function indexColours (picture: Picture): { colours: number[], rows: Buffer } | undefined {
   const words = pixelWords(picture)
@@ -52,19 +48,4 @@ function indexColours (picture: Picture): { colours: number[], rows: Buffer } | 
     }
   }
   return { colours, rows }
-}
-
-/**
- * Transparent ones first, so that tRNS is short. Undefined when there are more than 256: most pages show that
- * within a few rows.
- */
-function distinctColours (words: Uint32Array): number[] | undefined {
-  const seen = new Set<number>()
-  let last = -1
-  for (const word of words) {
-    if (word === last) continue
-    last = word
-    if (seen.add(word).size > 256) return undefined
-  }
-  return [...seen].sort((a, b) => (a >>> 24) - (b >>> 24) || a - b)
 }

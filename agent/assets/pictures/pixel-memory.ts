@@ -1,5 +1,10 @@
 const slabBytes = 1024 * 1024
 
+/** Memory that other threads see. */
+export function sharedBytes (size: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(size))
+}
+
 /**
  * Memory for the pixels of many small pictures, which live about equally long: one block for each took longer
  * than copying its pixels, and left holes everywhere.

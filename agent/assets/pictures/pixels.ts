@@ -5,6 +5,13 @@ export interface Picture {
   pixels: Uint8Array
 }
 
+/** A picture whose pixels other threads see. */
+export type SharedPicture = Picture & { pixels: Uint8Array<SharedArrayBuffer> }
+
+export function isShared (picture: Picture): picture is SharedPicture {
+  return picture.pixels.buffer instanceof SharedArrayBuffer
+}
+
 /** A fully transparent picture. */
 export function createPicture (width: number, height: number): Picture {
   return { width, height, pixels: new Uint8Array(width * height * 4) }

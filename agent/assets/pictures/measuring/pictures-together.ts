@@ -1,13 +1,13 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { ByteBudget } from '../../../byte-budget.js'
-import { PixelMemory } from '../pixel-memory.js'
+import { PixelMemory, sharedBytes } from '../pixel-memory.js'
 import type { TrimSettings } from '../trim.js'
 import type { PictureFacts } from './picture-facts.js'
 import { measureShare, smallPngSize } from './measure-share.js'
 import type { MeasuredShare, SharedPictures } from './measure-share.js'
 import { RecycledSlabs } from './recycled-slabs.js'
-import { mostThreads, threadsFor } from './measure-threads.js'
-import type { MeasureThread } from './measure-threads.js'
+import { mostThreads, threadsFor } from './picture-threads.js'
+import type { PictureThread } from './picture-threads.js'
 
 export interface PictureToMeasure {
   /** Relative to the root. */
@@ -28,7 +28,7 @@ interface Batch {
   work: SharedPictures
   contents: string[]
   files: Buffer[]
-  others: Array<{ thread: MeasureThread, answered: Promise<void>, hasAnswered: boolean }>
+  others: Array<{ thread: PictureThread, answered: Promise<void>, hasAnswered: boolean }>
 }
 
 /** Few enough that another thread begins while files are read, so many that messages cost little. */
@@ -48,11 +48,10 @@ export class PicturesTogether {
   readonly #bytesLeft = new Int32Array(new SharedArrayBuffer(4))
   /** Those that are not measured yet. */
   readonly #batches = new Set<Batch>()
-  readonly #memory = new PixelMemory()
+  readonly #memory = new PixelMemory(sharedBytes)
   readonly #slabs: RecycledSlabs
   #measured = new Map<string, MeasuredPicture>()
   readonly #seen = new Set<string>()
-  readonly #onMeasured: () => void
   #next = new Map<string, PictureToMeasure>()
   #waitingBytes = 0
 
@@ -64,12 +63,10 @@ export class PicturesTogether {
     root: string,
     trimming: TrimSettings,
     bytesToKeep: number,
-    slabs = new RecycledSlabs(),
-    onMeasured = (): void => {}
+    slabs = new RecycledSlabs()
   ) {
     this.#root = root
     this.#slabs = slabs
-    this.#onMeasured = onMeasured
     this.#trimming = trimming
     this.bytesToKeep = bytesToKeep
     this.#bytesLeft[0] = bytesToKeep
@@ -113,7 +110,6 @@ export class PicturesTogether {
       }
     } finally {
       this.close()
-      this.#onMeasured()
     }
     const measured = this.#measured
     this.#measured = new Map()
@@ -143,7 +139,7 @@ export class PicturesTogether {
       const other = {
         thread,
         hasAnswered: false,
-        answered: thread.takePart(work, slot).then(share => {
+        answered: thread.measure(work, slot).then(share => {
           other.hasAnswered = true
           this.#collect(batch, share)
         })

@@ -2,34 +2,32 @@ import { availableParallelism } from 'node:os'
 import type { Worker } from 'node:worker_threads'
 import { startThread } from '../../../processes/start-thread.js'
 import type { MeasuredShare, SharedPictures } from './measure-share.js'
+import type { SharedStrips, StripShare } from './strip-share.js'
 
 /** More than this hardly find work, since one thread puts together what all of them measure. */
 export const mostThreads = 3
 /** A thread starts while another measures so many. */
 const picturesPerThread = 250
 
-type Answer = (share: MeasuredShare | undefined) => void
+type Answer = (share: unknown) => void
 
-/** What a thread is asked to take part in, and the place in `begun` where it says that it does. */
-export interface MeasureRequest {
-  id: number
-  work: SharedPictures
-  slot: number
-}
+/** What a thread is asked to take part in, and the place in its `begun` where it says that it does. */
+type Task = { pictures: SharedPictures } | { strips: SharedStrips }
+export type ThreadRequest = Task & { id: number, slot: number }
 
-/** A thread that measures pictures; it stays till it is ended, or the process. */
-export class MeasureThread {
+/** A thread that measures pictures and makes strips of pages; it stays till it is ended, or the process. */
+export class PictureThread {
   readonly #worker: Worker
   readonly #answers = new Map<number, Answer>()
   #requests = 0
   #waiting = 0
 
-  constructor (onEnd: (thread: MeasureThread) => void) {
-    this.#worker = startThread(import.meta.url, 'measure-worker', {
+  constructor (onEnd: (thread: PictureThread) => void) {
+    this.#worker = startThread(import.meta.url, 'picture-worker', {
       // What is decoded lies outside, and goes when young objects are collected: the sooner, the less memory.
       resourceLimits: { maxYoungGenerationSizeMb: 6 }
     })
-    this.#worker.on('message', ({ id, share }: { id: number, share: MeasuredShare }) => {
+    this.#worker.on('message', ({ id, share }: { id: number, share: unknown }) => {
       this.#answer(id, share)
     })
     // Whatever ends a thread, what it has not measured is measured without it, and errors are met there.
@@ -43,13 +41,13 @@ export class MeasureThread {
   }
 
   /** Its share is there when no picture is left; undefined where the thread has ended. */
-  takePart (work: SharedPictures, slot: number): Promise<MeasuredShare | undefined> {
-    const id = this.#requests++
-    const share = new Promise<MeasuredShare | undefined>(resolve => {
-      this.#answers.set(id, resolve)
-    })
-    this.#worker.postMessage({ id, work, slot } satisfies MeasureRequest)
-    return share
+  async measure (pictures: SharedPictures, slot: number): Promise<MeasuredShare | undefined> {
+    return await this.#ask({ pictures }, slot) as MeasuredShare | undefined
+  }
+
+  /** The same of strips. */
+  async makeStrips (strips: SharedStrips, slot: number): Promise<StripShare | undefined> {
+    return await this.#ask({ strips }, slot) as StripShare | undefined
   }
 
   /** Waits for an answer: the process does not end meanwhile. */
@@ -67,20 +65,34 @@ export class MeasureThread {
     this.#worker.terminate().catch(() => {})
   }
 
-  #answer (id: number, share: MeasuredShare | undefined): void {
+  #ask (task: Task, slot: number): Promise<unknown> {
+    const id = this.#requests++
+    const share = new Promise(resolve => {
+      this.#answers.set(id, resolve)
+    })
+    this.#worker.postMessage({ ...task, id, slot } satisfies ThreadRequest)
+    return share
+  }
+
+  #answer (id: number, share: unknown): void {
     const answer = this.#answers.get(id)
     this.#answers.delete(id)
     answer?.(share)
   }
 }
 
-const threads = new Set<MeasureThread>()
+const threads = new Set<PictureThread>()
 
 /** The threads that so many pictures are worth beside the one that asks; they begin to start now. */
-export function threadsFor (pictures: number): MeasureThread[] {
+export function threadsFor (pictures: number): PictureThread[] {
   const wanted = Math.min(mostThreads, availableParallelism() - 1, Math.floor(pictures / picturesPerThread))
-  while (threads.size < wanted) threads.add(new MeasureThread(thread => threads.delete(thread)))
+  while (threads.size < wanted) threads.add(new PictureThread(thread => threads.delete(thread)))
   return [...threads].slice(0, Math.max(0, wanted))
+}
+
+/** Those that have been worth it. */
+export function startedThreads (): PictureThread[] {
+  return [...threads]
 }
 
 /** Begins to start threads while pictures are looked for. */
