@@ -91,7 +91,9 @@ function unusablePathOf (error: unknown): PacklineError | undefined {
   if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return undefined
   const file = error.path
   if (hasCode(error, 'ENOENT')) return new PacklineError('FILE_NOT_FOUND', { file }, { cause: error })
-  return unusableCodes.some(code => hasCode(error, code))
+  // Of a folder that was to be made: a file lies there.
+  const isFile = hasCode(error, 'EEXIST') && 'syscall' in error && error.syscall === 'mkdir'
+  return isFile || unusableCodes.some(code => hasCode(error, code))
     ? new PacklineError('FILE_UNUSABLE', { file, reason: errorText(error) }, { cause: error })
     : undefined
 }

@@ -15,6 +15,7 @@ import { PacklineError, hasCode } from '../errors.js'
 import type { BlobMemory } from './blob-memory.js'
 import { sha256Of } from '../files/file-digest.js'
 import { syncFile, temporaryName, writeFileAtomic } from '../files/atomic-file.js'
+import { makeFolder } from '../files/make-folder.js'
 
 /** What an output is known by. */
 export interface BlobReference {
@@ -77,7 +78,7 @@ export class ContentStore {
   /** A name in the store for a file that is written there first and then adopted. */
   temporary (): string {
     const path = temporaryName(join(this.#folder, 'tmp', 'blob'))
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     return path
   }
 

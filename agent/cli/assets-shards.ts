@@ -136,8 +136,9 @@ async function plannedIn (
   count: number
 ): Promise<{ shard: ShardSets, parameters: Record<string, string> }> {
   const shard = `${index}/${count}`
+  const text = await readFile(file, 'utf8')
   try {
-    const document: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const document: unknown = JSON.parse(text)
     const { plan, parameters } = isJsonObject(document) ? document : {}
     const values = Object.entries(isJsonObject(parameters) ? parameters : {})
     if (setsIn(document, index, count) !== undefined && typeof plan === 'string') {

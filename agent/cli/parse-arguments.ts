@@ -99,6 +99,7 @@ function convert (option: string, definition: OptionDefinition, value: string): 
     )
   }
   if (definition.type === 'boolean') return true
+  if (value === '' && namesPath(definition.value)) throw badValue(option, value, wordedLater('expected.path'))
   if (definition.type === 'string') return value
   const number = definition.type === 'duration'
     ? parseDuration(value)
@@ -129,8 +130,10 @@ function checkPositionals (command: Command, positionals: string[]): void {
   const expected = command.positionals ?? []
   const required = expected.filter(name => !name.startsWith('['))
   const missing = required[positionals.length]
-  if (missing !== undefined) {
-    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: command.name, argument: missing })
+  const empty = expected.find((name, index) => positionals[index] === '' && namesPath(name))
+  const lacking = missing ?? empty
+  if (lacking !== undefined) {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: command.name, argument: lacking })
   }
   const several = expected.at(-1)?.includes('…') === true
   const surplus = positionals[expected.length]
@@ -141,6 +144,11 @@ function checkPositionals (command: Command, positionals: string[]): void {
       usage: usageOf(command)
     })
   }
+}
+
+/** An empty path would be the folder that the command is called in: most are of a variable that is not set. */
+function namesPath (name = ''): boolean {
+  return /\b(?:DIR|FILE|SHEET)\b/.test(name)
 }
 
 export function unknownOption (

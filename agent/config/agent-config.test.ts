@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { PacklineError } from '../errors.js'
@@ -161,6 +162,29 @@ t.test("PACKLINE_HOME wins over the platform's folder", async t => {
   t.equal(packlineHome({ HOME: '/home/a' }, 'linux'), '/home/a/.local/share/packline')
   t.equal(packlineHome({ HOME: '/home/a', XDG_DATA_HOME: '/data' }, 'linux'), '/data/packline')
   t.equal(packlineHome({ HOME: '/Users/a' }, 'darwin'), '/Users/a/Library/Application Support/packline')
+})
+
+t.test('without HOME it is the folder of the user, never the one that a command is called in', async t => {
+  const known = process.env.HOME
+  process.env.HOME = ''
+  const homes = [{ HOME: '' }, {}].map(environment => packlineHome(environment, 'linux'))
+  if (known === undefined) delete process.env.HOME
+  else process.env.HOME = known
+  const wanted = join(userInfo().homedir, '.local/share/packline')
+  t.same(homes, [wanted, wanted])
+})
+
+t.test('and `/` for a user of whom the system knows nothing, as in many containers', {
+  skip: process.geteuid?.() === 0 ? false : 'only root can be another user'
+}, async t => {
+  process.seteuid?.(54_321)
+  let home = ''
+  try {
+    home = packlineHome({}, 'linux')
+  } finally {
+    process.seteuid?.(0)
+  }
+  t.equal(home, '/.local/share/packline')
 })
 
 t.test('secrets come from a file or the environment and stay out of the error', async t => {

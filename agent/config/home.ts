@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -22,9 +22,21 @@ export function userFolder (
   unix: string,
   windows: string
 ): string {
-  const home = environment.HOME || homedir()
+  const home = environment.HOME || homeOfUser()
   if (platform === 'win32') return join(environment[windows] || join(home, 'AppData', 'Local'), 'packline')
   if (environment[xdg]?.startsWith('/') === true) return join(environment[xdg], 'packline')
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'packline')
   return join(home, unix, 'packline')
+}
+
+/**
+ * Containers run programs as users of whom the system knows nothing; the customary home of those is `/`. Node's
+ * own answer is the variable again, be it empty, which would be the folder that a command is called in.
+ */
+function homeOfUser (): string {
+  try {
+    return userInfo().homedir || '/'
+  } catch {
+    return '/'
+  }
 }

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClassicLevel } from 'classic-level'
 import { errorText } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
 import { FileLock } from '../files/file-lock.js'
+import { makeFolder } from '../files/make-folder.js'
 
 /** Open while work comes in, so that one process alone pays for opening (2 ms) once. */
 const lingerMs = 10
@@ -43,7 +44,7 @@ export class LevelStore {
   constructor (folder: string, onAbandoned: () => void) {
     this.#folder = folder
     this.#onAbandoned = onAbandoned
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     this.#turn = new FileLock(join(folder, 'turn.lock'))
     this.#store = new FileLock(join(folder, 'store.lock'))
   }

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  statSync,
-  utimesSync,
-  watch,
-  type FSWatcher
-} from 'node:fs'
+import { closeSync, openSync, readdirSync, statSync, utimesSync, watch, type FSWatcher } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../files/make-folder.js'
 import { hasCode } from '../errors.js'
 
 const pollMs = 1000
@@ -38,7 +30,7 @@ export class SignalFiles {
   constructor (folder: string, onLook: () => void = () => {}) {
     this.#folder = folder
     this.#onLook = onLook
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   }
 
   watch (topic: string, listener: () => void): () => void {

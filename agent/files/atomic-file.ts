@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { namingPath } from './file-system-errors.js'
+import { makeFolder } from './make-folder.js'
 
 /**
  * A name beside `path` that no other process uses. Names like this are leftovers when no run is under way.
@@ -44,7 +45,7 @@ export function writeRecordSync (path: string, bytes: string | Uint8Array): void
     descriptor = openSync(temporary, 'wx', 0o644)
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     descriptor = openSync(temporary, 'wx', 0o644)
   }
   try {
@@ -92,7 +93,7 @@ async function openCreatingFolder (path: string, mode: number): ReturnType<typeo
     return await open(path, 'wx', mode)
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     return await open(path, 'wx', mode)
   }
 }

@@ -1,7 +1,8 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isFullDisk } from './file-system-errors.js'
+import { makeFolder } from './make-folder.js'
 import { systemCalls } from './system-calls.js'
 
 /**
@@ -84,7 +85,7 @@ const pollMs = 50
 
 /** Waits for the lock on `path` and writes into the file who has it. */
 export async function lockFile (path: string, options: LockOptions): Promise<FileLock> {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const lock = new FileLock(path)
   try {
     let told = false

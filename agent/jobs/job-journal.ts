@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClassicLevel } from 'classic-level'
+import { makeFolder } from '../files/make-folder.js'
 import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
 import type { Job } from './job.js'
@@ -35,7 +35,7 @@ export class JobJournal {
    * read.
    */
   static async open (folder: string, log: JournalLog): Promise<JobJournal> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     const level = new ClassicLevel<string, string>(folder, {
       writeBufferSize: 1_048_576,
       cacheSize: 1_048_576

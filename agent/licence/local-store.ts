@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, watch as watchFiles } from 'node:fs'
+import { appendFileSync, readFileSync, readdirSync, rmSync, watch as watchFiles } from 'node:fs'
 import type { FSWatcher } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode } from '../errors.js'
 import { FileLock, isLocked } from '../files/file-lock.js'
+import { makeFolder } from '../files/make-folder.js'
 import { StateFile } from '../files/state-file.js'
 import { isJsonObject } from '../json-object.js'
 import { emptyState, freeSeat, holds } from './licence-state.js'
@@ -88,7 +89,7 @@ export class LocalStore implements SeatStore {
     signal.throwIfAborted()
     if (this.#life === undefined) {
       for (const folder of ['live', 'state', 'audit']) {
-        mkdirSync(join(this.#folder, folder), { recursive: true })
+        makeFolder(join(this.#folder, folder))
       }
       await this.#locked(() => {
         // Under the lock, so that nobody takes the file for a dead one's before it is locked.

@@ -83,6 +83,7 @@ export const helpTexts = defineTexts({
   'list.pair': { en: '{name}: {value}', zh: '{name}：{value}' },
   'expected.folder': { en: 'a folder that is there', zh: '一个存在的目录' },
   'expected.oneOf': { en: 'one of {choices}', zh: '{choices} 之一' },
+  'expected.path': { en: 'a path', zh: '路径' },
   'expected.noValue': { en: 'no value', zh: '不带值' },
   'expected.shards': { en: 'a number of shards from 1 to 1000, or auto', zh: '1 到 1000 的分片数，或 auto' },
   'expected.shard': { en: 'a shard and how many there are, such as 2/4', zh: '第几份和总份数，例如 2/4' },

@@ -62,7 +62,7 @@ interface AtlasFile {
 
 /** Packs all pictures below a folder into one atlas set. Nothing is published unless everything succeeds. */
 export async function packFolder (settings: PackFolderSettings): Promise<PackFolderReport> {
-  const folder = openFolder(settings.folder)
+  const folder = realpathSync(settings.folder)
   const options = atlasOptions(settings.options)
   const pixels = new ByteBudget(pixelBudgetBytes)
   const slabs = new RecycledSlabs()
@@ -223,12 +223,4 @@ async function noTool (): Promise<never> {
 
 function isSheet (path: string): boolean {
   return path.endsWith('.plist') || path.endsWith('.json')
-}
-
-function openFolder (folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch (error) {
-    throw new PacklineError('ATLAS_NO_PICTURES', { folder }, { cause: error })
-  }
 }

@@ -6,6 +6,7 @@ import type { BlobContent, BlobReference } from '../../cache/content-store.js'
 import { md5Of, sha256Of } from '../../files/file-digest.js'
 import { syncFolder, temporaryName, writeParts } from '../../files/atomic-file.js'
 import { namingPath } from '../../files/file-system-errors.js'
+import { makeFolder } from '../../files/make-folder.js'
 
 const stagingName = 'packline'
 /** As `temporaryName` makes them. */
@@ -106,7 +107,7 @@ export class StagedFiles {
   }
 
   async #open (): Promise<string> {
-    this.#made = await mkdir(this.#out, { recursive: true })
+    this.#made = makeFolder(this.#out)
     await this.#removeAbandoned()
     const folder = temporaryName(join(this.#out, stagingName))
     await mkdir(folder)

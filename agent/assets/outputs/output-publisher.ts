@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContentStore } from '../../cache/content-store.js'
 import { syncFolder } from '../../files/atomic-file.js'
 import { sha256Of } from '../../files/file-digest.js'
+import { makeFolder } from '../../files/make-folder.js'
 import type { WrittenFiles } from '../../files/written-files.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
@@ -124,7 +125,7 @@ export class OutputPublisher {
 
   #stage (written: readonly DesiredFile[], removed: readonly string[]): StagedChanges {
     const stage = join(this.#work, 'stage')
-    mkdirSync(stage, { recursive: true })
+    makeFolder(stage)
     const staged = new StagedChanges({
       output: this.#output,
       stage,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
 import { isFullDisk } from '../../files/file-system-errors.js'
 import { FileTable } from '../../files/file-table.js'
+import { makeFolder } from '../../files/make-folder.js'
 import { RememberedFiles } from '../../files/remembered-files.js'
 import type { ProjectFile } from '../../config/project-schema.js'
 import type { SetRecords } from '../actions/build-context.js'
@@ -73,7 +74,7 @@ export class RunStateStore implements NamedFileTables {
   }
 
   writeNamed (input: string, table: FileTable): void {
-    mkdirSync(join(this.#folder, 'named'), { recursive: true })
+    makeFolder(join(this.#folder, 'named'))
     table.write(this.#namedFile(input))
   }
 
@@ -86,7 +87,7 @@ export class RunStateStore implements NamedFileTables {
       }
     },
     write: (set, bytes) => {
-      mkdirSync(join(this.#folder, 'sets'), { recursive: true })
+      makeFolder(join(this.#folder, 'sets'))
       writeRecordSync(this.#setFile(set), bytes)
     }
   }

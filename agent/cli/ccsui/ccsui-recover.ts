@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { isCsb } from '../../assets/ccsui/file-names.js'
 import { readNamedFile, unreadable } from '../../assets/ccsui/project/csd-inputs.js'
@@ -6,6 +6,7 @@ import { recoverCsd } from '../../assets/ccsui/export/recover-csd.js'
 import { PacklineError, toPacklineError } from '../../errors.js'
 import { packlineHome } from '../../config/home.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
+import { makeFolder } from '../../files/make-folder.js'
 import { WrittenFiles } from '../../files/written-files.js'
 import { defineCommand } from '../command.js'
 import { jsonOption } from '../common-options.js'
@@ -44,7 +45,7 @@ export const ccsuiRecover = defineCommand({
           name,
           name.replace(/\.csb$/i, '')
         )
-        await mkdir(dirname(to), { recursive: true })
+        makeFolder(dirname(to))
         await writeFileAtomic(to, Buffer.from(csd))
         written.add([to])
         isWhole &&= differences.length === 0

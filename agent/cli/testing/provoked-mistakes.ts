@@ -580,9 +580,48 @@ const contents: ProvokedMistake[] = [
   {
     argv: ['atlas', 'pack', 'gone', '--out', 'out'],
     exitStatus: 2,
-    code: 'ATLAS_NO_PICTURES',
+    code: 'FILE_NOT_FOUND',
     names: ['gone'],
+    expected: ['no file or folder', '没有文件或目录']
+  },
+  {
+    argv: ['atlas', 'pack', 'notes', '--out', 'out'],
+    files: { 'notes/a.txt': 'x' },
+    exitStatus: 2,
+    code: 'ATLAS_NO_PICTURES',
+    names: ['notes'],
     expected: ['PNG, JPEG or WebP', 'PNG、JPEG 或 WebP']
+  },
+  {
+    argv: ['atlas', 'pack', '', '--out', 'out'],
+    exitStatus: 2,
+    code: 'USAGE_MISSING_ARGUMENT',
+    names: ['atlas pack', 'DIR'],
+    expected: ['needs DIR', '缺少参数 DIR']
+  },
+  {
+    argv: ['assets', 'build', '--local', '--project', ''],
+    files: assets(rule()),
+    exitStatus: 2,
+    code: 'USAGE_BAD_VALUE',
+    names: ['--project', '""'],
+    expected: ['expected a path', '应为路径']
+  },
+  {
+    argv: ['assets', 'build', '--local', '--shard', '1/2', '--plan', 'gone.json'],
+    files: assets(rule()),
+    exitStatus: 2,
+    code: 'FILE_NOT_FOUND',
+    names: ['gone.json'],
+    expected: ['no file or folder', '没有文件或目录']
+  },
+  {
+    argv: ['atlas', 'pack', 'art', '--out', 'file'],
+    files: { 'art/a.png': picture, file: 'x' },
+    exitStatus: 1,
+    code: 'FILE_UNUSABLE',
+    names: ['file'],
+    expected: ['it exists already', '它已经存在']
   },
   {
     argv: ['atlas', 'pack', 'art', '--out', 'out', '--option', 'maxSze=3'],

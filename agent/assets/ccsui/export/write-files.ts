@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
+import { renameSync, rmSync, rmdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../../../files/make-folder.js'
 
 /** A file and where it lies until all files of an export are there. */
 export interface StagedFile {
@@ -11,7 +12,7 @@ export interface StagedFile {
 export function makeFolders (files: readonly StagedFile[]): string[] {
   const made: string[] = []
   for (const folder of new Set(files.map(({ file }) => dirname(file)))) {
-    const first = mkdirSync(folder, { recursive: true })
+    const first = makeFolder(folder)
     if (first === undefined) continue
     for (let each = folder; each.length >= first.length; each = dirname(each)) made.push(each)
   }

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../../../files/make-folder.js'
 import { callTool } from './external-tool.js'
 import type { ExternalRun } from './external-tool.js'
 import { readResult } from './external-exporter.js'
@@ -23,7 +23,7 @@ export async function publishProject (
   run: ExternalRun
 ): Promise<PublishedProject> {
   const output = join(folder, 'out')
-  await mkdir(output, { recursive: true })
+  makeFolder(output)
   // Absolute, since the tool may work in a folder of its own.
   const warnings = await callTool(
     run,
