@@ -1,6 +1,7 @@
 import picomatch from 'picomatch'
 
-const settings = { dot: true, nonegate: true, strictSlashes: true }
+/** With the flag, `**` matches every name: one that holds a line break, too. */
+const settings = { dot: true, nonegate: true, strictSlashes: true, flags: 's' }
 
 /** One include pattern: files, or (with a trailing slash) folders, each of which is a group. */
 export interface IncludePattern {
