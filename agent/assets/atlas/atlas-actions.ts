@@ -1,7 +1,7 @@
 import type { AtlasGroup } from './atlas-group.js'
 
 /** Versions of the actions that make a set. */
-export const atlasActions = { sprites: 5, layout: 1, page: 5, sheet: 2 } as const
+export const atlasActions = { sprites: 5, layout: 1, page: 6, sheet: 2 } as const
 
 /** Their ids. */
 export const actionIds = {

@@ -54,7 +54,7 @@ async function buildImage (
     rule: group.rule.name,
     inputs: {
       kind: 'image',
-      version: 3,
+      version: 4,
       options: { scale, textureFormat, quality, maxWidth, maxHeight, profile, filter: resizeFilter },
       tools: encoderVersions,
       inputs: [[file.name, file.sha256]]
