@@ -1,10 +1,26 @@
+import { printError } from './cli/error-output.js'
 import { runCommandLine } from './cli/run-command-line.js'
-import { endureClosedReaders } from './closed-outputs.js'
+import { endureLostOutputs } from './closed-outputs.js'
+import { toPacklineError } from './errors.js'
+import type { PacklineError } from './errors.js'
+import { localeFrom } from './messages/message.js'
 import { watchSignals } from './watch-signals.js'
 
 // Until there is an answer: a run that ends without one has failed.
 process.exitCode = 1
-endureClosedReaders(process.stdout, process.stderr)
+endureLostOutputs(process, error => {
+  say(error)
+  process.once('exit', status => {
+    process.exitCode = status === 0 ? error.exitStatus : status
+  })
+})
+// Node would show a line of its source with it, which is all that packline has in one.
+process.once('uncaughtException', thrown => {
+  const error = toPacklineError(thrown)
+  say(error)
+  process.stderr.write(`${thrown.stack ?? ''}\n`)
+  process.exit(error.exitStatus)
+})
 // Its client tells whoever publishes into a bucket about future versions of itself; this one is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 runCommandLine(process.argv.slice(2), {
@@ -21,3 +37,8 @@ runCommandLine(process.argv.slice(2), {
     // Every error has an answer; one that comes here is a defect, and ends the process with its stack.
     throw error
   })
+
+function say (error: PacklineError): void {
+  const { stdout, stderr, env } = process
+  printError(error, { stdout, stderr, environment: env, locale: localeFrom(env) })
+}

@@ -71,10 +71,10 @@ async function handOver () {
     cwd: process.cwd(),
     // Most runs find no worker: Node takes 2 ms to open these.
     get stdout () {
-      return process.stdout
+      return enduring(process.stdout)
     },
     get stderr () {
-      return process.stderr
+      return enduring(process.stderr)
     },
     onSignal: tell => {
       listeners.push(tell)
@@ -91,6 +91,26 @@ async function handOver () {
   // Who was asked to end does not begin anew.
   if (status !== undefined || received.length > 0) process.exitCode = status ?? 130
   return process.exitCode !== undefined
+}
+
+/** As closed-outputs.ts, for what a worker answers. */
+function enduring (stream) {
+  if (stream.listenerCount('error') === 0) {
+    stream.on('error', error => {
+      if (error.code === 'EPIPE' || stream === process.stderr) return
+      const reason = error.code === 'ENOSPC'
+        ? ['the disk is full', '磁盘已满']
+        : [error.message, error.message]
+      sayIn(
+        'The answer cannot be written to standard output: ' + reason[0] + '. [ANSWER_LOST]',
+        '无法把结果写到标准输出：' + reason[1] + '。 [ANSWER_LOST]'
+      )
+      process.once('exit', status => {
+        process.exitCode = status || 1
+      })
+    })
+  }
+  return stream
 }
 
 function load (name) {

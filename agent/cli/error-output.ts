@@ -8,7 +8,7 @@ export { errorDocument } from '../messages/error-document.js'
 /** An error of `command` for people, with what to do next. */
 export function printError (
   error: PacklineError,
-  context: CommandContext
+  context: Pick<CommandContext, 'stdout' | 'stderr' | 'locale' | 'environment' | 'verbosity' | 'colours'>
 ): void {
   const { locale, environment, verbosity } = context
   const { message: sentence, hint } = describeError(locale, error)

@@ -25,6 +25,18 @@ export const fileErrors = defineErrors({
       zh: '请检查它是什么、所有者和权限。'
     }
   },
+  ANSWER_LOST: {
+    kind: 'machine',
+    ...machineFailed,
+    text: {
+      en: 'The answer cannot be written to standard output: {reason}.',
+      zh: '无法把结果写到标准输出：{reason}。'
+    },
+    hint: {
+      en: 'What the command did stays done. Make room where its output goes, and call it again.',
+      zh: '命令所做的更改仍然有效。请在输出所在处腾出空间，然后重新运行。'
+    }
+  },
   DISK_FULL: {
     kind: 'machine',
     ...machineFailed,
