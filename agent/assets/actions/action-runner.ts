@@ -207,6 +207,10 @@ export class ActionRunner implements Runner {
     return true
   }
 
+  hadBefore (id: string): boolean {
+    return this.#settings.previousKeys.has(id)
+  }
+
   previous (id: string): ActionRecord | undefined {
     if (!this.#previous.has(id)) {
       const key = this.#settings.previousKeys.get(id)

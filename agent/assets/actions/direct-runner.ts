@@ -28,6 +28,10 @@ export class DirectRunner implements Runner {
     return false
   }
 
+  hadBefore (): false {
+    return false
+  }
+
   previous (): undefined {}
 
   read (): undefined {}

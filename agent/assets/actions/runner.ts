@@ -36,6 +36,8 @@ export interface Runner {
   done: (id: string) => DoneAction | undefined
   /** Takes the results of actions that a run had done, if all of them are still there: as `run` would. */
   recall: (of: Pick<Action<unknown>, 'rule' | 'set'>, actions: readonly DoneAction[]) => boolean
+  /** Whether the run before had that action; of results that came as one its record is not here. */
+  hadBefore: (id: string) => boolean
   /** The result of the same action in the run before, when it is still there. */
   previous: (id: string) => ActionRecord | undefined
   /** The bytes of a result, when they are there and whole. */

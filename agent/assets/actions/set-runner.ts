@@ -36,6 +36,7 @@ function sameRunner (runner: Runner): Runner {
     },
     done: id => runner.done(id),
     recall: (of, actions) => runner.recall(of, actions),
+    hadBefore: id => runner.hadBefore(id),
     previous: id => runner.previous(id),
     read: reference => runner.read(reference),
     find: async inputs => await runner.find(inputs),

@@ -1,6 +1,7 @@
 import { PacklineError } from '../../errors.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
+import { actionIds } from './atlas-actions.js'
 import { baseName, pageStemOf } from './sheets/sheet-path.js'
 
 /**
@@ -17,7 +18,7 @@ export function pageStems (group: AtlasGroup, stem: string, count: number, conte
     ? Array.from({ length: count }, (_, number) => pageStemOf(stem, pageName, number))
     : [stem]
   const before = isNumbered ? stem : pageStemOf(stem, pageName, 0)
-  if (pages === 'auto' && context.runner.previous(`${before} page`) !== undefined) {
+  if (pages === 'auto' && context.runner.hadBefore(actionIds.page(before))) {
     context.warn('atlas.pagesRenamed', {
       set: stem,
       before: baseName(before),
