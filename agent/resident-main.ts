@@ -24,13 +24,16 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
     limits,
     run: async ({ words, environment, isJob, ...run }) => {
       ahead?.pause()
+      memory.afterwards.finish()
       try {
         return await runCommandLine([...words], {
           ...run,
           memory,
           ...isJob !== true && !isOfShard(words) && {
             onReport: (report, exitStatus) => {
-              noteWorkerRun(home, project, report, exitStatus)
+              memory.afterwards.add(() => {
+                noteWorkerRun(home, project, report, exitStatus)
+              })
             }
           },
           // What was left to a worker is not handed to the agent.
@@ -40,12 +43,18 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
         ahead?.resume()
       }
     },
+    afterRun: () => {
+      memory.afterwards.finish()
+      // What is old stays: whatever runs had compiled for it would be dropped as well.
+      globalThis.gc?.({ type: 'minor' })
+    },
     isWanted: () => process.ppid === agent,
     now: Date.now,
     steadyMs: () => performance.now(),
     memoryBytes: () => process.memoryUsage.rss()
   })
   await worker.open()
+  ahead?.begin()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       worker.stop('unwanted')

@@ -86,3 +86,17 @@ t.test('a disk that cannot be read is told, and is no absent record', async t =>
     cache.touch('cdef', new Date(0))
   }, { code: 'ENOTDIR' })
 })
+
+t.test('what is written later is there for whoever asks meanwhile', async t => {
+  const folder = t.testdir({})
+  const tasks: Array<() => void> = []
+  const cache = new ActionCache(folder, task => tasks.push(task))
+  for (const key of ['abc1', 'abc2', 'abc3']) cache.put(key, record)
+
+  t.equal(new ActionCache(folder).get('abc1'), undefined)
+  t.same(cache.get('abc1'), record)
+  t.ok(cache.touch('abc2', new Date(1_000_000_000_000)))
+  for (const task of tasks) task()
+  t.same(['abc1', 'abc2', 'abc3'].map(key => new ActionCache(folder).get(key)), [record, record, record])
+  t.equal(statSync(cache.pathOf('abc2')).mtimeMs, 1_000_000_000_000, 'each is written once')
+})

@@ -39,9 +39,14 @@ export function actionKey ({ inputs, ...rest }: ActionInputs): string {
  */
 export class ActionCache {
   readonly #folder: string
+  readonly #later: ((task: () => void) => void) | undefined
+  /** Records that are not written yet. */
+  readonly #pending = new Map<string, ActionRecord>()
 
-  constructor (folder: string) {
+  /** @param later does what it is given before this process reads records anew, if it lives as long */
+  constructor (folder: string, later?: (task: () => void) => void) {
     this.#folder = folder
+    this.#later = later
   }
 
   pathOf (key: string): string {
@@ -49,6 +54,7 @@ export class ActionCache {
   }
 
   get (key: string): ActionRecord | undefined {
+    this.#writePending(key)
     let text: string
     try {
       text = readFileSync(this.pathOf(key), 'utf8')
@@ -60,12 +66,26 @@ export class ActionCache {
   }
 
   put (key: string, record: ActionRecord): void {
+    this.#pending.set(key, record)
+    if (this.#later === undefined) this.#writePending(key)
+    else {
+      this.#later(() => {
+        this.#writePending(key)
+      })
+    }
+  }
+
+  #writePending (key: string): void {
+    const record = this.#pending.get(key)
+    if (record === undefined) return
+    this.#pending.delete(key)
     const body = JSON.stringify(record)
     writeRecordSync(this.pathOf(key), `${recordDigest(body)}\n${body}`)
   }
 
   /** Marks a record as used now; eviction goes by this. False for one that is not there, or was evicted. */
   touch (key: string, now: Date): boolean {
+    this.#writePending(key)
     try {
       utimesSync(this.pathOf(key), now, now)
       return true

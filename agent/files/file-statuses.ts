@@ -26,9 +26,10 @@ export class FileStatuses {
   #folder: string | undefined
   #descriptor = -1
 
-  constructor (root: string, count: number) {
+  /** @param few below so many, Node's own way is taken */
+  constructor (root: string, count: number, few = fewFiles) {
     this.#root = root
-    this.#call = count < fewFiles ? undefined : statusCall()
+    this.#call = count < few ? undefined : statusCall()
     this.#status = this.#call && new CallStatus()
   }
 

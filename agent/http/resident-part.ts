@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path'
 import { jobNodeFlags } from '../jobs/job-environment.js'
 import type { AgentContext, Part } from '../part.js'
+import { workerFlags } from '../resident/worker-status.js'
 
 /** Keeps warm workers for the projects that this agent builds. */
 export async function residentPart (
@@ -18,8 +19,7 @@ export async function residentPart (
     program: [
       process.execPath,
       ...jobNodeFlags(process.execArgv),
-      // What one run leaves is collected once, not a dozen times.
-      '--max-semi-space-size=64',
+      ...workerFlags,
       join(
         import.meta.dirname,
         '..',

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -20,6 +20,25 @@ t.test('a worker runs a command as its caller would, and tells of itself', async
   t.same(JSON.parse(stdout), { words: ['assets', 'build', '--json'], colour: 'red', cwd, here: cwd })
   t.equal((await call()).stderr, 'false undefined\n')
   t.match(workersOf(home), [{ pid: process.pid, project, runs: 2 }])
+})
+
+t.test('what a worker does for later runs comes after the answer', async t => {
+  const done: string[] = []
+  const later = new EventEmitter()
+  const run = async (): Promise<number> => {
+    await new Promise(setImmediate)
+    done.push('run')
+    return 7
+  }
+  const afterRun = (): void => {
+    done.push('later')
+    later.emit('done')
+  }
+  const { call } = await worker(t, run, { afterRun })
+  const [{ status }] = await Promise.all([call(), once(later, 'done')])
+
+  t.equal(status, 7)
+  t.same(done, ['run', 'later'])
 })
 
 t.test('what a worker cannot do as its caller would, or at once, is left to the caller', async t => {

@@ -30,6 +30,8 @@ export interface WorkerOptions {
   mounts: string
   limits: WorkerLimits
   run: (run: HandedRun) => Promise<number>
+  /** Called when the caller has its answer. */
+  afterRun?: () => void
   /** The agent that started it is still there. */
   isWanted: () => boolean
   now: () => number
@@ -159,6 +161,9 @@ export class WorkerServer {
         .then(exit => {
           answer({ exit })
           socket.end()
+          setImmediate(() => {
+            this.#options.afterRun?.()
+          })
         }, (error: unknown) => {
           // As an uncaught one of a process: the caller does the work itself.
           socket.destroy()

@@ -5,6 +5,16 @@ import { workersFolder } from './worker-place.js'
 /** A worker ends with it when another one is to take its place. */
 export const replaceStatus = 75
 
+/** With which Node starts one. */
+export const workerFlags: readonly string[] = [
+  // What one run leaves is collected once, not a dozen times,
+  '--max-semi-space-size=64',
+  // and that when the command has its answer.
+  '--expose-gc',
+  // What runs each time only is compiled once.
+  '--no-flush-bytecode'
+]
+
 /** What a worker tells of itself after each run. */
 export interface WorkerStatus {
   pid: number

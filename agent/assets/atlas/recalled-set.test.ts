@@ -79,7 +79,8 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
     edit: fc.constantFrom('recolours', 'grows', ...Object.keys(edits)),
     one: index,
     other: index,
-    seed: fc.integer({ min: 1000, max: 100_000 })
+    seed: fc.integer({ min: 1000, max: 100_000 }),
+    isKilled: fc.boolean()
   })
   const format = fc.constantFrom(
     {},
@@ -102,13 +103,19 @@ t.test('whatever a sprite becomes, a set is what it would be from nothing', asyn
         const forgetful = orcs(format)
         const fresh = testProject()
         // As a warm worker's runs have it.
-        const memory = isWarm ? { memory: new RunMemory() } : {}
+        let memory = new RunMemory()
+        const build = async (isKilled: boolean): Promise<void> => {
+          await game.build(isWarm ? { memory } : {})
+          // A worker that is killed has lost what it would do afterwards.
+          if (isKilled) memory = new RunMemory()
+          else memory.afterwards.finish()
+        }
         try {
-          await game.build(memory)
+          await build(false)
           await forgetful.build()
-          for (const { edit, one, other, seed } of steps) {
+          for (const { edit, one, other, seed, isKilled } of steps) {
             await edits[edit]!(game, one, other, seed)
-            await game.build(memory)
+            await build(isKilled)
             await edits[edit]!(forgetful, one, other, seed)
             for (const file of setsOf(forgetful)) rmSync(file)
             await forgetful.build()

@@ -35,6 +35,11 @@ export class LookAhead {
     this.#options = options
   }
 
+  /** Before the first run, so that it finds what does the looking compiled, and folders watched. */
+  begin (): void {
+    this.#look().catch(() => {})
+  }
+
   /** A run looks by itself. */
   pause (): void {
     this.#isPaused = true
@@ -97,7 +102,7 @@ export class LookAhead {
     const looking = new AbortController()
     this.#looking = looking
     const { project, past: { states } } = await openProject(folder, root => {
-      const states = new RunStateStore(home, root, memory.files)
+      const states = new RunStateStore(home, root, memory)
       return { states, state: states.read() }
     })
     const walk = memory.walkOf(project)

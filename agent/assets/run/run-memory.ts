@@ -1,4 +1,5 @@
 import { BlobMemory } from '../../cache/blob-memory.js'
+import { Afterwards } from './afterwards.js'
 import { OutputsThread } from '../outputs/outputs-thread.js'
 import { RememberedFiles } from '../../files/remembered-files.js'
 import type { OpenProject } from '../sources/project-scan.js'
@@ -15,6 +16,7 @@ export class RunMemory {
   readonly files = new RememberedFiles()
   readonly outputs = new OutputsThread({ stays: true })
   readonly blobs = new BlobMemory(blobBytes)
+  readonly afterwards = new Afterwards()
   /** By the real path of the project and the digest of its project file. */
   readonly #walks = new Map<string, WalkMemory>()
 

@@ -7,6 +7,7 @@ import { FileTable } from '../../files/file-table.js'
 import { makeFolder } from '../../files/make-folder.js'
 import { RememberedFiles } from '../../files/remembered-files.js'
 import type { ProjectFile } from '../../config/project-schema.js'
+import type { Afterwards } from './afterwards.js'
 import type { SetRecords } from '../actions/build-context.js'
 import type { OptionParameters } from '../sources/project-scan.js'
 import type { NamedFileTables } from '../sources/named-inputs.js'
@@ -37,13 +38,28 @@ export interface RunState {
   actions: Record<string, [key: string, durationMs: number]>
 }
 
+/** What a warm worker keeps between runs. */
+interface StateMemory {
+  files: RememberedFiles
+  /** Does what only saves time when the command has its answer. */
+  afterwards: Pick<Afterwards, 'add'>
+}
+
+const atOnce: StateMemory['afterwards'] = {
+  add: task => {
+    task()
+  }
+}
+
 export class RunStateStore implements NamedFileTables {
   readonly #folder: string
   readonly #remembered: RememberedFiles
+  readonly #afterwards: StateMemory['afterwards']
 
   /** @param home PACKLINE_HOME @param project real path of the project */
-  constructor (home: string, project: string, remembered = new RememberedFiles()) {
-    this.#remembered = remembered
+  constructor (home: string, project: string, memory: Partial<StateMemory> = {}) {
+    this.#remembered = memory.files ?? new RememberedFiles()
+    this.#afterwards = memory.afterwards ?? atOnce
     this.#folder = join(home, 'projects', createHash('sha256').update(project).digest('hex').slice(0, 16))
   }
 
@@ -87,8 +103,10 @@ export class RunStateStore implements NamedFileTables {
       }
     },
     write: (set, bytes) => {
-      makeFolder(join(this.#folder, 'sets'))
-      writeRecordSync(this.#setFile(set), bytes)
+      this.#afterwards.add(() => {
+        makeFolder(join(this.#folder, 'sets'))
+        writeRecordSync(this.#setFile(set), bytes)
+      })
     }
   }
 

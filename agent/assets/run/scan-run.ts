@@ -69,7 +69,7 @@ function localCache ({ home, memory }: BuildSettings): LocalCache {
   const folder = join(home, 'cache')
   return {
     store: new ContentStore(join(folder, 'cas'), memory?.blobs),
-    cache: new ActionCache(join(folder, 'ac'))
+    cache: new ActionCache(join(folder, 'ac'), memory?.afterwards.add)
   }
 }
 
@@ -96,7 +96,7 @@ function pastOf (
   { home, memory }: BuildSettings,
   key: string
 ): Pick<ScannedRun, 'states' | 'stamp' | 'state'> {
-  const states = new RunStateStore(home, key, memory?.files)
+  const states = new RunStateStore(home, key, memory)
   const stamp = states.stamp()
   return { states, stamp, state: states.read() }
 }

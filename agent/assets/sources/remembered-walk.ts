@@ -12,6 +12,9 @@ interface Seen {
   stamp: string
 }
 
+/** What is remembered is so for the runs of one process, which loads the system's call once. */
+const fewFiles = 500
+
 /**
  * Which files a walk of a project found, as long as the folders that it listed are the same by their status:
  * each file is looked at by itself, and only the listing is saved. A walk that met links, or names that
@@ -58,7 +61,7 @@ export class RememberedWalk implements WalkWitness {
     for (const { path, stamp } of this.#seen) {
       if (stampOf(statusOf(this.project, path)) !== stamp) return false
     }
-    const statuses = new FileStatuses(this.project, this.#paths.length)
+    const statuses = new FileStatuses(this.project, this.#paths.length, fewFiles)
     try {
       for (const path of this.#paths) {
         const status = statuses.of(path)
