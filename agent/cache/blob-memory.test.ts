@@ -13,3 +13,17 @@ t.test('the last ones that fit are remembered, each a copy, and none that is a q
   t.equal(memory.get('e')?.length, 10)
   t.end()
 })
+
+t.test('what nobody writes to is kept in the pieces that it came in', t => {
+  const memory = new BlobMemory(40)
+  memory.take('a', [Buffer.from('one '), Buffer.from('page')])
+  const whole = Buffer.from('page')
+  memory.take('b', whole)
+  memory.take('large', [Buffer.alloc(6), Buffer.alloc(5)])
+  t.equal(memory.get('a')?.toString(), 'one page')
+  t.equal(memory.get('b')?.buffer, whole.buffer, 'no copy')
+  t.equal(memory.get('large'), undefined)
+  for (const name of 'cdefgh') memory.take(name, [Buffer.alloc(4), Buffer.alloc(4)])
+  t.same([...'abcdefgh'].filter(name => memory.get(name) !== undefined), [...'defgh'])
+  t.end()
+})

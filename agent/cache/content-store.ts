@@ -12,6 +12,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
+import { partsOf, sizeOf } from './blob-content.js'
+import type { BlobContent } from './blob-content.js'
 import type { BlobMemory } from './blob-memory.js'
 import { sha256Of } from '../files/file-digest.js'
 import { syncFile, temporaryName, writeFileAtomic } from '../files/atomic-file.js'
@@ -22,9 +24,6 @@ export interface BlobReference {
   sha256: string
   size: number
 }
-
-/** Content in one piece, or in several that follow one another. */
-export type BlobContent = Uint8Array | readonly Uint8Array[]
 
 export interface Materialising {
   /** Of a file of its own. */
@@ -59,10 +58,14 @@ export class ContentStore {
     return reference
   }
 
-  /** False, and nothing is kept, where these are not the bytes of `reference`. */
-  async putExactly (bytes: Uint8Array, reference: BlobReference): Promise<boolean> {
-    if (bytes.byteLength !== reference.size || sha256Of(bytes) !== reference.sha256) return false
-    await this.#write(reference, bytes)
+  /**
+   * What nobody writes to any more. False, and nothing is kept, where these are not the bytes of `reference`.
+   */
+  async putExactly (content: BlobContent, reference: BlobReference): Promise<boolean> {
+    if (sizeOf(content) !== reference.size) return false
+    if (referenceTo(content).sha256 !== reference.sha256) return false
+    this.#memory?.take(reference.sha256, content)
+    await this.#write(reference, content)
     return true
   }
 
@@ -157,11 +160,6 @@ function tryLink (source: string, path: string): boolean {
 
 export function referenceTo (content: BlobContent): BlobReference {
   const digest = createHash('sha256')
-  const parts = partsOf(content)
-  for (const part of parts) digest.update(part)
-  return { sha256: digest.digest('hex'), size: parts.reduce((sum, part) => sum + part.byteLength, 0) }
-}
-
-export function partsOf (content: BlobContent): readonly Uint8Array[] {
-  return content instanceof Uint8Array ? [content] : content
+  for (const part of partsOf(content)) digest.update(part)
+  return { sha256: digest.digest('hex'), size: sizeOf(content) }
 }

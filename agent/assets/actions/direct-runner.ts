@@ -1,4 +1,5 @@
-import type { BlobContent, BlobReference } from '../../cache/content-store.js'
+import type { BlobContent } from '../../cache/blob-content.js'
+import type { BlobReference } from '../../cache/content-store.js'
 import type { Action, ActionResult, Runner } from './runner.js'
 
 /** Runs every action, and keeps only what it makes, where it is told: for one atlas outside any project. */

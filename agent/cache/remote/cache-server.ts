@@ -1,4 +1,6 @@
 import { ReasonError } from '../../error-text.js'
+import type { BlobContent } from '../blob-content.js'
+
 /** Bytes as a server knows them. */
 export interface BlobDigest {
   sha256: string
@@ -17,7 +19,8 @@ export interface CacheServer {
   readonly place: string
   /** The bytes of an ActionResult; undefined where there is none. */
   readAction: (action: BlobDigest, signal: AbortSignal) => Promise<Uint8Array | undefined>
-  read: (blob: BlobDigest, signal: AbortSignal) => Promise<Uint8Array | undefined>
+  /** Of a large blob as it came, in pieces that nobody writes to again. */
+  read: (blob: BlobDigest, signal: AbortSignal) => Promise<BlobContent | undefined>
   /** Those of the blobs that the server lacks. */
   missing: (blobs: readonly BlobDigest[], signal: AbortSignal) => Promise<BlobDigest[]>
   write: (blob: BlobDigest, bytes: Uint8Array, signal: AbortSignal) => Promise<void>

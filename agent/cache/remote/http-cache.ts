@@ -30,7 +30,7 @@ const mostDropped = 64 * 1024
 export async function httpCache (settings: HttpCacheSettings): Promise<CacheServer> {
   const { url } = settings
   const client = await openClient(settings)
-  const get = async (name: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined> => {
+  const get = async (name: string, most: number, signal: AbortSignal): Promise<Buffer[] | undefined> => {
     const answer = await client.send('GET', name, signal)
     if (answer.statusCode === 200) return await bytesOf(answer, most)
     await bytesOf(answer, mostDropped)
@@ -47,7 +47,10 @@ export async function httpCache (settings: HttpCacheSettings): Promise<CacheServ
   }
   return {
     place: serverPlace(url),
-    readAction: async ({ sha256 }, signal) => await get(`ac/${sha256}`, maxActionBytes, signal),
+    readAction: async ({ sha256 }, signal) => {
+      const parts = await get(`ac/${sha256}`, maxActionBytes, signal)
+      return parts && Buffer.concat(parts)
+    },
     read: async ({ sha256, size }, signal) => await get(`cas/${sha256}`, size, signal),
     missing: async (blobs, signal) => {
       const looks = blobs.map(async ({ sha256, size }) => {
@@ -121,7 +124,7 @@ function isClosed (error: Error): boolean {
   return hasCode(error, 'ECONNRESET') || hasCode(error, 'EPIPE')
 }
 
-async function bytesOf (body: IncomingMessage, most: number): Promise<Uint8Array> {
+async function bytesOf (body: IncomingMessage, most: number): Promise<Buffer[]> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -130,5 +133,5 @@ async function bytesOf (body: IncomingMessage, most: number): Promise<Uint8Array
     if (size > most) break
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return chunks
 }

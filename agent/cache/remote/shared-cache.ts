@@ -4,6 +4,7 @@ import { PacklineError } from '../../errors.js'
 import { staysBelow } from '../../files/stays-below.js'
 import { phrase, type Wording } from '../../messages/phrase.js'
 import type { ActionCache, ActionRecord } from '../action-cache.js'
+import { joined } from '../blob-content.js'
 import type { BlobReference, ContentStore } from '../content-store.js'
 import type { BlobDigest, CacheServer } from './cache-server.js'
 import { readRemoteState, writeRemoteState } from './remote-state.js'
@@ -221,7 +222,7 @@ export class SharedCache {
       const body = bytes && bodyOf(action, bytes)
       if (body === undefined || body instanceof Uint8Array) return body && decodeRecord(action, body)
       const kept = body.size > largestBlob ? undefined : await server.read(body, signal)
-      return kept && decodeRecord(action, kept)
+      return kept && decodeRecord(action, joined(kept))
     } catch (error) {
       if (error instanceof WrongBytes) this.#sender.wrong.add(action.sha256)
       throw error
