@@ -3,15 +3,19 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Group } from '../sources/group.js'
 import type { AtlasGroup } from './atlas-group.js'
+import { actionIds } from './atlas-actions.js'
 import { layoutSprites } from './layout.js'
+import type { OnLaidPage } from './layout.js'
 import { meshSprites } from './meshes.js'
 import { buildPages } from './pages.js'
 import { recalledSet } from './recalled-set.js'
 import { isRecorded, recordSet } from './record-set.js'
+import { isOfSharedStrips } from './page-encoding.js'
 import { restoredSet } from './restored-set.js'
 import { shareSet } from './share-set.js'
 import { stemOf } from './sheets/sheet-path.js'
 import { SpritePixels } from './sprite-pixels.js'
+import { StripsAhead } from './strips-ahead.js'
 import { measureSettings, measureSprites } from './sprites.js'
 
 /** The atlas set of a group: for each scale measure, lay out, render the pages, describe them. */
@@ -45,13 +49,42 @@ async function buildScale (
       await restoredSet(group, scale, stem, context)
     if (recalled !== undefined) return recalled
     const sprites = await measureSprites(group, scale, pixels, context)
-    const layout = await layoutSprites(group, stem, sprites, context)
-    const meshes = await meshSprites(group, stem, layout, pixels, context)
-    const { outputs, pages } = await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context)
+    const ahead = new StripsAhead()
+    const { layout, outputs, pages } = await (async () => {
+      const layout = await layoutSprites(
+        group,
+        stem,
+        sprites,
+        context,
+        drawnAhead(group, stem, pixels, ahead, context)
+      )
+      const meshes = await meshSprites(group, stem, layout, pixels, context)
+      const all = { ...layout, meshes }
+      return { layout, ...await buildPages(group, stem, scale, all, pixels, context, undefined, ahead) }
+    })()
+      .finally(() => {
+        ahead.close()
+      })
     const record = isRecorded(group, context)
       ? recordSet(group, scale, stem, { sprites, layout, pages }, context)
       : undefined
     if (record !== undefined) await shareSet(group, scale, record, context)
     return outputs
   })
+}
+
+/** Pages are drawn while others are laid out where they are made from nothing: else most of them are known. */
+function drawnAhead (
+  { rule }: AtlasGroup,
+  stem: string,
+  pixels: SpritePixels,
+  ahead: StripsAhead,
+  context: BuildContext
+): OnLaidPage | undefined {
+  const isNew = context.runner.previous(actionIds.layout(stem)) === undefined
+  if (!isNew || !isOfSharedStrips(rule.options, context)) return undefined
+  return (pages, places) => {
+    const canvas = { ...pages.at(-1)!, extrude: rule.options.extrude }
+    ahead.begin(pages.length - 1, canvas, places, sprite => pixels.shared(sprite))
+  }
 }

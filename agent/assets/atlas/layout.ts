@@ -11,6 +11,7 @@ import type { Growth } from './growth.js'
 import type { KeptLayout } from './kept-layout.js'
 import type { LayoutInput } from './layout-input.js'
 import { packItems } from './pack/pack-items.js'
+import type { OnPage } from './pack/pack-items.js'
 import { largestPage } from './pack/page-size.js'
 import type { LayoutLock } from './pack/layout-lock.js'
 import type { Packing, PageSides, Placement } from './pack/packing.js'
@@ -37,6 +38,9 @@ export interface Layout {
   kept?: KeptLayout
 }
 
+/** Told of the last page of those that are laid out so far, and of what lies on it. */
+export type OnLaidPage = (pages: Layout['pages'], places: Layout['places']) => void
+
 type SheetOptions = AtlasOptions & { maxPage?: PageSides }
 
 /** Lays the sprites of a group out: equal pixels share one place. */
@@ -44,7 +48,8 @@ export async function layoutSprites (
   group: AtlasGroup,
   id: string,
   sprites: readonly Sprite[],
-  context: BuildContext
+  context: BuildContext,
+  onPage?: OnLaidPage
 ): Promise<Layout> {
   const { maxPage } = group
   const options: SheetOptions = {
@@ -71,7 +76,10 @@ export async function layoutSprites (
     }
   })
   const input = layoutInput(grown, { ...options, extrude, border: border.width }, context)
-  const { packing, ...kept } = await pack(group, id, input, stored, context)
+  const onPacked: OnPage | undefined = onPage && ((packing, items) => {
+    onPage(packing.pages, items.map(item => withoutGrowth([grown[item]!, packing.placements[item]!])))
+  })
+  const { packing, ...kept } = await pack(group, id, input, stored, context, onPacked)
   return { pages: packing.pages, places: paired(grown, packing.placements).map(withoutGrowth), ...kept }
 }
 
@@ -127,7 +135,8 @@ async function pack (
   id: string,
   input: LayoutInput,
   stored: StoredLayout | undefined,
-  context: BuildContext
+  context: BuildContext,
+  onPage: OnPage | undefined
 ): Promise<{ packing: Packing, kept?: KeptLayout }> {
   if (stored !== undefined) {
     return await (await import('./stable-layout.js')).packWithLock(group, id, input, stored, context)
@@ -137,7 +146,7 @@ async function pack (
     id: actionIds.layout(id),
     rule: group.rule.name,
     inputs: { kind: 'layout', version: atlasActions.layout, options: settings, inputs },
-    run: async () => ({ value: packItems(items, settings, context.signal) })
+    run: async () => ({ value: packItems(items, settings, context.signal, onPage) })
   })
   return { packing: result.value }
 }

@@ -25,6 +25,7 @@ import type { ScanResult } from '../sources/scan.js'
 import { sourceFileAt } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { buildAtlas } from './build-atlas.js'
+import { isOfSharedStrips } from './page-encoding.js'
 import { spriteSettings, trimmingOf } from './sprite-settings.js'
 import { isOwnSheetFile } from './sheets/own-sheets.js'
 import { StagedFile, StagedFiles } from './staged-files.js'
@@ -66,8 +67,16 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const options = atlasOptions(settings.options)
   const pixels = new ByteBudget(pixelBudgetBytes)
   const slabs = new RecycledSlabs()
+  const sharesPixels = isOfSharedStrips(options, settings)
   const ahead = options.scales.includes(1)
-    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), slabs)
+    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), {
+      slabs,
+      sharesPixels,
+      // What is not kept threads do not draw: their memory is wanted.
+      onMeasured: areKept => {
+        if (!areKept || !sharesPixels) endThreads()
+      }
+    })
     : undefined
   try {
     const scanned = await scanPictures(folder, options, ahead && { ahead, slabs }, settings)

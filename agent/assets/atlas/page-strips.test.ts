@@ -19,8 +19,9 @@ import type { Canvas } from './draw-page.js'
 import { earlierPage } from './earlier-page.js'
 import type { EarlierPage } from './earlier-page.js'
 import { makePageOfStrips } from './page-strips.js'
-import type { MadePage } from './page-strips.js'
+import type { MadePage, StripWorkshop } from './page-strips.js'
 import type { Sprite } from './sprite.js'
+import { StripsAhead } from './strips-ahead.js'
 
 const width = columns * cell + 4
 const [settings, blob] = [{ kind: 'page', version: 4 }, { sha256: '', size: 0 }]
@@ -69,14 +70,14 @@ async function make (
   laid: LaidOut,
   before: EarlierPage | undefined,
   format: StripFormat,
-  shared?: (sprite: Sprite) => SharedPicture | undefined
+  threads: Pick<StripWorkshop, 'shared' | 'begun'> = {}
 ): Promise<MadePage> {
   const contents = contentsOf(laid, canvas)
   const placed = laid.places.map((place, index) => ({ place, content: contents[index]![1] }))
   return await makePageOfStrips(canvas, placed, before, {
     format,
     load: laid.load,
-    shared,
+    ...threads,
     prepare: rows => rows,
     drawing: pLimit(1),
     memory: new CanvasMemory()
@@ -196,7 +197,8 @@ t.test('strips that other threads help to make are the same, also of a page of f
       fc.oneof(manyOf(colourful), manyOf(piece())),
       fc.constantFrom(0, 0, 2),
       fc.boolean(),
-      async (pieces, extrude, isLost) => {
+      fc.boolean(),
+      async (pieces, extrude, isLost, isAhead) => {
         const laid = layOut(pieces)
         const canvas = { width, height: width + 70, extrude }
         const pictures = new Map(
@@ -208,10 +210,14 @@ t.test('strips that other threads help to make are the same, also of a page of f
           }))
         )
         const [lost] = pictures.keys()
-        const together = await make(canvas, laid, undefined, format, sprite => {
+        const shared = (sprite: Sprite): SharedPicture | undefined => {
           asked++
           return isLost && sprite === lost ? undefined : pictures.get(sprite)
-        })
+        }
+        const ahead = new StripsAhead()
+        if (isAhead) ahead.begin(0, canvas, laid.places, shared)
+        const together = await make(canvas, laid, undefined, format, { shared, begun: ahead.take(0) })
+        ahead.close()
         const alone = await make(canvas, laid, undefined, format)
 
         t.ok(bytesOf(together).equals(bytesOf(alone)))

@@ -3,28 +3,25 @@ import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
 import type { BlobContent } from '../../cache/blob-content.js'
 import { paired } from '../../paired.js'
-import { startedThreads } from '../pictures/measuring/picture-threads.js'
-import { sharedStrips, StripsTogether } from '../pictures/measuring/strips-together.js'
-import type { SharedSprite } from '../pictures/measuring/strips-together.js'
+import type { StripsTogether } from '../pictures/measuring/strips-together.js'
 import type { Picture } from '../pictures/picture.js'
-import type { SharedPicture } from '../pictures/pixels.js'
 import { areaOf, drawRows, stampsOf } from './draw-page.js'
 import type { Canvas, Placed, Stamp } from './draw-page.js'
+import { beginStrips, rowsOfStrip } from './strips-ahead.js'
+import type { SharedPixelsOf } from './strips-ahead.js'
 import type { EarlierPage, PageRecord, StripRecord } from './earlier-page.js'
 import type { PageSprite, Rows } from '../pictures/blit-rows.js'
-import { areaInside } from './render.js'
 import type { Sprite } from './sprite.js'
 import { StripsInWork } from './strips-in-work.js'
 import type { CodedStrip, StripTools } from './strips-in-work.js'
-
-/** Enough rows to compress as well as a page does (0.1 % larger), few enough that one costs a millisecond. */
-const rowsOfStrip = 64
 
 /** What the strips of a page are made with. */
 export interface StripWorkshop extends StripTools {
   load: (sprite: Sprite) => Promise<Picture>
   /** The same as other threads see it; undefined where they do not, or cannot make such strips. */
-  shared?: ((sprite: Sprite) => SharedPicture | undefined) | undefined
+  shared?: SharedPixelsOf | undefined
+  /** The strips, where threads are at work on them. */
+  begun?: StripsTogether | undefined
   drawing: LimitFunction
 }
 
@@ -47,7 +44,7 @@ export async function makePageOfStrips (
   workshop: StripWorkshop
 ): Promise<MadePage> {
   const strips = stripsOf(canvas, placed)
-  const together = before === undefined ? beginTogether(canvas, placed, strips, workshop) : undefined
+  const together = before === undefined ? begunStrips(canvas, placed, workshop) : undefined
   const drawn = await workshop
     .drawing(async () => {
       const drawn = together === undefined
@@ -65,29 +62,13 @@ export async function makePageOfStrips (
     : { content: drawn, strips: [] }
 }
 
-/**
- * Strips that other threads begin to make where all that lies on the page is drawn as they see it; undefined
- * where it is not, or there are none.
- */
-function beginTogether (
+/** Those that have been begun while other pages were laid out, or are now. */
+function begunStrips (
   canvas: Canvas,
   placed: readonly Placed[],
-  strips: readonly Strip[],
-  { shared }: StripWorkshop
+  { begun, shared }: StripWorkshop
 ): StripsTogether | undefined {
-  const threads = shared === undefined ? [] : startedThreads()
-  if (shared === undefined || threads.length === 0) return undefined
-  const rows = new Map<Placed, number>()
-  const sprites: SharedSprite[] = []
-  for (const each of placed) {
-    const { sprite, x, y, rotated } = each.place
-    const part = (sprite.settings.extrude ?? canvas.extrude) === 0 ? shared(sprite) : undefined
-    if (part === undefined) return undefined
-    areaInside(canvas, { part, x, y, rotated })
-    rows.set(each, sprites.push({ part, x, y, rotated }) - 1)
-  }
-  const members = strips.map(({ placed }) => placed.flatMap(each => rows.get(each) ?? []))
-  return new StripsTogether(sharedStrips(canvas, rowsOfStrip, sprites, members), threads)
+  return begun ?? (shared && beginStrips(canvas, placed.map(({ place }) => place), shared))
 }
 
 /** As `drawPage`: of a page of few colours the strips were made in vain. */

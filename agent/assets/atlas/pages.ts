@@ -21,6 +21,7 @@ import type { AtlasPage, PageWorkshop } from './render-page.js'
 import type { RecordedPage } from './set-record.js'
 import { sheetFormats } from './sheets/sheet-formats.js'
 import type { SpritePixels } from './sprite-pixels.js'
+import type { StripsAhead } from './strips-ahead.js'
 
 /** One is drawn, and the codec's threads have two: more would only wait. */
 const pagesInHand = 3
@@ -36,7 +37,8 @@ export async function buildPages (
   layout: Layout & { meshes: Meshes },
   pixels: SpritePixels,
   context: BuildContext,
-  known: ReadonlyMap<number, RecordedPage> = new Map()
+  known: ReadonlyMap<number, RecordedPage> = new Map(),
+  ahead?: StripsAhead
 ): Promise<{ outputs: PlannedOutput[], pages: AtlasPage[] }> {
   const workshop = await openWorkshop(group, pixels, context)
   const stems = pageStems(group, stem, layout.pages.length, context)
@@ -45,7 +47,8 @@ export async function buildPages (
     stem: pageStem,
     meshes: layout.meshes,
     siblings: stems.filter(other => other !== pageStem),
-    places: layout.places.filter(place => place.page === number)
+    places: layout.places.filter(place => place.page === number),
+    begun: ahead?.take(number)
   }))
   const outputs = await Promise.all(
     pages.map(async (page, number) => {

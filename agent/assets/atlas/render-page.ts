@@ -13,7 +13,7 @@ import type { AstcEncoder } from '../pictures/astc.js'
 import type { CanvasMemory } from '../pictures/canvas-memory.js'
 import { gpuEncoderVersion } from '../pictures/gpu/gpu-formats.js'
 import { isGpuFormat } from '../pictures/texture-formats.js'
-import { bleedsColours, encodePage, encoding, keepsPixelsApart, preparedPixels } from '../pictures/encode.js'
+import { encodePage, encoding, preparedPixels } from '../pictures/encode.js'
 import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
 import { actionIds, atlasActions } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
@@ -21,9 +21,12 @@ import { drawRows, placeInput, stampsOf } from './draw-page.js'
 import type { Canvas, Place, Placed } from './draw-page.js'
 import { earlierPage } from './earlier-page.js'
 import type { EarlierPage } from './earlier-page.js'
+import { encodingOf, isOfStrips, isPlainPng } from './page-encoding.js'
+import type { PageEncoding } from './page-encoding.js'
 import { makePageOfStrips } from './page-strips.js'
 import type { MadePage } from './page-strips.js'
 import { pngStrips } from '../pictures/png-strips.js'
+import type { StripsTogether } from '../pictures/measuring/strips-together.js'
 import type { StripFormat } from '../pictures/strip-format.js'
 import type { Meshes } from './meshes.js'
 import type { Layout } from './layout.js'
@@ -39,6 +42,8 @@ export interface AtlasPage {
   height: number
   places: Layout['places']
   meshes: Meshes
+  /** Its strips, where threads are at work on them. */
+  begun?: StripsTogether | undefined
 }
 
 /** What the pages of a set are made with. */
@@ -58,7 +63,7 @@ export interface PageWorkshop {
 /** Draws and encodes a page. */
 export async function renderPage (
   group: AtlasGroup,
-  page: Pick<AtlasPage, 'stem' | 'width' | 'height'> & { places: readonly Place[] },
+  page: Pick<AtlasPage, 'stem' | 'width' | 'height' | 'begun'> & { places: readonly Place[] },
   workshop: PageWorkshop
 ): Promise<ActionResult | undefined> {
   const { options } = group.rule
@@ -93,6 +98,7 @@ export async function renderPage (
           const drawing: PageDrawing = {
             stem,
             canvas,
+            begun: page.begun,
             placed: paired(places, contents).map(([place, [, content]]) => ({ place, content })),
             before: earlierPage(id, context.runner, inputs, {
               width,
@@ -117,31 +123,7 @@ interface PageDrawing {
   canvas: Canvas
   placed: readonly Placed[]
   before: EarlierPage | undefined
-}
-
-type PageEncoding = ReturnType<typeof encodingOf>
-
-function encodingOf (
-  options: AtlasOptions,
-  { profile }: BuildContext
-) {
-  const { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, dither } = options
-  const bleeds = bleedsColours(options)
-  return { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, dither, bleeds, profile }
-}
-
-/**
- * The release profile makes pages in one piece, which are smaller by a hundredth. What is encrypted is the
- * whole file.
- */
-function isOfStrips (encoding: PageEncoding, contentKey: string | undefined): boolean {
-  return ['png', 'pvr.ccz'].includes(encoding.textureFormat) && encoding.profile === 'fast' &&
-    contentKey === undefined && keepsPixelsApart(encoding)
-}
-
-/** Whether the pixels are encoded as they are drawn. */
-function isPlainPng ({ textureFormat, premultiplyAlpha, pixelFormat }: PageEncoding): boolean {
-  return textureFormat === 'png' && !premultiplyAlpha && pixelFormat === 'RGBA8888'
+  begun: StripsTogether | undefined
 }
 
 async function stripFormat (encoding: PageEncoding): Promise<StripFormat> {
@@ -150,7 +132,7 @@ async function stripFormat (encoding: PageEncoding): Promise<StripFormat> {
 }
 
 async function makeOfStrips (
-  { stem, canvas, placed, before }: PageDrawing,
+  { stem, canvas, placed, before, begun }: PageDrawing,
   settings: PageEncoding,
   { pixels, memory, drawing }: PageWorkshop
 ): Promise<MadePage> {
@@ -158,6 +140,7 @@ async function makeOfStrips (
     await makePageOfStrips(canvas, placed, before, {
       format: await stripFormat(settings),
       load: async sprite => await pixels.load(sprite),
+      begun,
       shared: isPlainPng(settings) ? sprite => pixels.shared(sprite) : undefined,
       prepare: rows => preparedPixels(rows, settings),
       memory,

@@ -12,6 +12,7 @@ import { cutOut } from '../pictures/cut-out.js'
 import { measurePicture } from '../pictures/measuring/measure-picture.js'
 import { bytesToKeep, contentOf, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
+import { isOfSharedStrips } from './page-encoding.js'
 import type { Sprite } from './sprite.js'
 import { trimmingOf } from './sprite-settings.js'
 
@@ -32,7 +33,8 @@ export class SpritePixels {
   readonly #scale: number
   readonly #limit = pLimit(picturesInFlight)
   readonly #kept = new Map<string, Picture>()
-  readonly #memory = new PixelMemory(sharedBytes)
+  readonly #memory: PixelMemory
+  readonly #sharesPixels: boolean
   readonly #measured = new Map<string, Promise<PictureFacts>>()
   #keptBytes = 0
   /** Not all pixels could be kept. */
@@ -42,6 +44,8 @@ export class SpritePixels {
     this.#context = context
     this.#options = options
     this.#scale = scale
+    this.#sharesPixels = isOfSharedStrips(options, context)
+    this.#memory = new PixelMemory(this.#sharesPixels ? sharedBytes : undefined)
   }
 
   /** Facts of one picture; equal files are decoded once, unless that fails: an error names its own file. */
@@ -84,7 +88,9 @@ export class SpritePixels {
 
   #begin (pictures: ReadonlyArray<{ file: SourceFile, trims: boolean }>): PicturesTogether {
     const { project, pixels, takeScanned } = this.#context
-    const together = new PicturesTogether(project, trimmingOf(this.#options), bytesToKeep(pixels))
+    const together = new PicturesTogether(project, trimmingOf(this.#options), bytesToKeep(pixels), {
+      sharesPixels: this.#sharesPixels
+    })
     for (const { file: { path, sha256 }, file, trims } of pictures) {
       together.add({ path, sha256, trims, bytes: takeScanned?.(file) })
     }

@@ -47,6 +47,45 @@ t.test('whatever the items and settings, each item lies once on a page, apart fr
   )
 })
 
+t.test('who follows a packing is told of each page once, as it stays', async () => {
+  fc.assert(
+    fc.property(fc.array(anyItem, { maxLength: 80 }), anySettings, (items, settings) => {
+      const told: unknown[] = []
+      const packing = packItems(items, settings, undefined, ({ pages, placements }, on) => {
+        told.push([
+          pages.length - 1,
+          pages.at(-1),
+          [...on].sort((a, b) => a - b).map(item => placements[item])
+        ])
+      })
+      const expected = packing.pages.map((page, number) => [
+        number,
+        page,
+        packing.placements.filter(place => place.page === number)
+      ])
+      assert.deepEqual(told, expected)
+    }),
+    { numRuns: 60, interruptAfterTimeLimit: 30_000 }
+  )
+})
+
+t.test('one try is told of page by page, before the next one is filled', t => {
+  const items = seeded(1600, 30, 60)
+  const controller = new AbortController()
+  const stop = (): void => controller.abort(new Error('enough'))
+  const first = new Array<number>()
+  t.throws(
+    () =>
+      packItems(items, { ...plain, maxSize: 512 }, controller.signal, (_, on) => {
+        first.push(on.length)
+        stop()
+      }),
+    /enough/
+  )
+  t.equal(first.length, 1)
+  t.end()
+})
+
 t.test('the order of the items changes no page and no place, except among items of equal size', async () => {
   fc.assert(
     fc.property(

@@ -44,6 +44,9 @@ const effort = {
   release: { packings: 40000, shrinking: 40000, attempts: 400 }
 }
 
+/** Told of the last page of a packing as soon as it is known what lies on it, and where. */
+export type OnPage = (packing: Packing, items: readonly number[]) => void
+
 /**
  * Packs items on as few and as small pages as it can. The same items and settings give the same packing
  * everywhere; the smallest total area wins, then the fewest pages.
@@ -51,48 +54,62 @@ const effort = {
 export function packItems (
   items: readonly PackItem[],
   settings: PackSettings,
-  signal?: AbortSignal
+  signal?: AbortSignal,
+  onPage?: OnPage
 ): Packing {
-  if (items.length === 0) return { pages: [], placements: [] }
+  const packing: Packing = { pages: [], placements: new Array<Placement>(items.length) }
+  if (items.length === 0) return packing
   checkItemsFit(items, settings)
   const sizes = sizesOf(items, settings)
-  const classes = groupBySize(sizes, Int32Array.from(items.keys()))
-  const { packings, shrinking, attempts } = effort[settings.effort]
-  const tries = Math.max(1, Math.min(weightSets.length, Math.floor(packings / items.length)))
-
-  let best: PageLayout[] = []
-  for (const weights of weightSets.slice(0, tries)) {
+  const inset = settings.border + settings.extrude
+  for (const filled of filledPages(sizes, settings, signal)) {
     signal?.throwIfAborted()
-    const layouts = fillPages(sizes, classes, settings, weights)
-    if (best.length === 0 || isSmaller(layouts, best)) best = layouts
+    const shrunk = shrunkPage(filled, sizes, settings)
+    // A mirrored page might be longer than it may be.
+    const layout = settings.maxPage === undefined ? withFewestRotated(shrunk, sizes) : shrunk
+    const page = packing.pages.push(pageSize(layout.width, layout.height, settings)) - 1
+    for (const { item, x, y, rotated } of layout.items) {
+      packing.placements[item] = { page, x: x + inset, y: y + inset, rotated }
+    }
+    onPage?.(packing, layout.items.map(({ item }) => item))
+  }
+  return packing
+}
+
+/** The pages of the best try, one after the other where there is one try only. */
+function filledPages (sizes: Sizes, settings: PackSettings, signal?: AbortSignal): Iterable<PageLayout> {
+  const count = sizes.width.length
+  const classes = groupBySize(sizes, Int32Array.from(sizes.width.keys()))
+  const most = Math.floor(effort[settings.effort].packings / count)
+  const [first, ...others] = weightSets.slice(0, Math.max(1, most))
+  const one = fillPages(sizes, classes, settings, first!)
+  if (others.length === 0 && settings.maxPage === undefined) return one
+  let best = [...one]
+  for (const weights of others) {
+    signal?.throwIfAborted()
+    const layouts = [...fillPages(sizes, classes, settings, weights)]
+    const difference = totalArea(layouts) - totalArea(best)
+    if (difference < 0 || (difference === 0 && layouts.length < best.length)) best = layouts
   }
   if (best.length > 1 && settings.maxPage !== undefined) {
     const single = fitOnePage(sizes, classes, settings, weightSets, signal)
     if (single !== undefined) best = [single]
   }
-  best = best.map(layout => {
-    signal?.throwIfAborted()
-    if (settings.pageShape === 'fixed') return layout
-    const isDense = layout.usedArea > 0.975 * pageArea(layout, settings)
-    const affordable = Math.max(4, Math.ceil(shrinking / layout.items.length))
-    return isDense
-      ? layout
-      : shrinkPage(sizes, layout, settings, weightSets, Math.min(attempts, affordable))
-  })
-  // A mirrored page might be longer than it may be.
-  const finished = settings.maxPage === undefined
-    ? best.map(layout => withFewestRotated(layout, sizes))
-    : best
-  return toPacking(finished, items.length, settings)
-
-  function isSmaller (a: PageLayout[], b: PageLayout[]): boolean {
-    const difference = totalArea(a) - totalArea(b)
-    return difference < 0 || (difference === 0 && a.length < b.length)
-  }
+  return best
 
   function totalArea (layouts: PageLayout[]): number {
     return layouts.reduce((sum, layout) => sum + pageArea(layout, settings), 0)
   }
+}
+
+function shrunkPage (layout: PageLayout, sizes: Sizes, settings: PackSettings): PageLayout {
+  if (settings.pageShape === 'fixed') return layout
+  const { shrinking, attempts } = effort[settings.effort]
+  const isDense = layout.usedArea > 0.975 * pageArea(layout, settings)
+  const affordable = Math.max(4, Math.ceil(shrinking / layout.items.length))
+  return isDense
+    ? layout
+    : shrinkPage(sizes, layout, settings, weightSets, Math.min(attempts, affordable))
 }
 
 /** Throws for the first item that fits on no page, turned or not. */
@@ -121,33 +138,17 @@ function sizesOf (items: readonly PackItem[], settings: PackSettings): Sizes {
   return { width, height, rotatable, base: room + 1 }
 }
 
-function fillPages (
+function* fillPages (
   sizes: Sizes,
   classes: SizeClasses,
   settings: PackSettings,
   weights: FitWeights
-): PageLayout[] {
+): Generator<PageLayout> {
   const { width, height } = largestRoom(settings)
   const open = new OpenItems(classes)
   const queue = new MemberQueue(classes)
-  const layouts: PageLayout[] = []
   while (open.count > 0) {
     const placed = fillPage(open, width, height, weights)
-    layouts.push(toLayout(placed, classes, queue, sizes))
-  }
-  return layouts
-}
-
-function toPacking (layouts: PageLayout[], count: number, settings: PackSettings): Packing {
-  const placements = new Array<Placement>(count)
-  const inset = settings.border + settings.extrude
-  layouts.forEach((layout, page) => {
-    for (const { item, x, y, rotated } of layout.items) {
-      placements[item] = { page, x: x + inset, y: y + inset, rotated }
-    }
-  })
-  return {
-    pages: layouts.map(({ width, height }) => pageSize(width, height, settings)),
-    placements
+    yield toLayout(placed, classes, queue, sizes)
   }
 }

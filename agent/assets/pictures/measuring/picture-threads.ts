@@ -25,7 +25,7 @@ export class PictureThread {
   constructor (onEnd: (thread: PictureThread) => void) {
     this.#worker = startThread(import.meta.url, 'picture-worker', {
       // What is decoded lies outside, and goes when young objects are collected: the sooner, the less memory.
-      resourceLimits: { maxYoungGenerationSizeMb: 6 }
+      resourceLimits: { maxYoungGenerationSizeMb: 2 }
     })
     this.#worker.on('message', ({ id, share }: { id: number, share: unknown }) => {
       this.#answer(id, share)

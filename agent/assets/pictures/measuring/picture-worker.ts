@@ -11,7 +11,7 @@ const memory = new PixelMemory(sharedBytes)
 async function answer ({ id, slot, ...task }: ThreadRequest): Promise<void> {
   if ('strips' in task) {
     Atomics.store(task.strips.begun, slot, 1)
-    const share = makeStripShare(task.strips, codec)
+    const share = await makeStripShare(task.strips, codec)
     parentPort?.postMessage({ id, share }, share.strips.map(({ chunk }) => chunk.buffer as ArrayBuffer))
   } else {
     Atomics.store(task.pictures.begun, slot, 1)

@@ -100,7 +100,7 @@ t.test('who is told to stop measures nothing more', async t => {
 
 t.test('who reads ahead helps, and memory of what is measured is used again', async t => {
   const slabs = new RecycledSlabs()
-  const together = new PicturesTogether('/', trimming, 0, slabs)
+  const together = new PicturesTogether('/', trimming, 0, { slabs })
   const slabsUsed = new Set<ArrayBufferLike>()
   const [small = Buffer.alloc(0)] = await pictures(1)
   for (let index = 0; index < 600; index++) {

@@ -24,6 +24,15 @@ export interface MeasuredPicture {
   part: Uint8Array | undefined
 }
 
+export interface MeasuringSettings {
+  /** Where the files' bytes are. */
+  slabs?: RecycledSlabs
+  /** Threads will draw from the pixels that are kept: V8 does not count such memory, and collects it late. */
+  sharesPixels?: boolean
+  /** Told whether the pixels of all are kept. */
+  onMeasured?: ((areKept: boolean) => void) | undefined
+}
+
 interface Batch {
   work: SharedPictures
   contents: string[]
@@ -48,8 +57,9 @@ export class PicturesTogether {
   readonly #bytesLeft = new Int32Array(new SharedArrayBuffer(4))
   /** Those that are not measured yet. */
   readonly #batches = new Set<Batch>()
-  readonly #memory = new PixelMemory(sharedBytes)
+  readonly #memory: PixelMemory
   readonly #slabs: RecycledSlabs
+  readonly #onMeasured: MeasuringSettings['onMeasured']
   #measured = new Map<string, MeasuredPicture>()
   readonly #seen = new Set<string>()
   #next = new Map<string, PictureToMeasure>()
@@ -57,16 +67,17 @@ export class PicturesTogether {
 
   /**
    * @param bytesToKeep so many bytes of pixels are kept
-   * @param slabs where the files' bytes are
    */
   constructor (
     root: string,
     trimming: TrimSettings,
     bytesToKeep: number,
-    slabs = new RecycledSlabs()
+    { slabs = new RecycledSlabs(), sharesPixels = false, onMeasured }: MeasuringSettings = {}
   ) {
     this.#root = root
     this.#slabs = slabs
+    this.#memory = new PixelMemory(sharesPixels ? sharedBytes : undefined)
+    this.#onMeasured = onMeasured
     this.#trimming = trimming
     this.bytesToKeep = bytesToKeep
     this.#bytesLeft[0] = bytesToKeep
@@ -112,6 +123,7 @@ export class PicturesTogether {
       this.close()
     }
     const measured = this.#measured
+    this.#onMeasured?.([...measured.values()].every(({ part }) => part !== undefined))
     this.#measured = new Map()
     this.#seen.clear()
     this.#slabs.clear()

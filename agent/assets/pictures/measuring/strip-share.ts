@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { blitRows } from '../blit-rows.js'
 import { hasFewColours } from '../distinct-colours.js'
 import type { Picture } from '../pixels.js'
@@ -43,7 +44,7 @@ export function takeStrip ({ next, ends }: SharedStrips): number | undefined {
 }
 
 /** Makes strips till none is left. */
-export function makeStripShare (work: SharedStrips, codec: Codec): StripShare {
+export async function makeStripShare (work: SharedStrips, codec: Codec): Promise<StripShare> {
   const share: StripShare = { indexes: [], strips: [] }
   const make = stripMaker(work, codec)
   for (let index = takeStrip(work); index !== undefined; index = takeStrip(work)) {
@@ -54,6 +55,8 @@ export function makeStripShare (work: SharedStrips, codec: Codec): StripShare {
     } catch {
       // Whoever makes what is left tells why.
     }
+    // Memory of the codec's is given back between events only.
+    await yieldToEvents()
   }
   return share
 }

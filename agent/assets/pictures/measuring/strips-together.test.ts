@@ -43,7 +43,7 @@ t.test('what a thread has not made when it ends is made without it', async t => 
 t.test('a strip with which something is wrong is left to who tells why', async t => {
   const work = strips()
   work.sprites[numbersOfSprite + 1] = 1e9
-  const { indexes } = makeStripShare(work, codec)
+  const { indexes } = await makeStripShare(work, codec)
   t.same(indexes, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   work.next[0] = 0
   await t.rejects(new StripsTogether(work, []).made(), RangeError)
@@ -52,7 +52,7 @@ t.test('a strip with which something is wrong is left to who tells why', async t
 t.test('who is told to stop makes no more of them', async t => {
   const work = strips()
   new StripsTogether(work, []).close()
-  t.same(makeStripShare(work, codec).indexes, [])
+  t.same((await makeStripShare(work, codec)).indexes, [])
 })
 
 t.test('colours are counted up to 256, transparent ones first', t => {
