@@ -13,7 +13,7 @@ export interface LookedStatus {
 }
 
 /** From so many files on, what the system's own call saves is more than loading it takes (8 ms). */
-const fewFiles = 20_000
+const fewFiles = 5_000
 
 /**
  * Looks at the files below a folder, as `lstat` does. Where there are many of them, Linux is asked for one of

@@ -70,7 +70,7 @@ async function redrawnSet (
     return undefined
   }
   const touched = new Set(changed.flatMap(row => {
-    const isOther = facts.get(row)?.[6].startsWith(record.pixelsAt(row).toString('hex')) === false
+    const isOther = facts.get(row)?.[6].startsWith(record.digestAt(row)) === false
     return isOther ? [record.get(row, 'page')] : []
   }))
   const kept = pages.flatMap(({ page, sheet }, number) => touched.has(number) ? [sheet] : [page, sheet])
@@ -147,9 +147,11 @@ function keepsPlaces ({ record, facts }: RecalledSet, { rule: { options } }: Atl
 
 /** The rows of a page's own places, in order. */
 function ownersOn (page: number, record: SetRecord): number[] {
-  return Array.from({ length: record.length }, (_, row) => row).filter(row =>
-    record.get(row, 'owner') === row && record.get(row, 'page') === page
-  )
+  const rows: number[] = []
+  for (let row = 0; row < record.length; row++) {
+    if (record.get(row, 'owner') === row && record.get(row, 'page') === page) rows.push(row)
+  }
+  return rows
 }
 
 function placesOn (

@@ -32,7 +32,7 @@ export function factsAt (record: SetRecord, row: number, trims: boolean): Pictur
     record.get(row, 'top'),
     width,
     record.get(row, 'height'),
-    `${record.pixelsAt(row).toString('hex')} ${width}`,
+    `${record.digestAt(row)} ${width}`,
     trims ? 1 : 0
   ]
 }

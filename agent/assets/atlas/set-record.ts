@@ -82,11 +82,16 @@ export class SetRecord {
 
   /** Whether a sprite has these numbers there, and pixels with this digest. */
   isAt (row: number, rows: SpriteRows, digest: string): boolean {
-    return this.#rows.isSame(row, rows) && digest.startsWith(this.pixelsAt(row).toString('hex'))
+    return this.#rows.isSame(row, rows) && digest.startsWith(this.digestAt(row))
   }
 
   pixelsAt (row: number): Buffer {
     return this.pixels.subarray(row * digestBytes, (row + 1) * digestBytes)
+  }
+
+  /** The digest of a sprite's pixels as text. */
+  digestAt (row: number): string {
+    return this.pixels.toString('hex', row * digestBytes, (row + 1) * digestBytes)
   }
 
   /** Whether another sprite has these pixels, at the same width. */

@@ -34,7 +34,7 @@ async function groupsToBuild ({ project, scanned }: ScannedRun, only: string | u
     ? []
     : (await import('../sources/nothing-matches.js')).nothingMatches(project.root, empty)
   // A rule that isn't built stands by what it published.
-  const pointers = wanted.flatMap(({ rule: { name } }) => {
+  const pointers = scanned.pointers.size === 0 ? [] : wanted.flatMap(({ rule: { name } }) => {
     const taken = groups.filter(({ rule }) => rule.name === name).flatMap(group => group.files)
     return pointerErrors(name, taken.map(({ path }) => path), scanned.pointers)
   })
