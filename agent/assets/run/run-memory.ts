@@ -1,3 +1,4 @@
+import { ActionCache } from '../../cache/action-cache.js'
 import { BlobMemory } from '../../cache/blob-memory.js'
 import { Afterwards } from './afterwards.js'
 import { OutputsThread } from '../outputs/outputs-thread.js'
@@ -17,8 +18,16 @@ export class RunMemory {
   readonly outputs = new OutputsThread({ stays: true })
   readonly blobs = new BlobMemory(blobBytes)
   readonly afterwards = new Afterwards()
+  readonly #actionCaches = new Map<string, ActionCache>()
   /** By the real path of the project and the digest of its project file. */
   readonly #walks = new Map<string, WalkMemory>()
+
+  /** One for all runs: who sends results reads what a run has not written yet. */
+  actionCache (folder: string): ActionCache {
+    const known = this.#actionCaches.get(folder) ?? new ActionCache(folder, this.afterwards.add)
+    this.#actionCaches.set(folder, known)
+    return known
+  }
 
   /** The folders that the last walk of a project listed. */
   foldersOf (root: string): readonly string[] {

@@ -67,9 +67,10 @@ export async function scanRun (
 
 function localCache ({ home, memory }: BuildSettings): LocalCache {
   const folder = join(home, 'cache')
+  const records = join(folder, 'ac')
   return {
     store: new ContentStore(join(folder, 'cas'), memory?.blobs),
-    cache: new ActionCache(join(folder, 'ac'), memory?.afterwards.add)
+    cache: memory?.actionCache(records) ?? new ActionCache(records)
   }
 }
 
