@@ -250,7 +250,7 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   t.match(await post(`${planned}/start`, [['why', ' ']]), /^400[^]*A reason is needed/)
   const sent = await post(`${planned}/start`, [['why', 'for review']])
   t.match(await whenEnded(jobAt(sent)), { state: 'done', parameters: { why: 'for review' } })
-  t.match(await page(sent), /1\.0-2 is published to live: 1 files written \(1 B\)[^]*game\.bin<[^]*sent</)
+  t.match(await page(sent), /1\.0-2 is published to live: 1 file written \(1 B\)[^]*game\.bin<[^]*sent</)
   t.match(await post(`${sent}/start`, [['why', 'again']]), /^404/, 'what is no plan starts nothing')
   t.match((await eventsOf(jobAt(sent).body)).map(({ type }) => type), [
     'accepted',

@@ -44,7 +44,7 @@ export const refusalErrors = defineErrors({
     kind: 'machine',
     ...neededThing,
     text: {
-      en: '{maxQueued} jobs wait already.',
+      en: '{maxQueued} {maxQueued#job waits|jobs wait} already.',
       zh: '已有 {maxQueued} 个任务在等待。'
     },
     hint: {

@@ -77,16 +77,17 @@ export const assetTexts = defineTexts({
   },
   'option.shardTime': { en: 'With auto: how long a part should take', zh: '用于 auto：每份应耗时多久' },
   'shards.planned': {
-    en: '{project}: {made} of {sets} sets are in the shared cache; {shards} shards for the rest, {time}.',
+    en: '{project}: {made} of {sets} {sets#set|sets} {made#is|are} in the shared cache; {shards} ' +
+      '{shards#shard|shards} for the rest, {time}.',
     zh: '{project}：{sets} 套中的 {made} 套已在共享缓存中；其余分成 {shards} 份，共 {time}。'
   },
   'shards.problem': {
     en: 'No shards: the shared cache is of no use now ({reason}). Whoever builds makes everything.',
     zh: '不分片：共享缓存目前不可用（{reason}）。构建的节点自行完成全部工作。'
   },
-  'shards.shard': { en: '{shard}: {sets} sets, {time}', zh: '{shard}：{sets} 套，{time}' },
+  'shards.shard': { en: '{shard}: {sets} {sets#set|sets}, {time}', zh: '{shard}：{sets} 套，{time}' },
   'shards.licensedShard': {
-    en: '{shard}: {sets} sets, {time}, on a node that may hold a seat',
+    en: '{shard}: {sets} {sets#set|sets}, {time}, on a node that may hold a seat',
     zh: '{shard}：{sets} 套，{time}，需要可持有席位的节点'
   },
   'option.cache': {
@@ -102,11 +103,12 @@ export const assetTexts = defineTexts({
     zh: '版本控制中的布局文件不得改动'
   },
   'run.layoutMoved': {
-    en: '{set}: {moved} of {sprites} sprites moved; {efficiency} % of its pages are used',
+    en: '{set}: {moved} of {sprites} {sprites#sprite|sprites} moved; {efficiency} % of its pages are used',
     zh: '{set}：{sprites} 个图片中有 {moved} 个被移动；页面使用率 {efficiency} %'
   },
   'run.layoutRepacked': {
-    en: '{set}: packed anew, {moved} of {sprites} sprites moved; {efficiency} % of its pages are used',
+    en: '{set}: packed anew, {moved} of {sprites} {sprites#sprite|sprites} moved; {efficiency} % of its ' +
+      'pages are used',
     zh: '{set}：已重新打包，{sprites} 个图片中有 {moved} 个被移动；页面使用率 {efficiency} %'
   },
   'option.events': {
@@ -141,7 +143,7 @@ export const assetTexts = defineTexts({
   },
   'option.contactSheet': { en: 'Where to write the HTML file', zh: 'HTML 文件的位置' },
   'atlas.shown': {
-    en: '{frames} frames on {pages} pages drawn in {output}',
+    en: '{frames} {frames#frame|frames} on {pages} {pages#page|pages} drawn in {output}',
     zh: '{pages} 个页面上的 {frames} 个帧已画入 {output}'
   },
   'atlas.wholeSet': {
@@ -161,20 +163,23 @@ export const assetTexts = defineTexts({
       '{set}：其布局使用了页面的 {efficiency} %；低于 {minEfficiency} %（minEfficiency）时所有图片将重新打包'
   },
   'atlas.packed': {
-    en: '{sprites} sprites packed into {files} files ({size}) in {seconds} s.',
+    en: '{sprites} {sprites#sprite|sprites} packed into {files} {files#file|files} ({size}) in {seconds} s.',
     zh: '{sprites} 个图片已打包成 {files} 个文件（{size}），用时 {seconds} 秒。'
   },
   'cache.neverUsed': { en: 'never', zh: '无' },
   'cache.stats': {
-    en: '{folder}: {actions} actions, {blobs} files, {size}; oldest use {oldestUse}',
+    en: '{folder}: {actions} {actions#action|actions}, {blobs} {blobs#file|files}, {size}; oldest use ' +
+      '{oldestUse}',
     zh: '{folder}：{actions} 个动作，{blobs} 个文件，{size}；最早使用时间 {oldestUse}'
   },
   'cache.verified': {
-    en: '{actions} actions and {blobs} files checked; {damaged} damaged ones removed',
+    en: '{actions} {actions#action|actions} and {blobs} {blobs#file|files} checked; {damaged} damaged ' +
+      'ones removed',
     zh: '已检查 {actions} 个动作和 {blobs} 个文件；删除了 {damaged} 个损坏的条目'
   },
   'cache.collected': {
-    en: '{removedActions} actions and {removedBlobs} files removed, {freed} freed; {kept} kept',
+    en: '{removedActions} {removedActions#action|actions} and {removedBlobs} {removedBlobs#file|files} ' +
+      'removed, {freed} freed; {kept} kept',
     zh: '已删除 {removedActions} 个动作和 {removedBlobs} 个文件，释放 {freed}；保留 {kept}'
   },
   'run.waiting': {
@@ -207,7 +212,8 @@ export const assetTexts = defineTexts({
   'action.set': { en: '{of} set', zh: '{of} 整套' },
   'action.version': { en: '{of} version', zh: '{of} 的版本' },
   'run.progress': {
-    en: '{seconds} s: {files} files, {done} actions done, {cached} cached, {running} running: {current}',
+    en: '{seconds} s: {files} {files#file|files}, {done} {done#action|actions} done, {cached} cached, ' +
+      '{running} running: {current}',
     zh: '{seconds} 秒：{files} 个文件，{done} 个动作完成，{cached} 个已缓存，{running} 个运行中：{current}'
   },
   'run.ended.executed': { en: '{action}: {seconds} s', zh: '{action}：{seconds} 秒' },
@@ -217,13 +223,14 @@ export const assetTexts = defineTexts({
   'run.writtenFile': { en: '{file}: {size}', zh: '{file}：{size}' },
   'run.remaining': { en: 'about {seconds} s left for these', zh: '这些约还需 {seconds} 秒' },
   'run.done': {
-    en: '{project}: done in {seconds} s. {executed} actions ran, {cached} cached; {written} of ' +
-      '{outputs} outputs written ({size}), {removed} removed.',
+    en: '{project}: done in {seconds} s. {executed} {executed#action|actions} ran, {cached} cached; ' +
+      '{written} of {outputs} {outputs#output|outputs} written ({size}), {removed} removed.',
     zh: '{project}：{seconds} 秒完成。{executed} 个动作已执行，{cached} 个已缓存；写入 {outputs} ' +
       '个输出中的 {written} 个（{size}），删除 {removed} 个。'
   },
   'run.unchanged': {
-    en: '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
+    en: '{project}: nothing to do ({seconds} s, {cached} {cached#action|actions} cached, {outputs} ' +
+      '{outputs#output|outputs}).',
     zh: '{project}：无需处理（{seconds} 秒，{cached} 个动作已缓存，{outputs} 个输出）。'
   },
   'run.saved': {
@@ -243,7 +250,8 @@ export const assetTexts = defineTexts({
     zh: '共享缓存 {place} 给出了 {count} 个错误的内容；均未使用。'
   },
   'run.sharedCacheSlow': {
-    en: 'The shared cache {place} is slow: {late} of {asked} results were sooner made than fetched.',
+    en: 'The shared cache {place} is slow: {late} of {asked} {asked#result|results} {late#was|were} ' +
+      'sooner made than fetched.',
     zh: '共享缓存 {place} 很慢：{asked} 个结果中有 {late} 个制作比取回更快。'
   },
   'run.sharedCacheRefused': {
@@ -251,7 +259,8 @@ export const assetTexts = defineTexts({
     zh: '共享缓存 {place} 不接受该用户的结果（{reason}）：可在配置中设置 "access": "read"。'
   },
   'run.sharedCacheUnsent': {
-    en: '{count} results were not sent to the shared cache in time; the agent sends them, or the next run.',
+    en: '{count} {count#result|results} {count#was|were} not sent to the shared cache in time; the ' +
+      'agent sends {count#it|them}, or the next run.',
     zh: '有 {count} 个结果未能及时发送到共享缓存；代理或下一次运行会发送。'
   },
   'run.sharedCacheNotOpened': {
@@ -273,7 +282,8 @@ export const assetTexts = defineTexts({
     zh: '工作区位于慢速文件系统（{type}），而本地临时目录空间不足：{count} 次工具运行在工作区内进行。'
   },
   'run.planned': {
-    en: '{project}: {executed} actions would run, {cached} are cached; outputs that would be removed: ' +
+    en: '{project}: {executed} {executed#action|actions} would run, {cached} are cached; outputs that ' +
+      'would be removed: ' +
       '{removed}.',
     zh: '{project}：将执行 {executed} 个动作，{cached} 个已缓存；将删除 {removed} 个输出。'
   },

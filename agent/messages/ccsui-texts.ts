@@ -15,7 +15,8 @@ export const ccsuiTexts = defineTexts({
     zh: '{file}:{line}:{column}：{nodePath}：图集中的帧 {path} 按文件写出。'
   },
   'ccsui.missingEntries': {
-    en: '{count} files are listed in the project but are not there: {list}',
+    en: '{count} {count#file|files} {count#is|are} listed in the project but {count#is|are} not there: ' +
+      '{list}',
     zh: '工程中列出的 {count} 个文件不存在：{list}'
   },
   'ccsui.missingEntry': {
@@ -143,7 +144,8 @@ export const ccsuiTexts = defineTexts({
     zh: '同时列出没有 csb 引用的图片'
   },
   'ccsui.checked': {
-    en: '{checked} files with {references} references: {missing} missing, {failed} unreadable',
+    en: '{checked} {checked#file|files} with {references} {references#reference|references}: {missing} ' +
+      'missing, {failed} unreadable',
     zh: '{checked} 个文件，{references} 处引用：缺少 {missing} 处，{failed} 个无法读取'
   },
   'command.ccsuiCheck': {
@@ -172,7 +174,8 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.same': { en: '{first} and {second} hold the same.', zh: '{first} 与 {second} 内容相同。' },
   'ccsui.compared': {
-    en: '{same} files are the same, {equal} are equal for the game, {different} differ, {first} are only ' +
+    en: '{same} {same#file|files} {same#is|are} the same, {equal} are equal for the game, {different} ' +
+      'differ, {first} are only ' +
       'in the first folder, {second} only in the second',
     zh: '{same} 个文件相同，{equal} 个对游戏而言相等，{different} 个不同，{first} 个只在第一个目录中，' +
       '{second} 个只在第二个目录中'

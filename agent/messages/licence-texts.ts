@@ -44,12 +44,12 @@ export const licenceTexts = defineTexts({
   'licence.mode.pinned': { en: 'pinned', zh: '固定' },
   'licence.mode.floating': { en: 'floating', zh: '浮动' },
   'licence.heading': {
-    en: '{licence} ({mode}; {jobsPerDevice} jobs per device)',
+    en: '{licence} ({mode}; {jobsPerDevice} {jobsPerDevice#job|jobs} per device)',
     zh: '{licence}（{mode}；每台设备 {jobsPerDevice} 个任务）'
   },
   'licence.freeSeat': { en: '  seat {seat}  free', zh: '  席位 {seat}  空闲' },
   'licence.seat': {
-    en: '  seat {seat}  {state}  {device}  for {age}  {jobs} of {jobsPerDevice} jobs',
+    en: '  seat {seat}  {state}  {device}  for {age}  {jobs} of {jobsPerDevice} {jobsPerDevice#job|jobs}',
     zh: '  席位 {seat}  {state}  {device}  已 {age}  任务 {jobs}/{jobsPerDevice}'
   },
   'licence.waiter': {

@@ -65,7 +65,7 @@ function fillEnglish (template: string, parameters: MessageParameters): string {
   return template.replace(placeholder, (whole, name: string, one?: string, several?: string) => {
     const value = parameters[name]
     if (value === undefined) return several ?? whole
-    if (one !== undefined && several !== undefined) return isOne('en', Number(value)) ? one : several
+    if (one !== undefined && several !== undefined) return Number(value) === 1 ? one : several
     return valueText('en', value)
   })
 }
@@ -110,14 +110,6 @@ function valueText (locale: Locale, value: unknown): string {
       .join(message(locale, hasNames ? 'list.comma' : 'list.separator'))
   }
   return JSON.stringify(value)
-}
-
-const rules = new Map<Locale, Intl.PluralRules>()
-
-function isOne (locale: Locale, count: number): boolean {
-  const known = rules.get(locale) ?? new Intl.PluralRules(locale)
-  rules.set(locale, known)
-  return known.select(count) === 'one'
 }
 
 /** An error of the catalogue, as `PacklineError` is one. */

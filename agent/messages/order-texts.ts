@@ -34,7 +34,10 @@ export const orderTexts = defineTexts({
   'order.noRows': { en: 'No package is chosen.', zh: '没有选择任何安装包。' },
   'order.plan': { en: 'Plan', zh: '计划' },
   'order.planning': { en: 'The plan is being made.', zh: '正在制定计划。' },
-  'order.estimate': { en: '{rows} packages, about {time}', zh: '{rows} 个安装包，约需 {time}' },
+  'order.estimate': {
+    en: '{rows} {rows#package|packages}, about {time}',
+    zh: '{rows} 个安装包，约需 {time}'
+  },
   'order.left': {
     en: '{done} of {total} done, about {time} left',
     zh: '已完成 {done}/{total}，约剩 {time}'

@@ -133,16 +133,18 @@ export const packageTexts = defineTexts({
   },
   'package.unsigned': { en: '{row}: unsigned ({reason})', zh: '{row}：未签名（{reason}）' },
   'package.warning.certificateExpired': {
-    en: 'warning: {rows} packages are signed by {signing}, whose certificate is over since {date}: stores ' +
+    en: 'warning: {rows} {rows#package|packages} {rows#is|are} signed by {signing}, whose certificate ' +
+      'is over since {date}: stores ' +
       'may refuse it',
     zh: '警告：{rows} 个安装包由 {signing} 签名，其证书已于 {date} 过期，商店可能拒绝'
   },
   'package.warning.sourceStampLost': {
-    en: 'warning: {rows} packages lack the source stamp of {baseline}: it does not fit a new signature',
+    en: 'warning: {rows} {rows#package|packages} {rows#lacks|lack} the source stamp of {baseline}: it ' +
+      'does not fit a new signature',
     zh: '警告：{rows} 个安装包没有 {baseline} 的 source stamp：它与新签名不符'
   },
   'package.warning.hardeningMended': {
-    en: 'warning: {rows} packages: hardening left this, and it was put right: {rules}',
+    en: 'warning: {rows} {rows#package|packages}: hardening left this, and it was put right: {rules}',
     zh: '警告：{rows} 个安装包：加固后存在以下问题，已修复：{rules}'
   },
   'package.plannedHardening': {
@@ -234,7 +236,7 @@ export const packageTexts = defineTexts({
     zh: '{file}：{entry} 与包内的 {assets} 个资源一致'
   },
   'hotupdate.done': {
-    en: '{target}: {version} published, {files} files, {changed} changed since {previous}',
+    en: '{target}: {version} published, {files} {files#file|files}, {changed} changed since {previous}',
     zh: '{target}：已发布 {version}，{files} 个文件，自 {previous} 起更改 {changed} 个'
   },
   'hotupdate.unchanged': {
@@ -246,11 +248,12 @@ export const packageTexts = defineTexts({
     zh: '{target} {native}：{version} 恢复 {contentOf} 的内容，取代 {before}，共 {places} 个位置'
   },
   'hotupdate.verified': {
-    en: '{target}: {updates} updates to {version} replayed, {files} files compared',
+    en: '{target}: {updates} {updates#update|updates} to {version} replayed, {files} {files#file|files} ' +
+      'compared',
     zh: '{target}：已重放 {updates} 次到 {version} 的更新，比较 {files} 个文件'
   },
   'hotupdate.reportLine': {
-    en: '{target} {from} → {to}: {files} files, {size}{delta}',
+    en: '{target} {from} → {to}: {files} {files#file|files}, {size}{delta}',
     zh: '{target} {from} → {to}：{files} 个文件，{size}{delta}'
   },
   'hotupdate.withDeltas': { en: '; {size} with deltas', zh: '；使用差分 {size}' }

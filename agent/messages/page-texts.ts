@@ -114,9 +114,12 @@ export const pageTexts = defineTexts({
   'ui.yes': { en: 'Yes', zh: '是' },
   'ui.no': { en: 'No, back', zh: '否，返回' },
   'ui.elsewhere': { en: 'The farm cannot be read: {reason}', zh: '无法读取机群：{reason}' },
-  'ui.ranOf': { en: '{executed} of {total} actions ran', zh: '{total} 个动作中运行了 {executed} 个' },
+  'ui.ranOf': {
+    en: '{executed} of {total} {total#action|actions} ran',
+    zh: '{total} 个动作中运行了 {executed} 个'
+  },
   'ui.timeline': { en: 'Timeline', zh: '时间线' },
-  'ui.timelineOf': { en: '{count} actions over {total}', zh: '{count} 个动作，共 {total}' },
+  'ui.timelineOf': { en: '{count} {count#action|actions} over {total}', zh: '{count} 个动作，共 {total}' },
   'ui.noPage': { en: 'This page cannot be shown', zh: '无法显示此页面' },
   'ui.after': { en: 'after {id}', zh: '在 {id} 之后' },
   'ui.whyRan': { en: 'Why each action ran', zh: '每个动作为何运行' },
@@ -126,7 +129,7 @@ export const pageTexts = defineTexts({
   'ui.runBefore': { en: 'The run before', zh: '上一次构建' },
   'ui.sheets': { en: 'Sheets', zh: '图集' },
   'ui.sheetOf': {
-    en: '{path}: {count} frames, {share} % of the area used',
+    en: '{path}: {count} {count#frame|frames}, {share} % of the area used',
     zh: '{path}：{count} 帧，面积利用率 {share} %'
   },
   'ui.savedHint': {
@@ -147,7 +150,7 @@ export const pageTexts = defineTexts({
     zh: '仍在那里运行的任务会失去许可证并失败。宽限期过后，席位归下一台等待的机器。'
   },
   'ui.token': { en: 'Token with the role admin', zh: 'admin 角色的令牌' },
-  'ui.doneSoFar': { en: '{done} actions', zh: '{done} 个动作' },
+  'ui.doneSoFar': { en: '{done} {done#action|actions}', zh: '{done} 个动作' },
   'ui.doneOf': { en: '{done} of {total}', zh: '{done} / {total}' },
   'ui.column.progress': { en: 'Progress', zh: '进度' },
   'ui.column.ago': { en: 'Ago', zh: '距今' },

@@ -2,7 +2,7 @@ import t from 'tap'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { errorDocument } from './error-document.js'
-import { describeError, worded } from './message.js'
+import { describeError, message, worded } from './message.js'
 import { phrase, type Phrase, shortened, withTexts, allReasons, about } from './phrase.js'
 import { fromJson, jsonOf } from './words-beside.js'
 
@@ -125,4 +125,30 @@ t.test('names that people gave are no words of ours, also where they are spelled
     new PacklineError('RELEASE_TARGET_UNKNOWN', { project: 'dk', target: 'gone', known: 'active, closed' })
   )
   t.match(hint, /已知目标：active、closed。/)
+})
+
+t.test('one thing is told as one, none and several as several', async t => {
+  const done = (count: number): string =>
+    message('en', 'run.done', {
+      project: 'p',
+      seconds: 1,
+      executed: count,
+      cached: 0,
+      written: count,
+      outputs: count,
+      size: '1 B',
+      removed: 0
+    })
+  t.match(done(1), '1 action ran, 0 cached; 1 of 1 output written')
+  t.match(done(0), '0 actions ran, 0 cached; 0 of 0 outputs written')
+  t.match(done(21), '21 actions ran, 0 cached; 21 of 21 outputs written')
+  const unsent = (count: number): string => message('en', 'run.sharedCacheUnsent', { count })
+  t.match(
+    unsent(1),
+    '1 result was not sent to the shared cache in time; the agent sends it, or the next run.'
+  )
+  t.match(
+    unsent(2),
+    '2 results were not sent to the shared cache in time; the agent sends them, or the next run.'
+  )
 })

@@ -33,11 +33,11 @@ export const publishTexts = defineTexts({
     zh: '实际执行；不加此项则只列出将清理的内容'
   },
   'release.prunable': {
-    en: '{place}: {files} files would go ({size})',
+    en: '{place}: {files} {files#file|files} would go ({size})',
     zh: '{place}：将清理 {files} 个文件（{size}）'
   },
   'release.pruned': {
-    en: '{place}: {files} files removed ({size})',
+    en: '{place}: {files} {files#file|files} removed ({size})',
     zh: '{place}：已清理 {files} 个文件（{size}）'
   },
   'release.pruneSkipped': {

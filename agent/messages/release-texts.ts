@@ -231,7 +231,7 @@ export const releaseTexts = defineTexts({
     zh: '由 {commits} 构建，命令：{command}'
   },
   'release.fetched': {
-    en: '{files} files of {size} are in {folder}',
+    en: '{files} {files#file|files} of {size} {files#is|are} in {folder}',
     zh: '{files} 个文件（{size}）已在 {folder} 中'
   },
   'release.commits': {
@@ -252,7 +252,8 @@ export const releaseTexts = defineTexts({
   'resolve.taken': { en: '{target}: taken', zh: '{target}：选中' },
   'resolve.passed': { en: '{target}: passed over for {refusal}', zh: '{target}：因 {refusal} 未选中' },
   'release.published': {
-    en: '{release} is published to {target}: {written} files written ({size}), {kept} were there; {place}',
+    en: '{release} is published to {target}: {written} {written#file|files} written ({size}), {kept} ' +
+      'were there; {place}',
     zh: '{release} 已发布到 {target}：写入 {written} 个文件（{size}），{kept} 个已存在；{place}'
   },
   'command.environmentList': {

@@ -100,11 +100,13 @@ export const selfTestTexts = defineTexts({
     zh: 'packline 被强制终止 {seconds} 秒后，需要许可证的工具仍在运行：这台机器不能持有许可证。'
   },
   'selfTest.build': {
-    en: 'A small game was built: {files} files in {firstMs} ms, and nothing to do in {secondMs} ms.',
+    en: 'A small game was built: {files} {files#file|files} in {firstMs} ms, and nothing to do in ' +
+      '{secondMs} ms.',
     zh: '小型游戏构建成功：{files} 个文件用时 {firstMs} 毫秒，再次构建无事可做，用时 {secondMs} 毫秒。'
   },
   'selfTest.build.inPieces': {
-    en: 'A small game was built, file by file: {files} files in {firstMs} ms, again in {secondMs} ms.',
+    en: 'A small game was built, file by file: {files} {files#file|files} in {firstMs} ms, again in ' +
+      '{secondMs} ms.',
     zh: '小型游戏构建成功，但逐个文件替换：{files} 个文件用时 {firstMs} 毫秒，再次构建用时 {secondMs} 毫秒。'
   },
   'selfTest.build.again': {

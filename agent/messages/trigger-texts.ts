@@ -2,10 +2,13 @@ import { defineTexts } from './define-texts.js'
 
 /** Repositories, hooks and batches. */
 export const triggerTexts = defineTexts({
-  'trigger.status.running': { en: 'Building {count} commits', zh: '正在构建 {count} 个提交' },
-  'trigger.status.succeeded': { en: 'Built with {count} commits', zh: '已构建，共 {count} 个提交' },
+  'trigger.status.running': { en: 'Building {count} {count#commit|commits}', zh: '正在构建 {count} 个提交' },
+  'trigger.status.succeeded': {
+    en: 'Built with {count} {count#commit|commits}',
+    zh: '已构建，共 {count} 个提交'
+  },
   'trigger.status.failed': {
-    en: 'Failed in a batch of {count} commits',
+    en: 'Failed in a batch of {count} {count#commit|commits}',
     zh: '所在的 {count} 个提交的批次失败'
   },
   'trigger.status.failedSince': { en: 'Still failing since {commit}', zh: '自 {commit} 起仍然失败' },
@@ -61,7 +64,8 @@ export const triggerTexts = defineTexts({
   'trigger.stage.aborted': { en: 'aborted', zh: '已中止' },
   'trigger.stage.lost': { en: 'lost', zh: '丢失' },
   'trigger.run': {
-    en: '    {kind} {id} {stage} for {age}: {commits} commits, {files} {files#file|files}  {url}',
+    en: '    {kind} {id} {stage} for {age}: {commits} {commits#commit|commits}, {files} ' +
+      '{files#file|files}  {url}',
     zh: '    {kind} {id}，{stage}，已 {age}：{commits} 个提交，{files} 个文件  {url}'
   },
   'trigger.runProblem': {
@@ -74,7 +78,7 @@ export const triggerTexts = defineTexts({
   },
   'trigger.culprit': { en: '    at fault: {commit}', zh: '    出错的提交：{commit}' },
   'trigger.past': {
-    en: '    {endedAt}  {result}  {head}  {commits} commits  {url}',
+    en: '    {endedAt}  {result}  {head}  {commits} {commits#commit|commits}  {url}',
     zh: '    {endedAt}  {result}  {head}  {commits} 个提交  {url}'
   },
   'trigger.none': { en: 'No repositories are configured.', zh: '没有配置任何仓库。' },
@@ -83,7 +87,8 @@ export const triggerTexts = defineTexts({
     zh: '已请本机的代理检查：{repositories}'
   },
   'trigger.polled': {
-    en: '{repositories} repositories looked at, {succeeded} runs succeeded, {failed} failed',
+    en: '{repositories} {repositories#repository|repositories} looked at, {succeeded} ' +
+      '{succeeded#run|runs} succeeded, {failed} failed',
     zh: '检查了 {repositories} 个仓库，{succeeded} 次运行成功，{failed} 次失败'
   }
 })

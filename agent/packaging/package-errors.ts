@@ -138,7 +138,7 @@ export const packageErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: '{count} of {rows} packages of {release} came out otherwise.',
+      en: '{count} of {rows} {rows#package|packages} of {release} came out otherwise.',
       zh: '{release} 的 {rows} 个安装包中有 {count} 个不同。'
     },
     hint: {

@@ -133,7 +133,7 @@ export const atlasErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: 'The sprites of {set} need {pages} pages; its rule allows one ("pages": "single").',
+      en: 'The sprites of {set} need {pages} {pages#page|pages}; its rule allows one ("pages": "single").',
       zh: '{set} 的图片需要 {pages} 页；其规则只允许一页（"pages": "single"）。'
     },
     hint: {

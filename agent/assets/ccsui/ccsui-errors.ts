@@ -216,7 +216,7 @@ export const ccsuiErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: '{failed} of {total} files cannot be exported; {written} csb were written.',
+      en: '{failed} of {total} {total#file|files} cannot be exported; {written} csb were written.',
       zh: '{total} 个文件中有 {failed} 个无法导出；写入了 {written} 个 csb。'
     },
     hint: {

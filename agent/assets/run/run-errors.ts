@@ -173,7 +173,7 @@ export const runErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: '{count} actions failed; nothing was published:\n{list}',
+      en: '{count} {count#action|actions} failed; nothing was published:\n{list}',
       zh: '{count} 个动作失败；未发布任何内容：\n{list}'
     },
     hint: {
