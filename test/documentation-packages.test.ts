@@ -104,7 +104,7 @@ t.test('docs/packaging.md does what it says', async t => {
 
 t.test('docs/hot-update.md does what it says', async t => {
   const { folder, printed } = follow(t, 'docs/hot-update.md')
-  t.match(printed.find(({ line }) => line.includes('report'))?.output, /review-1 1.4.0.1 → 1.4.0.2: 1 files/)
+  t.match(printed.find(({ line }) => line.includes('report'))?.output, /review-1 1.4.0.1 → 1.4.0.2: 1 file,/)
   t.match(JSON.parse(printed.at(-1)!.output), [{ target: 'formal', updates: 0 }, {
     target: 'review-1',
     version: '1.4.0.3',

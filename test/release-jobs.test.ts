@@ -141,7 +141,7 @@ t.test('an agent makes packages, records and publishes them, and what was interr
     state: 'done',
     parameters: { rows: ['live/windows'], dryRun: true }
   })
-  t.match(await page(plan), /1 packages, about[^]*name="why"[^]*live\/windows[^]*repack/)
+  t.match(await page(plan), /1 package, about[^]*name="why"[^]*live\/windows[^]*repack/)
   t.match(await page(`${orders}?from=${jobAt(plan).body.id}`), /value="all" selected/)
   t.same([packages('live'), await releases()], [[], []], 'a plan makes nothing')
 
