@@ -50,12 +50,17 @@ export async function buildPages (
     places: layout.places.filter(place => place.page === number),
     begun: ahead?.take(number)
   }))
+  const rendering: Array<ReturnType<typeof renderPage>> = []
   const outputs = await Promise.all(
     pages.map(async (page, number) => {
       const recorded = known.get(number)
-      return recorded?.width === page.width && recorded.height === page.height
-        ? knownPage(group, page, recorded)
-        : await buildPage(group, scale, page, workshop)
+      if (recorded?.width === page.width && recorded.height === page.height) {
+        return knownPage(group, page, recorded)
+      }
+      const rendered = rendering[number] = renderPage(group, page, workshop)
+      // While strips are made, but not of all pages at once: frames take as much memory as pixels.
+      const turn = rendering[number - pagesInHand] ?? yieldToEvents()
+      return await buildPage(group, scale, page, rendered, turn, context)
     })
   )
   return { outputs: outputs.flat(), pages }
@@ -83,15 +88,17 @@ export async function openWorkshop (
   }
 }
 
+/** @param turn when it has been waited for, the page is described */
 async function buildPage (
   group: AtlasGroup,
   scale: number,
   page: AtlasPage,
-  workshop: PageWorkshop
+  rendering: ReturnType<typeof renderPage>,
+  turn: Promise<unknown>,
+  context: BuildContext
 ): Promise<PlannedOutput[]> {
-  const rendering = renderPage(group, page, workshop)
-  const describing = yieldToEvents().then(async () =>
-    await describePage(group, scale, page, textureOf(group, page.stem), workshop.context)
+  const describing = Promise.allSettled([turn]).then(async () =>
+    await describePage(group, scale, page, textureOf(group, page.stem), context)
   )
   const [rendered, described] = await Promise.all([rendering, describing])
   return outputsOfPage(group, page.stem, rendered, described)
