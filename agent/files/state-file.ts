@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { hasCode } from '../errors.js'
+import { namingPath } from './file-system-errors.js'
 
 const compactAtBytes = 256 * 1024
 
@@ -38,10 +39,11 @@ export class StateFile<T> {
     const known = this.#known
     this.#known = undefined
     const line = `${JSON.stringify(value)}\n`
-    if (known === undefined || known.sizeBytes + line.length > compactAtBytes) {
-      writeFileSync(`${this.#file}.new`, line)
-      renameSync(`${this.#file}.new`, this.#file)
-    } else appendFileSync(this.#file, known.isWhole ? line : `\n${line}`)
+    try {
+      this.#append(line, known)
+    } catch (error) {
+      throw namingPath(error, this.#file)
+    }
     const sizeBytes = (known?.sizeBytes ?? 0) + line.length
     this.#known = {
       stamp: this.#stamp() ?? '',
@@ -49,6 +51,13 @@ export class StateFile<T> {
       isWhole: true,
       value
     }
+  }
+
+  #append (line: string, known: Known<T> | undefined): void {
+    if (known === undefined || known.sizeBytes + line.length > compactAtBytes) {
+      writeFileSync(`${this.#file}.new`, line)
+      renameSync(`${this.#file}.new`, this.#file)
+    } else appendFileSync(this.#file, known.isWhole ? line : `\n${line}`)
   }
 
   #load (stamp: string): Known<T> | undefined {

@@ -88,7 +88,7 @@ export class SeatWait {
   }
 
   async #seekSlots (): Promise<void> {
-    // Until the store says otherwise, also when its answer got lost.
+    // Until the store says otherwise.
     let isQueued = false
     let isUncertain = false
     try {
@@ -108,11 +108,15 @@ export class SeatWait {
           isUncertain = !await this.#giveBackUnknown(session)
           continue
         }
-        isQueued = true
         const step = await this.#want(session, slots)
         isUncertain = step === undefined
+        // Also when its answer got lost.
+        isQueued ||= isUncertain
         if (step !== undefined) isQueued = await this.#obey(session, step)
       }
+    } catch (error) {
+      // Before the place in the queue is given back: a full disk takes that no more than it took the wish.
+      this.#user.refused(toPacklineError(error))
     } finally {
       this.#endWatch()
       if (isQueued) await this.#leave()

@@ -2,6 +2,10 @@ import { defineTexts } from './define-texts.js'
 
 /** The agent, its tokens and its jobs. */
 export const agentTexts = defineTexts({
+  'run.notRemembered': {
+    en: '{home} takes nothing more ({reason}): all is published, and the next run looks at every file again',
+    zh: '无法写入 {home}（{reason}）：内容已全部发布，下次运行将重新检查所有文件'
+  },
   'command.serve': { en: 'Run the agent of this machine', zh: '运行本机的代理' },
   'option.listen': {
     en: 'HOST:PORT or the path of a socket; wins over the configuration',

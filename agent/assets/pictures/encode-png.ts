@@ -63,8 +63,8 @@ const stripCount = 2
 const stripHeight = 64
 
 /**
- * Rows from two places of the page, few enough to cost little. The first one of a strip has nothing above it that
- * is alike: among strips of 16 rows, filters that look there seemed to be worse than they were by a tenth.
+ * Rows from two places of the page, few enough to cost little. The first one of a strip has nothing above it
+ * that is alike: among strips of 16 rows, filters that look there seemed worse by a tenth than they are.
  */
 function strips (page: Picture): Picture {
   if (page.height <= stripCount * stripHeight) return page

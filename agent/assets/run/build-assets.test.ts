@@ -180,6 +180,28 @@ t.test('a home that was lost costs time only', async t => {
   t.same(report.written, [])
 })
 
+t.test('a home that takes no more when all is published fails no run, and says so', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+  await game.build()
+  const [name = ''] = readdirSync(join(game.home, 'projects'))
+  const record = join(game.home, 'projects', name, 'run.json')
+  rmSync(record)
+  mkdirSync(record)
+  game.write({ 'sound/b': 'B' })
+  const report = await game.build()
+
+  t.match(report, {
+    status: 'done',
+    written: ['out/sound/b'],
+    warnings: [/takes nothing more \(.*all is published/]
+  })
+  t.match(Object.keys(game.outputs()), ['sound/a', 'sound/b'])
+  rmSync(record, { recursive: true })
+  t.match(await game.build(), { status: 'done', written: [], warnings: [] })
+})
+
 t.test('the record of outputs that was lost is found again by their bytes', async t => {
   const game = project(t)
   game.rules(copy)

@@ -10,6 +10,7 @@ import { reportedOutputs } from './reported-outputs.js'
 import type { RunReport } from './run-report.js'
 import { reportOfScanned } from './scanned-report.js'
 import type { RunResources } from './run-resources.js'
+import { remember } from './run-warnings.js'
 import { stateAfter } from './state-after-run.js'
 
 /** Publishes what was built and keeps what the next run needs; a dry run only tells what would change. */
@@ -30,9 +31,16 @@ export async function finishRun (
     return reportOf(desired, changes, dependencies, resources)
   }
   const changes = await run.phases.during('publish', async () => await publishRun(desired, resources))
-  run.states.writeFiles(run.scanned.table)
-  run.states.write(stateAfter(resources))
-  if (dependencies !== undefined) run.states.writeDependencies(dependencies)
+  const { states, scanned } = run
+  remember(
+    () => {
+      states.writeFiles(scanned.table)
+      states.write(stateAfter(resources))
+      if (dependencies !== undefined) states.writeDependencies(dependencies)
+    },
+    settings,
+    resources.context.warn
+  )
   return reportOf(desired, changes, dependencies, resources)
 }
 

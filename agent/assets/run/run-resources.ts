@@ -12,8 +12,8 @@ import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
 import type { PublishedFile } from '../outputs/published-tree.js'
 import { readSource, readSourceLater, takeScanned } from '../sources/read-source.js'
 import { isTracked } from '../sources/tracked-file.js'
+import { warnInto } from './run-warnings.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
-import { message } from '../../messages/message.js'
 import { changedParameters } from './changed-parameters.js'
 
 /** What the steps of a run work with, and what gathers on the way. */
@@ -83,11 +83,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     tellLayout: layout => {
       layouts.push(layout)
     },
-    warn: (key, parameters = {}) => {
-      const text = message('en', key, parameters)
-      warnings.push(text)
-      settings.emit({ type: 'warning', message: text, key, parameters })
-    }
+    warn: warnInto(warnings, settings)
   }
   return { settings, run, store, published, runner, tools, context, stop, ...gathered }
 }

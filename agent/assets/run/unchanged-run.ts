@@ -3,6 +3,7 @@ import { digestOfFile } from '../../files/file-digest.js'
 import { reportsDependencies } from './dependency-report.js'
 import type { Rule } from '../../config/rule-schema.js'
 import { reportedOutputs } from './reported-outputs.js'
+import { remember, warnInto } from './run-warnings.js'
 import type { RunReport } from './run-report.js'
 import { reportOfScanned } from './scanned-report.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
@@ -20,9 +21,16 @@ export async function unchangedReport (
     : undefined
   await run.outputs.close()
   if (state === undefined || published === undefined || intact === undefined) return undefined
+  const warnings: string[] = []
   if (scanned.isTableNew) {
-    states.writeFiles(scanned.table)
-    states.write({ ...state, published: { ...published, files: scanned.table.id } })
+    remember(
+      () => {
+        states.writeFiles(scanned.table)
+        states.write({ ...state, published: { ...published, files: scanned.table.id } })
+      },
+      settings,
+      warnInto(warnings, settings)
+    )
   }
   return {
     ...reportOfScanned(run, settings.now()),
@@ -35,6 +43,7 @@ export async function unchangedReport (
       return reportedOutputs(intact.files(), run, settings)
     },
     timings: run.phases.timings,
+    warnings,
     ...reportsDependencies(project.file.assets.rules) && { dependencies: states.readDependencies() }
   }
 }
