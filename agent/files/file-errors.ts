@@ -57,8 +57,10 @@ export const fileErrors = defineErrors({
       zh: '{folder} 无法写入：{reason}'
     },
     hint: {
-      en: 'Check the owner and the mode of the folder and that it is not mounted read-only.',
-      zh: '请检查该目录的所有者和权限，并确认没有以只读方式挂载。'
+      en: 'Check the owner and the mode of the folder and that it is not mounted read-only. What packline ' +
+        'keeps for itself goes where PACKLINE_HOME says.',
+      zh:
+        '请检查该目录的所有者和权限，并确认没有以只读方式挂载。packline 自己保留的内容放在 PACKLINE_HOME 指定的位置。'
     }
   },
   SCAN_UNREADABLE: {
