@@ -24,7 +24,7 @@ export interface ActionRecord {
   value: unknown
   blobs: Record<string, BlobReference>
   durationMs: number
-  /** Its part of the time of its run: what ran beside it has the rest. */
+  /** Its part of the work of its run, or of its time: what ran beside it has the rest. */
   costMs?: number
 }
 

@@ -99,6 +99,7 @@ export function settingsOf (
   | 'memory'
   | 'signal'
   | 'now'
+  | 'processorMs'
 > {
   const { environment, signal, memory } = context
   return {
@@ -110,8 +111,14 @@ export function settingsOf (
     environment,
     ...memory !== undefined && { memory },
     signal,
-    now: Date.now
+    now: Date.now,
+    processorMs
   }
+}
+
+function processorMs (): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 /** Keeps the cache under its limit; a cache that cannot be tidied is no reason for a build to fail. */

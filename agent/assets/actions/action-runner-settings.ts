@@ -25,4 +25,6 @@ export interface ActionRunnerSettings {
   emit: (event: RunEvent) => void
   signal: AbortSignal
   now: () => number
+  /** What this process has worked so far; in its place, the time that has passed. */
+  processorMs?: () => number
 }

@@ -40,7 +40,10 @@ export class ActionRunner implements Runner {
   /** In a dry run: rules with actions whose results are not known. */
   readonly unknownRules = new Set<string>()
   readonly #settings: ActionRunnerSettings
-  readonly #shares = new TimeShares()
+  /** Of this process's work, whatever else its machine does. */
+  readonly #work = new TimeShares()
+  /** Of the time by the clock, for programs that are other processes. */
+  readonly #waits = new TimeShares()
   /** By key. */
   readonly #running = new Map<string, Promise<ActionResult & { costMs?: number } | undefined>>()
   readonly #done = new Map<string, DoneAction>()
@@ -131,8 +134,7 @@ export class ActionRunner implements Runner {
   ): Promise<ActionResult<Value> & { costMs?: number }> {
     const { now, signal, isDryRun } = this.#settings
     const startedAt = now()
-    // Sets go on at once, and the one of four sprites waits as long as the one of a thousand.
-    const costMs = this.#shares.begin(startedAt, 1 + action.inputs.inputs.length)
+    const costMs = this.#costOf(action)
     this.#tellStart(action)
     try {
       const { value = null, blobs = {} } = await action.run()
@@ -142,7 +144,7 @@ export class ActionRunner implements Runner {
         value: value as Value,
         blobs: await this.#keep(blobs),
         durationMs: Math.max(0, Math.round(now() - startedAt)),
-        costMs: Math.round(costMs(now()))
+        costMs: Math.round(costMs())
       }
       if (!isDryRun) {
         this.#settings.cache.put(key, record)
@@ -151,10 +153,18 @@ export class ActionRunner implements Runner {
       this.#record(action, key, isDryRun ? 'missing' : 'executed', record.durationMs, reasons, record.costMs)
       return record
     } catch (error) {
-      costMs(now())
+      costMs()
       this.#record(action, key, 'failed', Math.round(now() - startedAt), reasons)
       throw error
     }
+  }
+
+  /** Sets go on at once, and the one of four sprites waits as long as the one of a thousand. */
+  #costOf ({ inputs: { inputs }, isProgram }: Action<unknown>): () => number {
+    const { now, processorMs = now } = this.#settings
+    const [shares, time] = isProgram === true ? [this.#waits, now] : [this.#work, processorMs]
+    const end = shares.begin(time(), 1 + inputs.length)
+    return () => end(time())
   }
 
   async #offer (action: Action<unknown>, key: string, record: ActionRecord): Promise<void> {

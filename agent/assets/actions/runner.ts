@@ -14,6 +14,8 @@ export interface Action<Value> {
   inputs: ActionInputs
   /** Its result says something of this machine: others are not asked for it, nor told. */
   isLocal?: boolean
+  /** Another program does it: what this process works says nothing of it. */
+  isProgram?: boolean
   /** Why it is not the action of the run before, where that need not be found out. */
   reasons?: () => Wording[]
   run: () => Promise<{ value?: Value, blobs?: Record<string, BlobContent> }>

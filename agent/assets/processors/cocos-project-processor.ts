@@ -98,6 +98,7 @@ async function buildProject (
       inputs: inputs.map(input => [input.path, input.sha256] as const),
       tools: { [externalTools[tool].name]: program.identity }
     },
+    isProgram: true,
     run: async () => await publish(project, program, group.rule.options.toolTimeoutMs, context)
   })
   if (result === undefined) return []

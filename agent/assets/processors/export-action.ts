@@ -47,6 +47,7 @@ export async function exportAction (
       inputs: [[file.name, file.sha256]],
       ...tool !== undefined && { tools: tool.identity }
     },
+    isProgram: tool !== undefined,
     run: async () => await exportOne(file, { options, ...as !== undefined && { as } }, context, tool)
   })
   if (result === undefined) return undefined

@@ -122,7 +122,8 @@ function openRunner (
     lastDurationMs: id => state?.actions[id]?.[1],
     emit: settings.emit,
     signal,
-    now: settings.now
+    now: settings.now,
+    ...settings.processorMs !== undefined && { processorMs: settings.processorMs }
   })
 }
 

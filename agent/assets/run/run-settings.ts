@@ -50,6 +50,8 @@ export interface BuildSettings {
   classifyFileSystem?: (project: string) => Promise<FileSystemSpeed>
   /** Milliseconds since 1970. */
   now: () => number
+  /** What this process has worked so far; left out, results cost the time that has passed. */
+  processorMs?: () => number
 }
 
 /** What this machine keeps of results. */

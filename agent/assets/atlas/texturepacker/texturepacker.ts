@@ -97,6 +97,7 @@ async function buildSet (
       tools: { TexturePacker: version },
       inputs: set.staged.map(([place, file]) => [place, file.sha256] as const)
     },
+    isProgram: true,
     run: async () => {
       const file = findTexturePacker(context.environment)
       const found = await texturePackerVersion(file, rule, context)
