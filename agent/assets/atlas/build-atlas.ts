@@ -81,7 +81,8 @@ function drawnAhead (
   ahead: StripsAhead,
   context: BuildContext
 ): OnLaidPage | undefined {
-  const isNew = context.runner.previous(actionIds.layout(stem)) === undefined
+  const { isDryRun } = context.runner
+  const isNew = !isDryRun && context.runner.previous(actionIds.layout(stem)) === undefined
   if (!isNew || !isOfSharedStrips(rule.options, context)) return undefined
   return (pages, places) => {
     const canvas = { ...pages.at(-1)!, extrude: rule.options.extrude }
