@@ -7,12 +7,11 @@ import t from 'tap'
 import type { Test } from 'tap'
 import type { RunReport } from '../assets/run/run-report.js'
 import type { MountedBuild } from '../assets/testing/mounted-builds.js'
+import { runPackline } from '../../test/support/command-line.js'
 import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
 import type { TestProject } from '../assets/testing/project.js'
-import type { CommandContext } from './command.js'
 import { noNginx, startNginx } from '../release/testing/nginx.js'
-import { runCommandLine } from './run-command-line.js'
 
 const root = join(import.meta.dirname, '../..')
 const packline = [
@@ -42,30 +41,10 @@ function run (game: TestProject, args: string[], environment: Record<string, str
 }
 
 /** The same within this process. */
-async function call (game: TestProject, args: string[], environment: Record<string, string> = {}) {
-  const written = { stdout: '', stderr: '' }
-  const stream = (name: keyof typeof written) =>
-    ({
-      write: (text: string) => {
-        written[name] += text
-        return true
-      }
-    }) as unknown as CommandContext['stdout']
-  const status = await runCommandLine(args, {
-    environment: {
-      PATH: process.env.PATH,
-      HOME: game.home,
-      PACKLINE_HOME: game.home,
-      LANG: 'C',
-      ...environment
-    },
-    cwd: game.folder,
-    signal: new AbortController().signal,
-    onSignal: () => () => {},
-    stdout: stream('stdout'),
-    stderr: stream('stderr')
-  })
-  return { ...written, status }
+async function call (game: TestProject, args: string[], more: Record<string, string> = {}) {
+  const home = game.home
+  const environment = { PATH: process.env.PATH, HOME: home, PACKLINE_HOME: home, LANG: 'C', ...more }
+  return await runPackline({ cwd: game.folder, environment }, args)
 }
 
 t.test('prints one JSON document with --json and text for people on standard error', async t => {

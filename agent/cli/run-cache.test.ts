@@ -7,14 +7,13 @@ import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
+import { runPackline } from '../../test/support/command-line.js'
 import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
 import type { TestProject } from '../assets/testing/project.js'
 import { writeRemoteState } from '../cache/remote/remote-state.js'
 import { openServer } from '../cache/remote/open-server.js'
 import { davLocation, noNginx, startNginx } from '../release/testing/nginx.js'
-import type { CommandContext } from './command.js'
-import { runCommandLine } from './run-command-line.js'
 
 const canary = 'a-canary-that-sings-nowhere'
 
@@ -33,35 +32,20 @@ async function call (
   { folder, home }: TestProject,
   remote: object,
   args: string[],
-  environment: Record<string, string> = {},
+  more: Record<string, string> = {},
   signal = new AbortController().signal
 ) {
   const PACKLINE_CONFIG = join(home, '../agent.json')
   writeFileSync(PACKLINE_CONFIG, JSON.stringify({ cache: { remote } }))
-  const written = { stdout: '', stderr: '' }
-  const stream = (name: keyof typeof written) =>
-    ({
-      write: (text: string) => {
-        written[name] += text
-        return true
-      }
-    }) as unknown as CommandContext['stdout']
-  const status = await runCommandLine(args, {
-    environment: {
-      PATH: process.env.PATH,
-      HOME: home,
-      PACKLINE_HOME: home,
-      PACKLINE_CONFIG,
-      LANG: 'C',
-      ...environment
-    },
-    cwd: folder,
-    signal,
-    onSignal: () => () => {},
-    stdout: stream('stdout'),
-    stderr: stream('stderr')
-  })
-  return { ...written, status }
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: home,
+    PACKLINE_HOME: home,
+    PACKLINE_CONFIG,
+    LANG: 'C',
+    ...more
+  }
+  return await runPackline({ cwd: folder, environment, signal }, args)
 }
 
 async function listen (t: Test, server: Server): Promise<string> {
