@@ -13,7 +13,7 @@ export function nearest (word: string, candidates: readonly string[]): string | 
   return best
 }
 
-/** Letters that changed places are one mistake; other letters in a short word are two: "keep" was not "help". */
+/** Letters that changed places are one mistake; other letters in a short word two: "keep" was not "help". */
 function distanceOf (a: string, b: string): number {
   return a !== b && sorted(a) === sorted(b) ? 1 : editDistance(a, b, a.length <= 4 ? 2 : 1)
 }

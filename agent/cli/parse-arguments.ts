@@ -146,7 +146,7 @@ function checkPositionals (command: Command, positionals: string[]): void {
   }
 }
 
-/** An empty path would be the folder that the command is called in: most are of a variable that is not set. */
+/** An empty path would be the folder that the command is called in: most come of a variable not set. */
 function namesPath (name = ''): boolean {
   return /\b(?:DIR|FILE|SHEET)\b/.test(name)
 }

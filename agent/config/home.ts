@@ -30,8 +30,8 @@ export function userFolder (
 }
 
 /**
- * Containers run programs as users of whom the system knows nothing; the customary home of those is `/`. Node's
- * own answer is the variable again, be it empty, which would be the folder that a command is called in.
+ * Containers run programs as users of whom the system knows nothing; the customary home of those is `/`.
+ * Node's own answer is the variable again, be it empty: the folder that a command is called in.
  */
 function homeOfUser (): string {
   try {

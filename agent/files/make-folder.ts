@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import { hasCode } from '../errors.js'
 
 /**
- * Makes a folder with those above it, and tells the outermost that was not there. A file system may refuse a new
- * folder as if what it lies in were not there (/proc, an automounter that knows no such name): Node's own
+ * Makes a folder with those above it, and tells the outermost that was not there. A file system may refuse a
+ * new folder as if what it lies in were not there (/proc, an automounter that knows no such name): Node's own
  * recursive mkdir asks it for ever then, and no signal ends that.
  */
 export function makeFolder (path: string, mode = 0o777): string | undefined {

@@ -10,7 +10,7 @@ import { configFileName } from './config-document.js'
 import { DiskReserve } from './disk-reserve.js'
 import { EntryEncoder } from './entry-encoder.js'
 import { makeExec } from './make-exec.js'
-import { makeFolder } from './make-folder.js'
+import { makeFolderPackage } from './make-folder-package.js'
 import { makeZip } from './make-zip.js'
 import type { PackageReport, RowReport } from './package-report.js'
 import type { PackageRun, PackageSettings, PlannedRow } from './package-run.js'
@@ -237,7 +237,7 @@ export class RowBuilder {
           : await makeZip(edit, target, this.#context)
       case 'folder':
         return definition.pack === 'folder'
-          ? await makeFolder(edit, target, this.#context)
+          ? await makeFolderPackage(edit, target, this.#context)
           : await makeZip(edit, target, this.#context)
     }
   }

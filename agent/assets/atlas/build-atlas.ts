@@ -73,7 +73,7 @@ async function buildScale (
   })
 }
 
-/** Pages are drawn while others are laid out where they are made from nothing: else most of them are known. */
+/** Pages that are made from nothing are drawn while others are laid out: else most of them are known. */
 function drawnAhead (
   { rule }: AtlasGroup,
   stem: string,

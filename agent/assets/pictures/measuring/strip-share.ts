@@ -6,14 +6,14 @@ import { fastPng, stripOf } from '../png-strip.js'
 import type { EncodedStrip } from '../strip-format.js'
 import type { Codec } from './measure-share.js'
 
-/** Strips of a page's PNG that several threads make, each of which takes the next one as long as there is one. */
+/** Strips of a page's PNG that several threads make, each of which takes the next one while there is one. */
 export interface SharedStrips {
   width: number
   height: number
   rowsOfStrip: number
   /** Memory with the pixels of what is drawn. */
   slabs: readonly SharedArrayBuffer[]
-  /** What is drawn: its slab, where it starts in that, its width and height, its place, 1 for what is turned. */
+  /** What is drawn: its slab, where it starts in that, width and height, its place, 1 for what is turned. */
   sprites: Int32Array
   /** The rows of `sprites` that lie in each strip, and where those of the first one end, of the second... */
   members: Int32Array

@@ -8,7 +8,7 @@ import type { BaselinePlan } from './row-plan.js'
 import { digestOfList, linkText } from './tree.js'
 
 /** Copies a folder with its changes; files share their blocks with the baseline where the file system can. */
-export async function makeFolder (
+export async function makeFolderPackage (
   plan: BaselinePlan,
   target: string,
   { signal }: Pick<MakerContext, 'signal'>
