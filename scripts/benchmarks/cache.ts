@@ -27,7 +27,7 @@ interface Row {
 
 const cold = 'cold, no cache'
 const fresh = 'fresh checkout, cache full'
-const turbo = 'Turborepo restores the same outputs from its own HTTP cache'
+const turbo = 'Turborepo restores the same outputs to the same art from its own cache'
 
 export async function run (options: BenchmarkArguments): Promise<number> {
   process.stdout.write(`${goalTable(await cacheGoals(options))}\n`)
@@ -49,11 +49,13 @@ export async function cacheGoals (
   try {
     const filled = packline(set, work, `${nginx.url}dk`)
     await measured(await filled())
-    peer = await startTurborepo(join(work, 'game/out'), join(work, 'turbo')).catch((error: unknown) => {
-      if (!(error instanceof Unavailable)) throw error
-      process.stdout.write(`not here: ${error.message}\n`)
-      return undefined
-    })
+    peer = await startTurborepo(set.folder, join(work, 'game/out'), join(work, 'turbo')).catch(
+      (error: unknown) => {
+        if (!(error instanceof Unavailable)) throw error
+        process.stdout.write(`not here: ${error.message}\n`)
+        return undefined
+      }
+    )
     const rows: Row[] = [
       { name: cold, prepare: packline(set, work, undefined) },
       { name: fresh, prepare: filled },

@@ -18,14 +18,18 @@ interface Turborepo {
   close: () => Promise<void>
 }
 
-/** Turborepo with its own HTTP cache, which holds the files of `outputs` as the outputs of one task. */
-export async function startTurborepo (outputs: string, work: string): Promise<Turborepo> {
+/**
+ * Turborepo with its own HTTP cache, which holds the files of `outputs` as the outputs of one task, whose inputs
+ * are the files of `art`: a checkout with git, which names its files by git's index.
+ */
+export async function startTurborepo (art: string, outputs: string, work: string): Promise<Turborepo> {
   await npmInstall(turbo, turboVersion)
   await npmInstall(server, serverVersion)
   await rm(work, { recursive: true, force: true })
   const [project, kept] = [join(work, 'project'), join(work, 'kept')]
   await mkdir(project, { recursive: true })
   await cp(outputs, join(work, 'made'), { recursive: true })
+  await cp(art, join(project, 'art'), { recursive: true })
   const files = {
     'package.json': {
       name: 'game',
@@ -37,6 +41,12 @@ export async function startTurborepo (outputs: string, work: string): Promise<Tu
   }
   for (const [name, content] of Object.entries(files)) {
     await writeFile(join(project, name), JSON.stringify(content))
+  }
+  await writeFile(join(project, '.gitignore'), 'out/\n.turbo/\nnode_modules/\n')
+  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost']
+  for (const args of [['init', '--quiet'], ['add', '--all'], [...author, 'commit', '--quiet', '-m', 'art']]) {
+    const { status, stderr } = await runProgram({ file: 'git', args, cwd: project })
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
   }
   const port = await freePort()
   const child = spawn(process.execPath, [join(peerFolder(server), 'node_modules', server, 'dist/cli.js')], {
