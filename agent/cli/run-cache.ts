@@ -16,8 +16,8 @@ export interface LazySharedCache {
   close: () => Promise<SharedCacheSummary | undefined>
 }
 
-/** Ends what is sent after a run: a twentieth of its time, and a second at least. */
-const leastClosingMs = 1000
+/** Ends what is sent after a run: a twentieth of its time, so that no run is longer by more than that. */
+const closingShare = 1 / 40
 const shardClosingMs = 600_000
 
 /**
@@ -41,7 +41,7 @@ export function sharedCacheOf (
     close: async () => {
       const cache = await opened
       const runMs = Date.now() - startedAt
-      return await cache?.close(isShard ? shardClosingMs : Math.max(leastClosingMs, runMs / 20))
+      return await cache?.close(isShard ? shardClosingMs : runMs * closingShare)
     }
   }
 }

@@ -4,6 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openServer } from '../../agent/cache/remote/open-server.js'
+import { sendUnsent } from '../../agent/cache/remote/send-unsent.js'
+import { serverPlace } from '../../agent/cache/remote/server-place.js'
 import { davLocation, launchNginx } from '../../agent/release/testing/nginx.js'
 import type { BenchmarkArguments } from './bench-arguments.js'
 import { measureRun } from './measuring/measured-run.js'
@@ -47,8 +50,8 @@ export async function cacheGoals (
   let peer: Awaited<ReturnType<typeof startTurborepo>> | undefined
   const durations = new Map<string, number[]>()
   try {
-    const filled = packline(set, work, `${nginx.url}dk`)
-    await measured(await filled())
+    const filled = freshMachine(set, work, `${nginx.url}dk`)
+    await fillCache(set, work, `${nginx.url}dk`)
     peer = await startTurborepo(set.folder, join(work, 'game/out'), join(work, 'turbo')).catch(
       (error: unknown) => {
         if (!(error instanceof Unavailable)) throw error
@@ -57,11 +60,11 @@ export async function cacheGoals (
       }
     )
     const rows: Row[] = [
-      { name: cold, prepare: packline(set, work, undefined) },
+      { name: cold, prepare: freshMachine(set, work, undefined) },
       { name: fresh, prepare: filled },
-      { name: 'cold, dead cache', prepare: packline(set, work, 'http://127.0.0.1:9/') },
-      { name: 'cold, hanging cache', prepare: packline(set, work, `${liar.url}/hang`) },
-      { name: 'cold, lying cache', prepare: packline(set, work, `${liar.url}/lie`) },
+      { name: 'cold, dead cache', prepare: freshMachine(set, work, 'http://127.0.0.1:9/') },
+      { name: 'cold, hanging cache', prepare: freshMachine(set, work, `${liar.url}/hang`) },
+      { name: 'cold, lying cache', prepare: freshMachine(set, work, `${liar.url}/lie`) },
       ...peer === undefined ? [] : [{ name: turbo, prepare: peer.restore }]
     ]
     for (let round = 0; round < (rounds ?? (quick ? 1 : 5)); round++) {
@@ -103,14 +106,26 @@ function report (set: DataSet, durations: ReadonlyMap<string, number[]>): Goal[]
   return goals
 }
 
-async function measured (program: Program): Promise<number> {
+export async function measured (program: Program): Promise<number> {
   const { durationMs, status, stderr } = await measureRun(program)
   if (status !== 0) throw new Error(`${program.file} ${program.args.join(' ')}: ${stderr}`)
   return durationMs
 }
 
+/** Builds once and sends all of it: what a run has no time to send, an agent would. */
+export async function fillCache (set: DataSet, work: string, url: string): Promise<void> {
+  await measured(await freshMachine(set, work, url)())
+  await sendUnsent({
+    home: join(work, 'home'),
+    place: serverPlace(url),
+    openServer: async () => await openServer({ url, access: 'read-write' }, { environment: {}, cwd: work }),
+    now: Date.now,
+    signal: new AbortController().signal
+  })
+}
+
 /** A machine that never built anything: the outputs and all that packline keeps are gone. */
-function packline (set: DataSet, work: string, url: string | undefined): () => Promise<Program> {
+export function freshMachine (set: DataSet, work: string, url: string | undefined): () => Promise<Program> {
   const [game, home, config] = [join(work, 'game'), join(work, 'home'), join(work, 'agent.json')]
   return async () => {
     for (const folder of [game, home]) rmSync(folder, { recursive: true, force: true })

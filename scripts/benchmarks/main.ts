@@ -18,6 +18,10 @@ const benchmarks: Record<string, Benchmark> = {
     about: "a fresh checkout beside a full shared cache, beside Turborepo's; what a dead or lying one costs",
     load: async () => await import('./cache.js')
   },
+  lines: {
+    about: 'the first run beside a full and an empty shared cache, over lines of 1 Gb/s to 2 Mb/s',
+    load: async () => await import('./lines.js')
+  },
   board: {
     about: 'the board of 200 versions at 20 targets: time and bytes',
     load: async () => await import('./board.js')

@@ -9,7 +9,7 @@ export interface ActionRunnerSettings {
   store: ContentStore
   cache: ActionCache
   /** The cache of other machines, where there is one; it is opened when the first result is missing here. */
-  shared: () => Promise<Pick<SharedCache, 'find' | 'offer' | 'mayWrite'> | undefined>
+  shared: () => Promise<Pick<SharedCache, 'find' | 'beginMaking' | 'offer' | 'mayWrite'> | undefined>
   /** Keys of the run before, by action id: what `--explain` compares with. */
   previousKeys: ReadonlyMap<string, string>
   /** Which parameters of a rule's options are others than in the run before, as reasons. */

@@ -53,7 +53,8 @@ t.test('what an action says of this machine no other one is asked for, nor told'
       },
       offer: () => {
         met.push('told')
-      }
+      },
+      beginMaking: () => () => {}
     }),
     isShard: true
   })

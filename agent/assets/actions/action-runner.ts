@@ -1,5 +1,5 @@
 import type { ActionRunnerSettings } from './action-runner-settings.js'
-import { TimeShares } from './time-shares.js'
+import { ActionCosts } from './action-costs.js'
 import { actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
 import { canonicalJson } from '../../cache/canonical-json.js'
@@ -7,6 +7,7 @@ import { referenceTo } from '../../cache/content-store.js'
 import type { BlobContent } from '../../cache/blob-content.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
+import { SoonerMade } from '../../cache/remote/want.js'
 import type { DoneAction } from './done-action.js'
 import { findWhole, shareWhole } from './shared-blobs.js'
 import type { SharedBlobs } from './shared-blobs.js'
@@ -37,13 +38,14 @@ const none = (): string[] => []
 /** Runs a project's builds: results are kept in the action cache and the content store. */
 export class ActionRunner implements Runner {
   readonly outcomes: ActionOutcome[] = []
+  /** Sets that are sooner made than fetched. */
+  readonly #madeAlone = new Map<string, SoonerMade>()
+  /** Results that need not be sent where the server has them, by key. */
+  readonly #soonerMade = new Map<string, SoonerMade>()
   /** In a dry run: rules with actions whose results are not known. */
   readonly unknownRules = new Set<string>()
   readonly #settings: ActionRunnerSettings
-  /** Of this process's work, whatever else its machine does. */
-  readonly #work = new TimeShares()
-  /** Of the time by the clock, for programs that are other processes. */
-  readonly #waits = new TimeShares()
+  readonly #costs: ActionCosts
   /** By key. */
   readonly #running = new Map<string, Promise<ActionResult & { costMs?: number } | undefined>>()
   readonly #done = new Map<string, DoneAction>()
@@ -52,6 +54,7 @@ export class ActionRunner implements Runner {
 
   constructor (settings: ActionRunnerSettings) {
     this.#settings = settings
+    this.#costs = new ActionCosts(settings)
   }
 
   get isDryRun (): boolean {
@@ -118,9 +121,13 @@ export class ActionRunner implements Runner {
     const { cache, signal, isDryRun, isShard } = this.#settings
     const isKept = !isDryRun && !isShard
     const shared = action.isLocal === true ? undefined : await this.#settings.shared()
-    const found = await shared?.find(key, isKept)
+    const found = this.#madeAlone.get(action.set ?? '') ?? await shared?.find(key, isKept)
     signal.throwIfAborted()
     if (found === undefined) return undefined
+    if (found instanceof SoonerMade) {
+      this.#soonerMade.set(key, found)
+      return undefined
+    }
     const record = { inputs: action.inputs, ...found }
     if (isKept) cache.put(key, record)
     this.#record(action, key, 'cached', 0, none, found.costMs)
@@ -134,7 +141,9 @@ export class ActionRunner implements Runner {
   ): Promise<ActionResult<Value> & { costMs?: number }> {
     const { now, signal, isDryRun } = this.#settings
     const startedAt = now()
-    const costMs = this.#costOf(action)
+    const shared = action.isLocal === true ? undefined : await this.#settings.shared()
+    const endMaking = shared?.beginMaking(action.set ?? action.id)
+    const costMs = this.#costs.begin(action)
     this.#tellStart(action)
     try {
       const { value = null, blobs = {} } = await action.run()
@@ -156,19 +165,15 @@ export class ActionRunner implements Runner {
       costMs()
       this.#record(action, key, 'failed', Math.round(now() - startedAt), reasons)
       throw error
+    } finally {
+      endMaking?.()
     }
   }
 
-  /** Sets go on at once, and the one of four sprites waits as long as the one of a thousand. */
-  #costOf ({ inputs: { inputs }, isProgram }: Action<unknown>): () => number {
-    const { now, processorMs = now } = this.#settings
-    const [shares, time] = isProgram === true ? [this.#waits, now] : [this.#work, processorMs]
-    const end = shares.begin(time(), 1 + inputs.length)
-    return () => end(time())
-  }
-
   async #offer (action: Action<unknown>, key: string, record: ActionRecord): Promise<void> {
-    if (action.isLocal !== true) (await this.#settings.shared())?.offer(key, record)
+    if (action.isLocal !== true && this.#soonerMade.get(key)?.isThere !== true) {
+      ;(await this.#settings.shared())?.offer(key, record)
+    }
   }
 
   async #keep (blobs: Record<string, BlobContent>): Promise<Record<string, BlobReference>> {
@@ -234,12 +239,16 @@ export class ActionRunner implements Runner {
     return this.#settings.store.read(reference.sha256)
   }
 
-  async find (inputs: () => ActionInputs): Promise<ActionRecord | undefined> {
-    return await findWhole(inputs, this.#settings, record => this.#isWhole(record))
+  async find (set: string, inputs: () => ActionInputs): Promise<ActionRecord | undefined> {
+    const found = await findWhole(inputs, this.#settings, record => this.#isWhole(record))
+    if (!(found instanceof SoonerMade)) return found
+    this.#madeAlone.set(set, found)
+    this.#soonerMade.set(actionKey(inputs()), found)
+    return undefined
   }
 
   async share (result: () => SharedBlobs): Promise<void> {
-    await shareWhole(result, this.#settings)
+    await shareWhole(result, this.#settings, key => this.#soonerMade.get(key)?.isThere === true)
   }
 
   #isWhole (record: Pick<ActionRecord, 'blobs'>): boolean {

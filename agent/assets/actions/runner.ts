@@ -45,8 +45,11 @@ export interface Runner {
   previous: (id: string) => ActionRecord | undefined
   /** The bytes of a result, when they are there and whole. */
   read: (reference: BlobReference) => Buffer | undefined
-  /** What another machine keeps under these inputs with `share`, its blobs in the store. */
-  find: (inputs: () => ActionInputs) => Promise<Pick<ActionRecord, 'blobs'> | undefined>
+  /**
+   * What another machine keeps with `share` under these inputs of a set, its blobs in the store. Where that
+   * is late, the set's actions are made without asking anybody.
+   */
+  find: (set: string, inputs: () => ActionInputs) => Promise<Pick<ActionRecord, 'blobs'> | undefined>
   /** Keeps blobs for other machines where there is a cache to keep them in; some may be in the store. */
   share: (result: () => SharedBlobs) => Promise<void>
 }

@@ -39,7 +39,7 @@ function sameRunner (runner: Runner): Runner {
     hadBefore: id => runner.hadBefore(id),
     previous: id => runner.previous(id),
     read: reference => runner.read(reference),
-    find: async inputs => await runner.find(inputs),
+    find: async (set, inputs) => await runner.find(set, inputs),
     share: async result => {
       await runner.share(result)
     }

@@ -1,6 +1,7 @@
 import { actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
 import type { BlobReference } from '../../cache/content-store.js'
+import { SoonerMade } from '../../cache/remote/want.js'
 import type { ActionRunnerSettings } from './action-runner-settings.js'
 
 /** What several actions have made, for other machines to find as one, and what it took. */
@@ -15,7 +16,7 @@ export async function findWhole (
   inputsOf: () => ActionInputs,
   { cache, now, signal, isDryRun, isShard, ...settings }: ActionRunnerSettings,
   isWhole: (record: ActionRecord) => boolean
-): Promise<ActionRecord | undefined> {
+): Promise<ActionRecord | SoonerMade | undefined> {
   const shared = isDryRun || isShard ? undefined : await settings.shared()
   if (shared === undefined) return undefined
   const inputs = inputsOf()
@@ -25,9 +26,9 @@ export async function findWhole (
     cache.touch(key, new Date(now()))
     return known
   }
-  const found = await shared.find(key, true, true)
+  const found = await shared.find(key, true)
   signal.throwIfAborted()
-  if (found === undefined) return undefined
+  if (found === undefined || found instanceof SoonerMade) return found
   const record = { inputs, ...found }
   cache.put(key, record)
   return record
@@ -36,11 +37,14 @@ export async function findWhole (
 /** Keeps blobs for other machines, where there is a cache to keep them in. */
 export async function shareWhole (
   result: () => SharedBlobs,
-  { cache, store, isDryRun, ...settings }: ActionRunnerSettings
+  { cache, store, isDryRun, ...settings }: ActionRunnerSettings,
+  isElsewhere: (key: string) => boolean
 ): Promise<void> {
   const shared = isDryRun ? undefined : await settings.shared()
   if (shared?.mayWrite !== true) return
   const { inputs, blobs, costMs } = result()
+  const key = actionKey(inputs)
+  if (isElsewhere(key)) return
   const kept = Object.entries(blobs).map(async ([name, blob]) =>
     [name, blob instanceof Uint8Array ? await store.put(blob) : blob] as const
   )
@@ -51,7 +55,6 @@ export async function shareWhole (
     durationMs: costMs,
     costMs
   }
-  const key = actionKey(inputs)
   cache.put(key, record)
   shared.offer(key, record)
 }

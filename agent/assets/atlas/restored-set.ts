@@ -5,6 +5,7 @@ import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { DoneAction } from '../actions/done-action.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
+import { setOf } from '../sources/group.js'
 import { actionIds } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { keepLayout, layoutFileOf } from './kept-layout.js'
@@ -36,7 +37,7 @@ export async function restoredSet (
   // Where it is missing, the set is laid out from nothing, and not as those who have it did.
   if (isStable && layoutFile === undefined) return undefined
   const own = { ...contentsOf(namedFiles(group)), layoutFile: layoutFile && sha256Of(layoutFile) }
-  const found = await runner.find(() => setInputs(group, scale, own, context))
+  const found = await runner.find(setOf(group), () => setInputs(group, scale, own, context))
   const bytes = found?.blobs[recordName] && runner.read(found.blobs[recordName])
   const record = bytes &&
     recordIn(bytes, each =>

@@ -19,8 +19,15 @@ export interface CacheServer {
   readonly place: string
   /** The bytes of an ActionResult; undefined where there is none. */
   readAction: (action: BlobDigest, signal: AbortSignal) => Promise<Uint8Array | undefined>
-  /** Of a large blob as it came, in pieces that nobody writes to again. */
-  read: (blob: BlobDigest, signal: AbortSignal) => Promise<BlobContent | undefined>
+  /**
+   * Of a large blob as it came, in pieces that nobody writes to again.
+   * @param onBytes told of what has come so far, where that can be told before all of it is here
+   */
+  read: (
+    blob: BlobDigest,
+    signal: AbortSignal,
+    onBytes?: (count: number) => void
+  ) => Promise<BlobContent | undefined>
   /** Those of the blobs that the server lacks. */
   missing: (blobs: readonly BlobDigest[], signal: AbortSignal) => Promise<BlobDigest[]>
   write: (blob: BlobDigest, bytes: Uint8Array, signal: AbortSignal) => Promise<void>

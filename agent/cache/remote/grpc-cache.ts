@@ -48,11 +48,11 @@ export function grpcCache (settings: GrpcSettings): CacheServer {
         signal
       )
     },
-    read: async (blob, signal) => {
+    read: async (blob, signal, onBytes) => {
       await capabilities(signal)
       return blob.size + digestBytes <= most.bytes
         ? (await reads.ask(blob, signal)).bytes
-        : await channel.download(resourceName(instanceName, blob), blob.size, signal)
+        : await channel.download(resourceName(instanceName, blob), blob.size, signal, onBytes)
     },
     missing: async (blobs, signal) => await findMissing(channel, blobs, signal),
     write: async (blob, bytes, signal) => {

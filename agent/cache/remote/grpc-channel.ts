@@ -98,7 +98,12 @@ export class GrpcChannel {
   }
 
   /** The bytes of a resource of ByteStream, `most` of them; undefined for NOT_FOUND. */
-  async download (resourceName: string, most: number, signal: AbortSignal): Promise<Buffer | undefined> {
+  async download (
+    resourceName: string,
+    most: number,
+    signal: AbortSignal,
+    onBytes?: (count: number) => void
+  ): Promise<Buffer | undefined> {
     signal.throwIfAborted()
     const method = '/google.bytestream.ByteStream/Read'
     const call = this.#client.makeServerStreamRequest(
@@ -120,6 +125,7 @@ export class GrpcChannel {
         size += data.length
         if (size > most) break
         chunks.push(data)
+        onBytes?.(data.length)
       }
     } catch (error) {
       if ((error as ServiceError).code === status.NOT_FOUND) return undefined

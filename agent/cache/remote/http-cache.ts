@@ -30,9 +30,14 @@ const mostDropped = 64 * 1024
 export async function httpCache (settings: HttpCacheSettings): Promise<CacheServer> {
   const { url } = settings
   const client = await openClient(settings)
-  const get = async (name: string, most: number, signal: AbortSignal): Promise<Buffer[] | undefined> => {
+  const get = async (
+    name: string,
+    most: number,
+    signal: AbortSignal,
+    onBytes?: (count: number) => void
+  ): Promise<Buffer[] | undefined> => {
     const answer = await client.send('GET', name, signal)
-    if (answer.statusCode === 200) return await bytesOf(answer, most)
+    if (answer.statusCode === 200) return await bytesOf(answer, most, onBytes)
     await bytesOf(answer, mostDropped)
     if (answer.statusCode === 404) return undefined
     throw new Error(`GET /${name.slice(0, 3)}: ${answer.statusCode}`)
@@ -51,7 +56,7 @@ export async function httpCache (settings: HttpCacheSettings): Promise<CacheServ
       const parts = await get(`ac/${sha256}`, maxActionBytes, signal)
       return parts && Buffer.concat(parts)
     },
-    read: async ({ sha256, size }, signal) => await get(`cas/${sha256}`, size, signal),
+    read: async ({ sha256, size }, signal, onBytes) => await get(`cas/${sha256}`, size, signal, onBytes),
     missing: async (blobs, signal) => {
       const looks = blobs.map(async ({ sha256, size }) => {
         if (size <= leastAsked) return false
@@ -124,14 +129,32 @@ function isClosed (error: Error): boolean {
   return hasCode(error, 'ECONNRESET') || hasCode(error, 'EPIPE')
 }
 
-async function bytesOf (body: IncomingMessage, most: number): Promise<Buffer[]> {
+async function bytesOf (
+  body: IncomingMessage,
+  most: number,
+  onBytes?: (count: number) => void
+): Promise<Buffer[]> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length
-    // More than was asked for is wrong whatever follows; leaving the loop ends the connection.
-    if (size > most) break
-    chunks.push(chunk)
-  }
-  return chunks
+  return await new Promise((resolve, reject) => {
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      // More than was asked for is wrong whatever follows.
+      if (size > most) body.destroy()
+      else {
+        chunks.push(chunk)
+        onBytes?.(chunk.length)
+      }
+    })
+    body.once('error', error => {
+      if (size <= most) reject(error)
+    })
+    body.once('close', () => {
+      if (body.complete || size > most) resolve(chunks)
+      else reject(new Error('an answer that ends early'))
+    })
+    body.once('end', () => {
+      resolve(chunks)
+    })
+  })
 }

@@ -48,10 +48,8 @@ export class RequestBatches<Item, Answer> {
   }
 
   #send (batch: Array<Asked<Item, Answer>>): void {
-    const [first] = batch
-    if (first === undefined) return
-    // All of them were asked for now, and have about the same deadline.
-    this.#settings.send(batch.map(({ item }) => item), first.signal).then(
+    const signal = whenAllAre(batch.map(each => each.signal))
+    this.#settings.send(batch.map(({ item }) => item), signal).then(
       answers => {
         for (const [index, { resolve, reject }] of batch.entries()) {
           const answer = answers[index]
@@ -64,4 +62,18 @@ export class RequestBatches<Item, Answer> {
       }
     )
   }
+}
+
+/** Whoever no longer waits takes nothing from the others of a batch. */
+function whenAllAre (signals: readonly AbortSignal[]): AbortSignal {
+  const all = new AbortController()
+  let left = signals.length
+  for (const signal of signals) {
+    const end = (): void => {
+      if (--left === 0) all.abort(signal.reason)
+    }
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  }
+  return all.signal
 }

@@ -32,15 +32,36 @@ t.test('a server that is late is not waited for, and three times is too often', 
   )
 })
 
-t.test('bytes have the time that they take more', async t => {
+t.test('bytes have the time that they take more, and are not late as long as some come', async t => {
   const access = new ServerAccess(
     Date.now,
     { place, patience: { meanMs: 1, deviationMs: 0 } },
     async () => 'here'
   )
   const soon = async (): Promise<string> => await new Promise(resolve => setTimeout(resolve, 400, 'bytes'))
-  t.equal(await access.inTime(soon, 1000, 60_000), 'bytes')
+  const flow = { bytes: 1000, withdrawn: new AbortController().signal, come: () => 0, arrivalMs: () => 0 }
+  t.equal(await access.inFlow(soon, { ...flow, arrivalMs: () => 60_000 }), 'bytes')
+  let come = 0
+  t.equal(await access.inFlow(soon, { ...flow, come: () => come++ }), 'bytes')
   t.equal(access.late, 0)
+  t.equal(await access.inFlow(lateAnswer, flow), undefined)
+  t.equal(access.late, 1)
+})
+
+t.test('of what nobody waits for any more, the server is not to blame', async t => {
+  const access = new ServerAccess(
+    Date.now,
+    { place, patience: { meanMs: 1, deviationMs: 0 } },
+    async () => 'here'
+  )
+  for (let left = 5; left > 0; left--) {
+    const withdrawn = AbortSignal.abort()
+    const ask = async (given: AbortSignal): Promise<void> => {
+      given.throwIfAborted()
+    }
+    await access.inFlow(ask, { bytes: 1000, withdrawn, come: () => 0, arrivalMs: () => 0 })
+  }
+  t.equal(access.problem, undefined)
 })
 
 t.test('no request goes on for longer than ten seconds, and what its bytes take at 100 KB a second', async t => {

@@ -2,7 +2,6 @@ import { errorText } from '../../error-text.js'
 import { phrase, type Wording } from '../../messages/phrase.js'
 import { Refused } from './cache-server.js'
 import { CircuitBreaker } from './circuit-breaker.js'
-import { FirstAnswer } from './first-answer.js'
 import { Patience, waitListening } from './patience.js'
 import type { RemoteState } from './remote-state.js'
 import { WrongBytes } from './shared-record.js'
@@ -20,6 +19,14 @@ interface Answer<T> {
   refusal?: Wording
 }
 
+interface Flow {
+  bytes: number
+  withdrawn: AbortSignal
+  /** How many of them are here. */
+  come: () => number
+  arrivalMs: () => number
+}
+
 /** Asks a server that may be slow, dead or lying, and hands on none of that. */
 export class ServerAccess {
   late = 0
@@ -28,7 +35,6 @@ export class ServerAccess {
   readonly #breaker: CircuitBreaker
   readonly #patience: Patience
   readonly #closing = new AbortController()
-  readonly #firstAnswer = new FirstAnswer()
   readonly #greeting: (signal: AbortSignal) => Promise<unknown>
   readonly #limitOf: (ms: number) => AbortSignal
   /** While one goes on. */
@@ -91,10 +97,8 @@ export class ServerAccess {
    */
   greet (): void {
     if (this.#greeted !== undefined || this.#breaker.state === undefined && this.#isKnown) return
-    const greeted = this.#greet()
-    this.#greeted = greeted.finally(() => {
+    this.#greeted = this.#greet().finally(() => {
       this.#greeted = undefined
-      this.#firstAnswer.end(this.#breaker.state === undefined)
     })
   }
 
@@ -120,30 +124,60 @@ export class ServerAccess {
 
   async #isUp (): Promise<boolean> {
     this.greet()
-    if (this.#breaker.state !== undefined) return false
-    return this.#isKnown || await this.#firstAnswer.wait()
+    if (!this.#isKnown) await this.#greeted
+    return this.#breaker.state === undefined
   }
 
-  /** What the server gives as fast as it answers, and `arrivalMs` more for the bytes of the answer. */
-  async inTime<T> (
+  /** What an answer takes, as far as is known. */
+  get answerMs (): number {
+    return this.#patience.state?.meanMs ?? 0
+  }
+
+  /** What the server gives as fast as it answers, or so much later. */
+  async inTime<T> (ask: (signal: AbortSignal) => Promise<T>, laterMs = 0): Promise<T | undefined> {
+    if (!await this.#isUp()) return undefined
+    const startedAt = this.#now()
+    const learn = (): void => {
+      this.#patience.learn(this.#now() - startedAt)
+    }
+    return await this.#unlessLate(this.#asked(ask, 0), () => laterMs, () => 0, learn)
+  }
+
+  /**
+   * The same for bytes: as long as some of them come, they are not late.
+   * @param arrivalMs when those will be here that have not come yet
+   * @param withdrawn by which nobody waits for them any more, and the server is not to blame
+   */
+  async inFlow<T> (
     ask: (signal: AbortSignal) => Promise<T>,
-    bytes = 0,
-    arrivalMs = 0
+    { bytes, withdrawn, come, arrivalMs }: Flow
   ): Promise<T | undefined> {
     if (!await this.#isUp()) return undefined
-    const patienceMs = this.#patience.ms + arrivalMs
-    const startedAt = this.#now()
+    return await this.#unlessLate(this.#asked(ask, bytes, withdrawn), arrivalMs, come)
+  }
+
+  async #unlessLate<T> (
+    asked: Promise<Answer<T>>,
+    laterMs: () => number,
+    come: () => number,
+    learn = (): void => {}
+  ): Promise<T | undefined> {
     let given: T | undefined
     // What comes too late still tells how fast the server is.
-    const ended = this.#asked(ask, bytes).then(({ value, isAnswer }) => {
+    const ended = asked.then(({ value, isAnswer }) => {
       given = value
-      if (bytes === 0 && isAnswer) this.#patience.learn(this.#now() - startedAt)
+      if (isAnswer) learn()
     })
-    if (await waitListening(patienceMs, ended)) {
-      this.late++
-      this.#breaker.fail(phrase('late.within', { ms: Math.round(patienceMs) }))
+    let before = -1
+    let patienceMs = 0
+    while (before < come()) {
+      before = come()
+      patienceMs = this.#patience.ms + laterMs()
+      if (!await waitListening(patienceMs, ended)) return given
     }
-    return given
+    this.late++
+    this.#breaker.fail(phrase('late.within', { ms: Math.round(patienceMs) }))
+    return undefined
   }
 
   /** The same for work that nobody waits for. */
@@ -160,16 +194,23 @@ export class ServerAccess {
     return answer
   }
 
-  async #asked<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<Answer<T>> {
+  async #asked<T> (
+    ask: (signal: AbortSignal) => Promise<T>,
+    bytes: number,
+    withdrawn?: AbortSignal
+  ): Promise<Answer<T>> {
     const limit = this.#limitOf(deadlineMs + Math.ceil(bytes / slowestBytesPerMs))
+    const ends = [this.#closing.signal, limit, ...withdrawn === undefined ? [] : [withdrawn]]
     try {
-      const value = await ask(AbortSignal.any([this.#closing.signal, limit]))
+      const value = await ask(AbortSignal.any(ends))
       this.#breaker.succeed()
       return { value, isAnswer: true }
     } catch (error) {
       if (error instanceof WrongBytes) this.#noteWrong(error)
       else if (error instanceof Refused) return { isAnswer: true, refusal: error.reason }
-      else if (!this.#closing.signal.aborted) this.#breaker.fail(errorText(error))
+      else if (!this.#closing.signal.aborted && withdrawn?.aborted !== true) {
+        this.#breaker.fail(errorText(error))
+      }
       return { isAnswer: false }
     }
   }

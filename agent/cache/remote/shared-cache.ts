@@ -1,11 +1,11 @@
 import pLimit from 'p-limit'
-import { ByteBudget } from '../../byte-budget.js'
 import { PacklineError } from '../../errors.js'
 import { staysBelow } from '../../files/stays-below.js'
-import { phrase, type Wording } from '../../messages/phrase.js'
+import type { Wording } from '../../messages/phrase.js'
 import type { ActionCache, ActionRecord } from '../action-cache.js'
 import { joined } from '../blob-content.js'
-import type { BlobReference, ContentStore } from '../content-store.js'
+import type { ContentStore } from '../content-store.js'
+import { BlobFetcher, largestBlob } from './blob-fetcher.js'
 import type { BlobDigest, CacheServer } from './cache-server.js'
 import { readRemoteState, writeRemoteState } from './remote-state.js'
 import type { RemoteState, UnsentRecord } from './remote-state.js'
@@ -16,6 +16,8 @@ import type { SharedRecord } from './shared-record.js'
 import { slownessAfter } from './slowness.js'
 import { Throughput } from './throughput.js'
 import { UploadQueue } from './upload-queue.js'
+import { SoonerMade } from './want.js'
+import { Wants } from './wants.js'
 
 export interface SharedCacheSettings {
   server: CacheServer
@@ -53,9 +55,6 @@ export interface SharedCacheSummary {
 }
 
 const requestsAtOnce = 32
-const bytesAtOnce = 64 * 1024 * 1024
-/** It lies in memory; nothing that a build makes is so large. */
-const largestBlob = 512 * 1024 * 1024
 const mostUnsent = 10_000
 
 /**
@@ -67,17 +66,15 @@ export class SharedCache {
   readonly #access: ServerAccess
   readonly #line: Throughput
   readonly #limit = pLimit(requestsAtOnce)
-  readonly #memory = new ByteBudget(bytesAtOnce)
+  readonly #wants: Wants
   readonly #sender: ResultSender
+  readonly #fetcher: BlobFetcher
   readonly #uploads: UploadQueue<UnsentRecord>
   /** Of a run that may send. */
   readonly #unsentBefore: readonly UnsentRecord[]
   #hits = 0
   #misses = 0
-  #notWorthIt = 0
-  /** How much longer to wait than answers usually take. */
-  #worthMs = 0
-  #fetchedBytes = 0
+  #soonerMade = 0
 
   constructor (settings: SharedCacheSettings) {
     const { server, store, cache, home, now, mayWrite } = settings
@@ -86,7 +83,14 @@ export class SharedCache {
     const greeting = sharedAction(settings.namespace, 'greeting')
     this.#access = new ServerAccess(now, state, async signal => await this.#look(greeting, signal))
     this.#line = new Throughput(now, state.bytesPerMs)
+    this.#wants = new Wants(now, this.#line, () => this.#access.answerMs)
     this.#sender = new ResultSender(server, this.#access, cache, store)
+    this.#fetcher = new BlobFetcher({
+      ...settings,
+      access: this.#access,
+      line: this.#line,
+      wrong: this.#sender.wrong
+    })
     this.#uploads = new UploadQueue(async item => await this.#sender.send(item))
     this.#unsentBefore = state.unsent ?? []
     this.#access.greet()
@@ -104,23 +108,28 @@ export class SharedCache {
   /**
    * The record of an action, its blobs in the local store unless only the record is wanted. Undefined where
    * the server has none, or none in time.
-   * @param isInParts whoever does not get it asks for what it is made of
    */
-  async find (key: string, wantsBlobs: boolean, isInParts = false): Promise<SharedRecord | undefined> {
+  async find (key: string, wantsBlobs: boolean): Promise<SharedRecord | SoonerMade | undefined> {
     const action = sharedAction(this.#settings.namespace, key)
-    return await this.#limit(async () => {
-      const record = await this.#access.inTime(
-        async signal => await this.#look(action, signal),
-        0,
-        this.#worthMs
+    const look = async (): Promise<SharedRecord | undefined> =>
+      await this.#limit(async () =>
+        await this.#access.inTime(
+          async signal => await this.#look(action, signal),
+          this.#wants.worthMs + this.#line.arrivalMs(0)
+        )
       )
-      if (record === undefined || wantsBlobs && !await this.#fetchBlobs(record, isInParts)) {
-        this.#misses++
-        return undefined
-      }
-      this.#hits++
-      return record
-    })
+    const found = wantsBlobs
+      ? await this.#wants.get(look, record => this.#fetcher.promisedBy(record, () => this.#wants.worthMs))
+      : await look()
+    if (found instanceof SoonerMade) this.#soonerMade++
+    if (found === undefined || found instanceof SoonerMade) this.#misses++
+    else this.#hits++
+    return found
+  }
+
+  /** A result is made; whoever does calls what this returns when it has been. */
+  beginMaking (maker: string): () => void {
+    return this.#wants.beginMaking(maker)
   }
 
   /**
@@ -128,7 +137,7 @@ export class SharedCache {
    * processor, and would be made one after the other: each is worth the time of all.
    */
   awaitResults (makingMs: number): void {
-    this.#worthMs = makingMs
+    this.#wants.worthMs = makingMs
   }
 
   /**
@@ -144,7 +153,9 @@ export class SharedCache {
     if (blobs.some(({ size }) => size > largestBlob)) return { record, isWhole: false }
     const fetched = await Promise.all(
       blobs.map(async blob =>
-        await this.#insist(async signal => await this.#fetch(blob, signal), blob.size).catch(() => false)
+        await this.#insist(async signal => await this.#fetcher.fetch(blob, signal), blob.size).catch(() =>
+          false
+        )
       )
     )
     return { record, isWhole: fetched.every(Boolean) }
@@ -176,13 +187,14 @@ export class SharedCache {
     const { server, home, mayWrite, now } = this.#settings
     await this.#access.settle(limitMs / 10)
     const unsent = mayWrite ? await this.#uploads.finish(limitMs) : this.#unsentBefore
+    this.#wants.close()
     this.#access.abort()
     await server.close().catch(() => {})
     const { problem, wrong, late, state } = this.#access
     const { rate } = this.#line
     const { refusal } = this.#sender
     const before = readRemoteState(home, server.place)
-    const answers = { asked: this.#hits + this.#misses, late, notWorthIt: this.#notWorthIt, bytesPerMs: rate }
+    const answers = { asked: this.#hits + this.#misses, late, notWorthIt: this.#soonerMade, bytesPerMs: rate }
     const slow = slownessAfter(answers, before.slow, now())
     const left = [...this.#unsentByOthers(before), ...unsent].slice(-mostUnsent)
     leave(home, {
@@ -196,10 +208,10 @@ export class SharedCache {
       place: server.place,
       hits: this.#hits,
       misses: this.#misses,
-      fetchedBytes: this.#fetchedBytes,
+      fetchedBytes: this.#fetcher.fetchedBytes,
       sent: this.#sender.sent,
       sentBytes: this.#sender.sentBytes,
-      late: late + this.#notWorthIt,
+      late: late + this.#soonerMade,
       wrong,
       unsent: unsent.length,
       isSlow: slow !== undefined && slow !== before.slow,
@@ -226,58 +238,6 @@ export class SharedCache {
     } catch (error) {
       if (error instanceof WrongBytes) this.#sender.wrong.add(action.sha256)
       throw error
-    }
-  }
-
-  /** False where a blob is gone, wrong or late, or will be here later than it is made. */
-  async #fetchBlobs (
-    { blobs, durationMs, costMs = durationMs }: SharedRecord,
-    isInParts: boolean
-  ): Promise<boolean> {
-    const { store } = this.#settings
-    const absent = Object.values(blobs).filter(blob => !store.verify(blob))
-    const each = [...new Map(absent.map(blob => [blob.sha256, blob])).values()]
-    if (each.length === 0) return true
-    const bytes = each.reduce((sum, { size }) => sum + size, 0)
-    if (bytes > largestBlob) return false
-    return await this.#line.inTurn(async () => {
-      if (this.#line.shareMs(bytes) > costMs) {
-        if (!isInParts) this.#notWorthIt++
-        return false
-      }
-      return await this.#memory.use(bytes, async () => await this.#fetchAll(each, bytes))
-    })
-  }
-
-  async #fetchAll (each: readonly BlobReference[], bytes: number): Promise<boolean> {
-    const fetched = await this.#access.inTime(
-      async signal => await Promise.all(each.map(async blob => await this.#fetch(blob, signal))),
-      bytes,
-      this.#worthMs + 3 * this.#line.arrivalMs(bytes)
-    )
-    return fetched?.every(Boolean) === true
-  }
-
-  /** False where the server lacks it. Throws WrongBytes. */
-  async #fetch (blob: BlobReference, signal: AbortSignal): Promise<boolean> {
-    const { server, store } = this.#settings
-    const end = this.#line.begin(blob.size)
-    let isWhole = false
-    try {
-      const bytes = await server.read(blob, signal)
-      if (bytes === undefined) return false
-      const isRight = await store.putExactly(bytes, blob).catch((): undefined => undefined)
-      // The disk of this machine: whoever makes the result now meets it, and the server is not to blame.
-      if (isRight === undefined) return false
-      if (!isRight) {
-        this.#sender.wrong.add(blob.sha256)
-        throw new WrongBytes(phrase('sharedCache.wrongBytes', { sha256: blob.sha256 }))
-      }
-      isWhole = true
-      this.#fetchedBytes += blob.size
-      return true
-    } finally {
-      end(isWhole)
     }
   }
 }

@@ -1,84 +1,89 @@
-import { waitListening } from './patience.js'
+export interface Transfer {
+  come: (bytes: number) => void
+  /** Whether or not it is whole. */
+  end: () => void
+}
+
+/** 10 MB/s. */
+const assumedRate = 10_000
+/** Less tells of answers, not of the line. */
+const leastSample = 8_000
+const leastSampleMs = 20
+const longSampleMs = 100
 
 /** Bytes per millisecond of everything that comes at once. */
 export class Throughput {
   readonly #now: () => number
+  readonly #afterEvents: (work: () => void) => unknown
   #rate: number | undefined
   #activeBytes = 0
   #active = 0
+  /** Since when the line has something to do, and what has come since. */
   #sinceMs = 0
   #bytes = 0
-  /** The first that comes over a line of which nothing is known. */
-  #first: Promise<void> | undefined
-  #hasCome = false
+  #hasBegun = false
+  #isDue = false
 
-  constructor (now: () => number, rate: number | undefined) {
+  constructor (
+    now: () => number,
+    rate: number | undefined,
+    afterEvents: (work: () => void) => unknown = work => setImmediate(work)
+  ) {
     this.#now = now
     this.#rate = rate
+    this.#afterEvents = afterEvents
   }
 
   get rate (): number | undefined {
     return this.#rate
   }
 
-  /** What these bytes alone take of the line; 0 as long as nothing is known. */
-  shareMs (bytes: number): number {
-    return this.#rate === undefined ? 0 : bytes / this.#rate
-  }
-
-  /** When they will be here beside all that is coming. */
+  /** When so many bytes will be here beside all that is coming. */
   arrivalMs (bytes: number): number {
     return (this.#activeBytes + bytes) / (this.#rate ?? assumedRate)
   }
 
-  /**
-   * Lets the first of several go alone, for a moment at most: what of the others is worth fetching is known
-   * then. A line over which it is still coming is no faster than that.
-   */
-  async inTurn<T> (work: () => Promise<T>): Promise<T> {
-    while (this.#first !== undefined) await this.#first
-    if (this.#rate !== undefined || this.#hasCome) return await work()
-    const begunAt = this.#now()
-    const ended = work()
-    this.#first = waitListening(momentMs, ended).then(isComing => {
-      this.#first = undefined
-      this.#hasCome = true
-      // What came sooner tells of answers, and not yet of the line.
-      this.#rate = isComing && this.#activeBytes >= leastSample
-        ? this.#activeBytes / Math.max(1, this.#now() - begunAt)
-        : undefined
-    })
-    return await ended
-  }
-
-  begin (bytes: number): (isWhole: boolean) => void {
+  begin (bytes: number): Transfer {
     if (this.#active++ === 0) {
       this.#sinceMs = this.#now()
       this.#bytes = 0
+      this.#hasBegun = false
     }
     this.#activeBytes += bytes
-    return isWhole => {
-      this.#active--
-      this.#activeBytes -= bytes
-      if (isWhole) this.#bytes += bytes
-      if (this.#bytes >= sampleBytes || this.#active === 0) this.#sample()
+    let left = bytes
+    const take = (count: number): void => {
+      this.#activeBytes -= Math.min(left, count)
+      left -= Math.min(left, count)
+    }
+    return {
+      come: count => {
+        take(count)
+        // Until something comes, it is the answer that takes time; a whole blob at once tells of both.
+        if (!this.#hasBegun && left > 0) this.#sinceMs = this.#now()
+        else this.#bytes += count
+        this.#hasBegun = true
+        if (!this.#isDue) this.#afterEvents(this.#sampleIfDue)
+        this.#isDue = true
+      },
+      end: () => {
+        this.#active--
+        take(left)
+        if (this.#active === 0 && this.#bytes >= leastSample) this.#sample(this.#now() - this.#sinceMs)
+      }
     }
   }
 
-  #sample (): void {
-    const ms = Math.max(1, this.#now() - this.#sinceMs)
-    // Small ones tell of answers, not of the line.
-    if (this.#bytes >= leastSample) {
-      const rate = this.#bytes / ms
-      this.#rate = this.#rate === undefined ? rate : this.#rate + (rate - this.#rate) / 4
-    }
+  /** All that has come while this process did something else is taken before its time is told. */
+  readonly #sampleIfDue = (): void => {
+    this.#isDue = false
+    const ms = this.#now() - this.#sinceMs
+    if (this.#bytes >= leastSample && ms >= leastSampleMs || ms >= longSampleMs) this.#sample(ms)
+  }
+
+  #sample (ms: number): void {
+    const rate = this.#bytes / Math.max(1, ms)
+    this.#rate = this.#rate === undefined ? rate : this.#rate + (rate - this.#rate) / 4
     this.#sinceMs = this.#now()
     this.#bytes = 0
   }
 }
-
-/** 10 MB/s. */
-const assumedRate = 10_000
-const sampleBytes = 4_000_000
-const momentMs = 100
-const leastSample = 200_000
