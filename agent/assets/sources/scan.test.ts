@@ -6,6 +6,7 @@ import { FileTable } from '../../files/file-table.js'
 import { png } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import { openProject, scanProject } from './project-scan.js'
+import { scan } from './scan.js'
 
 const copy = { name: 'sound', processor: 'copy', include: ['sound/**/*.ogg'], output: 'sound' }
 
@@ -66,6 +67,30 @@ t.test('whoever only looks sees the same files, and keeps none of their bytes', 
   t.same((await looked)?.table, (await read)?.table)
   t.match([(await looked)?.bytes.size, (await read)?.bytes.size], [0, 5])
   t.match(await looked, { hashed: 5 })
+})
+
+t.test('a file that was young when it was read is read again, however long that took', async t => {
+  const { game } = scene(t)
+  let waited = 0
+  const { table, hashed } = await scan({
+    project: game.folder,
+    bases: ['sound'],
+    skip: new Set(),
+    gitignore: false,
+    isExcluded: () => false,
+    isWanted: () => true,
+    previous: FileTable.empty(),
+    isSameSelection: false,
+    signal: new AbortController().signal,
+    // A clock that is behind the stamps of the files, and goes on while the first one is read.
+    now: () => waited,
+    onRead: () => {
+      waited = Date.now() + 60_000
+      return false
+    }
+  })
+  t.equal(hashed, 2)
+  t.equal(table.statusAt(0).ctimeNs, -1n)
 })
 
 t.test('a link to half a disk is an error, not a walk of it', async t => {

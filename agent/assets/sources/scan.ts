@@ -189,6 +189,8 @@ async function hashFiles (
     }
     const isKept = !isLookOnly && kept < bytesBudget
     const place = readInto ?? (isKept ? path.endsWith('.png') ? shared : memory : again)
+    // A change in the tick of the last one, while the file is hashed, does not show either.
+    const readAt = now()
     const content = readUnchanging(project, path, place)
     const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
@@ -196,7 +198,7 @@ async function hashFiles (
     const isPointer = isLfsPointer(content.bytes)
     if (isPointer) pointers.add(path)
     // A pointer is looked at in each scan: nobody may take it for a file that was seen and found good.
-    if (isPointer || isWithinClockGranularity(content.status, now())) table.forget(index)
+    if (isPointer || isWithinClockGranularity(content.status, readAt)) table.forget(index)
     if (row < 0 || previous.sha256At(row) !== digest.toString('hex')) isEqual = false
     if (isKept && !isTaken) {
       kept += content.bytes.length
