@@ -49,10 +49,14 @@ export class CircuitBreaker {
     return this.#reason
   }
 
+  /** Whether nobody may ask now; unlike `allows`, it gives nobody leave. */
+  get isOpen (): boolean {
+    return this.#state !== undefined && (this.#isTrying || isLeftAlone(this.#state, this.#now()))
+  }
+
   allows (): boolean {
-    if (this.#state === undefined) return true
-    if (this.#isTrying || isLeftAlone(this.#state, this.#now())) return false
-    this.#isTrying = true
+    if (this.isOpen) return false
+    this.#isTrying = this.#state !== undefined
     return true
   }
 

@@ -33,6 +33,8 @@ export class ResultSender {
 
   /** False where it did not arrive. */
   async send ({ namespace, key }: UnsentRecord): Promise<boolean> {
+    // A run that makes everything itself reads no records for nothing.
+    if (await this.#access.isLeftAlone()) return false
     const record = this.#refusal === undefined ? this.#cache.get(key) : undefined
     // Evicted meanwhile, or of no use to a server that takes nothing.
     if (record === undefined) return true

@@ -180,9 +180,15 @@ export class ServerAccess {
     return undefined
   }
 
+  /** Whether there is no use in preparing what is asked in the background. */
+  async isLeftAlone (): Promise<boolean> {
+    // One that may hang is asked once, not by everybody.
+    await this.#greeted
+    return this.#breaker.isOpen
+  }
+
   /** The same for work that nobody waits for. */
   async inBackground<T> (ask: (signal: AbortSignal) => Promise<T>, bytes: number): Promise<Answer<T>> {
-    // One that may hang is asked once, not by everybody.
     await this.#greeted
     return this.#breaker.allows() ? await this.#asked(ask, bytes) : { isAnswer: false }
   }

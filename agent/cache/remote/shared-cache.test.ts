@@ -132,3 +132,20 @@ t.test('runs beside each other leave what each could not send', async t => {
   for (const run of runs) await run.close(1000)
   t.same(readRemoteState(home, server.place).unsent?.map(({ key }) => key).sort(), ['one', 'two'])
 })
+
+t.test('records are not read for a server that is left alone, and stay for the next run', async t => {
+  const home = t.testdir()
+  const { server } = serverWith(Buffer.from('page'))
+  const breaker = { openUntil: Date.now() + 30_000, coolingMs: 30_000, reason: 'gone' }
+  writeRemoteState(home, { place: server.place, breaker })
+  const settings = settingsIn(home, server)
+  const read: string[] = []
+  settings.cache.get = key => {
+    read.push(key)
+    return undefined
+  }
+  const run = new SharedCache(settings)
+  for (const key of ['one', 'two']) run.offer(key, { value: 1, blobs: {} })
+  t.match(await run.close(1000), { unsent: 2 })
+  t.same(read, [])
+})
