@@ -33,18 +33,22 @@ export function actionKey ({ inputs, ...rest }: ActionInputs): string {
   return createHash('sha256').update(canonicalJson(rest)).update(JSON.stringify(inputs)).digest('hex')
 }
 
+function atOnce (task: () => void): void {
+  task()
+}
+
 /**
  * Action key → record: one small file each, its first line the digest of the rest, so that a torn one counts
  * as absent.
  */
 export class ActionCache {
   readonly #folder: string
-  readonly #later: ((task: () => void) => void) | undefined
+  readonly #later: (task: () => void) => void
   /** Records that are not written yet. */
   readonly #pending = new Map<string, ActionRecord>()
 
   /** @param later does what it is given before this process reads records anew, if it lives as long */
-  constructor (folder: string, later?: (task: () => void) => void) {
+  constructor (folder: string, later = atOnce) {
     this.#folder = folder
     this.#later = later
   }
@@ -67,12 +71,9 @@ export class ActionCache {
 
   put (key: string, record: ActionRecord): void {
     this.#pending.set(key, record)
-    if (this.#later === undefined) this.#writePending(key)
-    else {
-      this.#later(() => {
-        this.#writePending(key)
-      })
-    }
+    this.#later(() => {
+      this.#writePending(key)
+    })
   }
 
   #writePending (key: string): void {

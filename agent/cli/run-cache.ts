@@ -16,7 +16,7 @@ export interface LazySharedCache {
   close: () => Promise<SharedCacheSummary | undefined>
 }
 
-/** Ends what is sent after a run: a twentieth of its time, so that no run is longer by more than that. */
+/** Ends what is sent after a run: a share of its time, so that no run is longer by more than that. */
 const closingShare = 1 / 40
 const shardClosingMs = 600_000
 

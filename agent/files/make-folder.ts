@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { hasCode } from '../errors.js'
 
@@ -8,6 +8,8 @@ import { hasCode } from '../errors.js'
  * recursive mkdir asks it for ever then, and no signal ends that.
  */
 export function makeFolder (path: string, mode = 0o777): string | undefined {
+  // Mostly it is there.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return undefined
   let first = path
   while (first !== dirname(first) && !existsSync(dirname(first))) first = dirname(first)
   let made: string | undefined

@@ -1,7 +1,6 @@
 import type { ActionRunnerSettings } from './action-runner-settings.js'
 import { ActionCosts } from './action-costs.js'
-import { actionKey } from '../../cache/action-cache.js'
-import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
+import { actionKey, type ActionInputs, type ActionRecord } from '../../cache/action-cache.js'
 import { canonicalJson } from '../../cache/canonical-json.js'
 import { referenceTo } from '../../cache/content-store.js'
 import type { BlobContent } from '../../cache/blob-content.js'
@@ -120,7 +119,7 @@ export class ActionRunner implements Runner {
   async #elsewhere<Value> (action: Action<Value>, key: string): Promise<ActionRecord | undefined> {
     const { cache, signal, isDryRun, isShard } = this.#settings
     const isKept = !isDryRun && !isShard
-    const shared = action.isLocal === true ? undefined : await this.#settings.shared()
+    const shared = await this.#sharedFor(action)
     const found = this.#madeAlone.get(action.set ?? '') ?? await shared?.find(key, isKept)
     signal.throwIfAborted()
     if (found === undefined) return undefined
@@ -141,8 +140,7 @@ export class ActionRunner implements Runner {
   ): Promise<ActionResult<Value> & { costMs?: number }> {
     const { now, signal, isDryRun } = this.#settings
     const startedAt = now()
-    const shared = action.isLocal === true ? undefined : await this.#settings.shared()
-    const endMaking = shared?.beginMaking(action.set ?? action.id)
+    const endMaking = (await this.#sharedFor(action))?.beginMaking(action.set ?? action.id)
     const costMs = this.#costs.begin(action)
     this.#tellStart(action)
     try {
@@ -171,9 +169,12 @@ export class ActionRunner implements Runner {
   }
 
   async #offer (action: Action<unknown>, key: string, record: ActionRecord): Promise<void> {
-    if (action.isLocal !== true && this.#soonerMade.get(key)?.isThere !== true) {
-      ;(await this.#settings.shared())?.offer(key, record)
-    }
+    if (this.#soonerMade.get(key)?.isThere !== true) (await this.#sharedFor(action))?.offer(key, record)
+  }
+
+  /** The cache of other machines, where the result is of use to them. */
+  async #sharedFor ({ isLocal }: Action<unknown>): ReturnType<ActionRunnerSettings['shared']> {
+    return isLocal === true ? undefined : await this.#settings.shared()
   }
 
   async #keep (blobs: Record<string, BlobContent>): Promise<Record<string, BlobReference>> {
@@ -241,9 +242,9 @@ export class ActionRunner implements Runner {
 
   async find (set: string, inputs: () => ActionInputs): Promise<ActionRecord | undefined> {
     const found = await findWhole(inputs, this.#settings, record => this.#isWhole(record))
-    if (!(found instanceof SoonerMade)) return found
-    this.#madeAlone.set(set, found)
-    this.#soonerMade.set(actionKey(inputs()), found)
+    if (found === undefined || !('made' in found)) return found
+    this.#madeAlone.set(set, found.made)
+    this.#soonerMade.set(found.key, found.made)
     return undefined
   }
 

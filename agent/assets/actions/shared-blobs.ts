@@ -16,7 +16,7 @@ export async function findWhole (
   inputsOf: () => ActionInputs,
   { cache, now, signal, isDryRun, isShard, ...settings }: ActionRunnerSettings,
   isWhole: (record: ActionRecord) => boolean
-): Promise<ActionRecord | SoonerMade | undefined> {
+): Promise<ActionRecord | { key: string, made: SoonerMade } | undefined> {
   const shared = isDryRun || isShard ? undefined : await settings.shared()
   if (shared === undefined) return undefined
   const inputs = inputsOf()
@@ -28,7 +28,8 @@ export async function findWhole (
   }
   const found = await shared.find(key, true)
   signal.throwIfAborted()
-  if (found === undefined || found instanceof SoonerMade) return found
+  if (found === undefined) return undefined
+  if (found instanceof SoonerMade) return { key, made: found }
   const record = { inputs, ...found }
   cache.put(key, record)
   return record

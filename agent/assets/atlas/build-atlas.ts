@@ -50,26 +50,20 @@ async function buildScale (
     if (recalled !== undefined) return recalled
     const sprites = await measureSprites(group, scale, pixels, context)
     const ahead = new StripsAhead()
-    const { layout, outputs, pages } = await (async () => {
-      const layout = await layoutSprites(
-        group,
-        stem,
-        sprites,
-        context,
-        drawnAhead(group, stem, pixels, ahead, context)
-      )
+    const onPage = drawnAhead(group, stem, pixels, ahead, context)
+    try {
+      const layout = await layoutSprites(group, stem, sprites, context, onPage)
       const meshes = await meshSprites(group, stem, layout, pixels, context)
       const all = { ...layout, meshes }
-      return { layout, ...await buildPages(group, stem, scale, all, pixels, context, undefined, ahead) }
-    })()
-      .finally(() => {
-        ahead.close()
-      })
-    const record = isRecorded(group, context)
-      ? recordSet(group, scale, stem, { sprites, layout, pages }, context)
-      : undefined
-    if (record !== undefined) await shareSet(group, scale, record, context)
-    return outputs
+      const { outputs, pages } = await buildPages(group, stem, scale, all, pixels, context, undefined, ahead)
+      const record = isRecorded(group, context)
+        ? recordSet(group, scale, stem, { sprites, layout, pages }, context)
+        : undefined
+      if (record !== undefined) await shareSet(group, scale, record, context)
+      return outputs
+    } finally {
+      ahead.close()
+    }
   })
 }
 
