@@ -74,6 +74,19 @@ t.test('a bundle, of which start.cjs takes each byte for a character, has no oth
   }
 })
 
+t.test('what each build loads has neither the compiled checks nor what speaks to a shared cache', async t => {
+  const count = (name: string, text: string): number =>
+    readFileSync(join(import.meta.dirname, '../dist', name), 'latin1').split(text).length - 1
+  const ofMessages = 'FindMissingBlobsRequest'
+  const ofChecks = 'instancePath'
+  t.ok(count('shared.bundle.cjs', ofMessages) > 0)
+  t.ok(count('checks.bundle.cjs', ofChecks) > 100)
+  for (const name of ['main.bundle.cjs', 'assets.bundle.cjs']) {
+    t.equal(count(name, ofMessages), 0, name)
+    t.ok(count(name, ofChecks) < 30, name)
+  }
+})
+
 t.test('the checks that are compiled by the build say what those compiled at once say', async t => {
   const mistaken = {
     project: 'Not a name!',

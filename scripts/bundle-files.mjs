@@ -4,6 +4,9 @@
 export const firstFile = 'main.bundle.cjs'
 /** The rest of what the commands that builds call often need, their jobs and warm workers. */
 export const assetsFile = 'assets.bundle.cjs'
+/** What checks configurations and projects, and what speaks to a shared cache: V8 would read it for every build. */
+export const checksFile = 'checks.bundle.cjs'
+export const sharedFile = 'shared.bundle.cjs'
 /** The rest of all commands. */
 export const lastFile = 'all.bundle.cjs'
 export const table = 'cli/command-table.js'
@@ -15,6 +18,8 @@ const firstModules = [
   'cli/assets-run.js',
   'config/project-file-reader.js'
 ]
+const checks = 'config/compiled-checks.cjs'
+const ofShared = ['cache/remote/shared-cache.js', 'release/store/open-cache-server.js']
 const ofAssets = /^cli\/(?:assets|atlas|ccsui)/
 
 /** The modules that a module asks for of another file, and so what each file has to hand out. */
@@ -27,12 +32,28 @@ export class BundleFiles {
     this.#inputs = inputs
     const first = reached(inputs, firstModules, (_, { kind }) => kind !== 'dynamic-import')
     const starts = [...first, 'job-main.js', 'resident-main.js']
-    const ofBuilds = reached(inputs, starts, (from, { path }) => from !== table || ofAssets.test(path))
+    const isOfBuild = (from, { path }) => from !== table || ofAssets.test(path)
+    const ofBuilds = reached(inputs, starts, isOfBuild)
+    const ofAll = reached(
+      inputs,
+      starts,
+      (from, each) => isOfBuild(from, each) && !ofShared.includes(each.path)
+    )
+    const ownerOf = name =>
+      first.has(name)
+        ? firstFile
+        : name === checks
+        ? checksFile
+        : ofAll.has(name)
+        ? assetsFile
+        : ofBuilds.has(name)
+        ? sharedFile
+        : lastFile
     this.#owners = new Map(
       Object
         .keys(inputs)
         .filter(name => canBeShared(name, inputs[name]))
-        .map(name => [name, first.has(name) ? firstFile : ofBuilds.has(name) ? assetsFile : lastFile])
+        .map(name => [name, ownerOf(name)])
     )
   }
 

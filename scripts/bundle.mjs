@@ -5,7 +5,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { gzipSync } from 'fflate'
 import { builtModules, writeBuiltTables } from './built-tables.mjs'
-import { BundleFiles, assetsFile, firstFile, lastFile, table } from './bundle-files.mjs'
+import {
+  BundleFiles,
+  assetsFile,
+  checksFile,
+  firstFile,
+  lastFile,
+  sharedFile,
+  table
+} from './bundle-files.mjs'
 import { writeCompiledChecks } from './compiled-checks.mjs'
 
 /** Native code, and what starts threads from the text of its functions. */
@@ -34,6 +42,8 @@ const entries = {
     "exports.job = () => require('./job-main.js')",
     "exports.worker = () => require('./resident-main.js')"
   ],
+  [checksFile]: [],
+  [sharedFile]: [],
   [lastFile]: []
 }
 

@@ -1,30 +1,51 @@
 // Builds some pictures of the sample game with a built packline, and starts its agent: they work on this machine, and
 // keep their compiled code for those who start them later, with the flags of scripts/packline. node scripts/warm-up.mjs
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 export async function warmUp (root, folder) {
   const place = mkdtempSync(join(tmpdir(), 'packline-warm-up-'))
   try {
     const agent = startAndEndAgent(place, folder)
-    buildPictures(root, place, folder)
+    await besideCache(place, async config => await buildPictures(root, place, folder, config))
     await agent
   } finally {
     rmSync(place, { recursive: true, force: true })
   }
 }
 
+/** An empty one that forgets what it gets. */
+async function besideCache (place, work) {
+  const server = createServer((request, response) => {
+    response.statusCode = request.method === 'PUT' ? 201 : 404
+    request.resume().once('end', () => response.end())
+  })
+    .listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    const url = `http://127.0.0.1:${server.address().port}`
+    writeFileSync(join(place, 'cache.json'), JSON.stringify({ cache: { remote: { url } } }))
+    await work(join(place, 'cache.json'))
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
 /**
  * Twice, the second time with one picture more: only the code that a second run used is kept, since what the
- * first run of a project needs besides would cost every other one 5 ms.
+ * first run of a project needs besides would cost every other one 5 ms. What a shared cache needs lies in a
+ * file of its own.
  */
-function buildPictures (root, place, folder) {
+async function buildPictures (root, place, folder, config) {
   const art = join(place, 'game/art')
-  const run = () => {
-    execFileSync(process.execPath, [
+  const run = async () => {
+    await promisify(execFile)(process.execPath, [
       join(folder, 'start.cjs'),
       'assets',
       'build',
@@ -35,9 +56,9 @@ function buildPictures (root, place, folder) {
         PATH: process.env.PATH,
         HOME: place,
         PACKLINE_HOME: join(place, 'home'),
+        PACKLINE_CONFIG: config,
         PACKLINE_AGENT: 'none'
-      },
-      stdio: ['ignore', 'ignore', 'pipe']
+      }
     })
   }
   cpSync(join(root, 'resources/sample-game/art/icons'), art, { recursive: true })
@@ -48,17 +69,17 @@ function buildPictures (root, place, folder) {
       assets: { rules: [{ name: 'art', processor: 'atlas', include: ['art/'], output: 'art' }] }
     })
   )
-  run()
+  await run()
   cpSync(join(root, 'resources/sample-game/art/bg'), join(art, 'bg'), { recursive: true })
   for (const name of readdirSync(folder)) {
     if (/^(?:main|assets)\.bundle\.cjs\./.test(name)) rmSync(join(folder, name))
   }
-  run()
+  await run()
   // A run with work to do keeps the code of the first file before it loads the next; one without keeps it all.
   for (const name of readdirSync(folder)) {
     if (/^main\.bundle\.cjs\..*\.assets$/.test(name)) rmSync(join(folder, name))
   }
-  run()
+  await run()
 }
 
 async function startAndEndAgent (place, folder) {

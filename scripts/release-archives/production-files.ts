@@ -51,8 +51,10 @@ const runs: ReadonlySet<string> = new Set([
   ...packedFiles,
   'all.bundle.cjs',
   'assets.bundle.cjs',
+  'checks.bundle.cjs',
   'hand-over.bundle.cjs',
-  'main.bundle.cjs'
+  'main.bundle.cjs',
+  'shared.bundle.cjs'
 ])
 
 /** What loads packages: start.cjs names the modules of a checkout, and the other plain scripts load nothing. */
