@@ -1,9 +1,13 @@
 // A warm worker of one project, which start.cjs starts: resident-worker PROJECT HOME LIMITS
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { LookAhead } from './assets/run/look-ahead.js'
 import { RunMemory } from './assets/run/run-memory.js'
+import { RunStateStore } from './assets/run/run-state.js'
 import { runCommandLine } from './cli/run-command-line.js'
 import { isOfShard } from './resident/hand-over.js'
-import { mountsSeen } from './resident/worker-place.js'
+import { Rehearsal, isRehearsed } from './resident/rehearsal.js'
+import { mountsSeen, workerName, workersFolder } from './resident/worker-place.js'
 import { WorkerServer } from './resident/worker-server.js'
 import type { WorkerLimits } from './resident/worker-server.js'
 import { noteWorkerRun } from './resident/worker-runs.js'
@@ -16,6 +20,7 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
   const memory = new RunMemory()
   const { watch, ...limits } = JSON.parse(words) as WorkerLimits & { watch: boolean }
   const ahead = watch ? new LookAhead({ project, home, memory, now: Date.now }) : undefined
+  const rehearsal = rehearsalOf(home, project)
   const worker = new WorkerServer({
     home,
     project,
@@ -24,6 +29,7 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
     limits,
     run: async ({ words, environment, isJob, ...run }) => {
       ahead?.pause()
+      await rehearsal.end()
       memory.afterwards.finish()
       try {
         return await runCommandLine([...words], {
@@ -54,7 +60,9 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
     memoryBytes: () => process.memoryUsage.rss()
   })
   await worker.open()
-  ahead?.begin()
+  await ahead?.begin()
+  const { project: known } = new RunStateStore(home, project, memory).read() ?? {}
+  if (isRehearsed(known?.assets.rules ?? [])) rehearsal.begin()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       worker.stop('unwanted')
@@ -62,7 +70,30 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
   }
   const end = await worker.ended
   ahead?.close()
+  await rehearsal.end()
   return end === 'limit' ? replaceStatus : 0
+}
+
+function rehearsalOf (home: string, project: string): Rehearsal {
+  return new Rehearsal({
+    folder: join(workersFolder(home), `${workerName(project)}.rehearsal`),
+    build: async ({ project: cwd, home, config, ...run }) =>
+      await runCommandLine(['assets', 'build'], {
+        ...run,
+        cwd,
+        stdout: nowhere(),
+        stderr: nowhere(),
+        environment: { PACKLINE_HOME: home, PACKLINE_CONFIG: config, PACKLINE_AGENT: 'none' }
+      })
+  })
+}
+
+function nowhere (): Writable {
+  return new Writable({
+    write: (_chunk, _encoding, done) => {
+      done()
+    }
+  })
 }
 
 process.exitCode = 1

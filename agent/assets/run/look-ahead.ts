@@ -36,8 +36,8 @@ export class LookAhead {
   }
 
   /** Before the first run, so that it finds what does the looking compiled, and folders watched. */
-  begin (): void {
-    this.#look().catch(() => {})
+  async begin (): Promise<void> {
+    await this.#look().catch(() => {})
   }
 
   /** A run looks by itself. */
