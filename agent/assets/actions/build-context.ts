@@ -1,7 +1,7 @@
 import type { ByteBudget } from '../../byte-budget.js'
 import type { BuildProfile } from '../../config/project-schema.js'
 import type { Limiter } from '../../licence/lease.js'
-import type { PicturesTogether } from '../pictures/measuring/pictures-together.js'
+import type { MeasuredPictures } from '../pictures/measuring/measured-pictures.js'
 import type { NamedFileTables } from '../sources/named-inputs.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { Runner } from './runner.js'
@@ -35,8 +35,8 @@ export interface BuildContext {
   pixels: ByteBudget
   /** Sprites that are being decoded, over all groups. */
   decoding: ByteBudget
-  /** The pictures of the only set, which are measured since they were scanned. */
-  measuredAhead?: PicturesTogether
+  /** Pictures of sets, which are measured since they were scanned. */
+  measuredAhead?: MeasuredPictures
   /** The bytes of a source that the scan has read, once. */
   takeScanned?: (file: SourceFile) => Buffer | undefined
   /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */

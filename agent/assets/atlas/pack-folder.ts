@@ -15,6 +15,7 @@ import { SharedResources } from '../actions/shared-resources.js'
 import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
 import { beginThreads, endThreads } from '../pictures/measuring/picture-threads.js'
+import { MeasuredPictures } from '../pictures/measuring/measured-pictures.js'
 import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import { RecycledSlabs } from '../pictures/measuring/recycled-slabs.js'
 import { isAccepted } from '../sources/accepted-files.js'
@@ -69,7 +70,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const slabs = new RecycledSlabs()
   const sharesPixels = isOfSharedStrips(options, settings)
   const ahead = options.scales.includes(1)
-    ? new PicturesTogether(folder, trimmingOf(options), bytesToKeep(pixels), {
+    ? new PicturesTogether(folder, bytesToKeep(pixels), {
       slabs,
       sharesPixels,
       // What is not kept threads do not draw: their memory is wanted.
@@ -78,15 +79,16 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
       }
     })
     : undefined
+  const measuredAhead = ahead && new MeasuredPictures(ahead, pixels)
   try {
     const scanned = await scanPictures(folder, options, ahead && { ahead, slabs }, settings)
     return await packScanned(settings, options, scanned, {
       ...contextFor(settings, folder, scanned),
       pixels,
-      ...ahead !== undefined && { measuredAhead: ahead }
+      ...measuredAhead !== undefined && { measuredAhead }
     })
   } finally {
-    ahead?.close()
+    measuredAhead?.close()
     endThreads()
   }
 }
@@ -153,6 +155,7 @@ async function scanPictures (
   { signal, onFound }: PackFolderSettings
 ): Promise<ScanResult> {
   const settingsOf = spriteSettings(options)
+  const trimming = trimmingOf(options)
   return await scan({
     project: folder,
     bases: [''],
@@ -169,9 +172,9 @@ async function scanPictures (
       beginThreads(pictures)
     },
     ...measuring !== undefined && {
-      readInto: measuring.slabs,
+      readInto: () => measuring.slabs,
       onRead: (path, bytes, sha256) =>
-        measuring.ahead.add({ path, sha256, trims: settingsOf(path).trims, bytes }),
+        measuring.ahead.add({ path, sha256, cut: settingsOf(path).trims ? trimming : undefined, bytes }),
       keepUp: async () => {
         await measuring.ahead.keepUp()
       }

@@ -8,13 +8,15 @@ import type { SharedPicture } from '../pictures/pixels.js'
 import { PixelMemory, sharedBytes } from '../pictures/pixel-memory.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
+import type { TrimSettings } from '../pictures/trim.js'
 import { cutOut } from '../pictures/cut-out.js'
 import { measurePicture } from '../pictures/measuring/measure-picture.js'
-import { bytesToKeep, contentOf, PicturesTogether } from '../pictures/measuring/pictures-together.js'
+import { MeasuredPictures } from '../pictures/measuring/measured-pictures.js'
+import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
 import { isOfSharedStrips } from './page-encoding.js'
 import type { Sprite } from './sprite.js'
-import { trimmingOf } from './sprite-settings.js'
+import { contentOf, trimmingOf } from './sprite-settings.js'
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
 const picturesInFlight = 32
@@ -67,34 +69,46 @@ export class SpritePixels {
   async measureTogether (
     pictures: ReadonlyArray<{ file: SourceFile, trims: boolean }>
   ): Promise<Map<string, PictureFacts>> {
-    const { pixels, signal, measuredAhead } = this.#context
-    if (this.#scale !== 1) return new Map()
-    if (measuredAhead === undefined && pictures.length < fewestTogether) return new Map()
-    return await oneAtATime(async () => {
-      const together = measuredAhead ?? this.#begin(pictures)
-      const measured = await together.measured(signal).finally(() => {
-        // What is kept is counted one by one below.
-        pixels.release(together.bytesToKeep)
-      })
-      const facts = new Map<string, PictureFacts>()
-      for (const [content, own] of measured) {
-        facts.set(content, own.facts)
-        if (own.part !== undefined && pixels.tryKeep(own.part.byteLength)) this.#keep(own.facts, own.part)
-        else this.#isFull = true
+    const facts = new Map<string, PictureFacts>()
+    if (this.#scale !== 1) return facts
+    const wanted = pictures.map(({ file, trims }) => ({
+      file,
+      content: contentOf(file, trims),
+      sha256: file.sha256,
+      cut: trims ? trimmingOf(this.#options) : undefined
+    }))
+    const left = (): typeof wanted => wanted.filter(({ content }) => !facts.has(content))
+    const takeFrom = async (measured: MeasuredPictures): Promise<void> => {
+      const pictures = left()
+      for (const [index, own] of (await measured.take(pictures, this.#context.signal)).entries()) {
+        if (own === undefined) continue
+        facts.set(pictures[index]!.content, own.facts)
+        if (own.part === undefined) this.#isFull = true
+        else this.#keep(own.facts, own.part)
       }
+    }
+    const { measuredAhead } = this.#context
+    if (measuredAhead !== undefined) await takeFrom(measuredAhead)
+    const others = left()
+    if (others.length < fewestTogether) return facts
+    return await oneAtATime(async () => {
+      const together = this.#begin(others)
+      await takeFrom(together).finally(() => {
+        together.close()
+      })
       return facts
     })
   }
 
-  #begin (pictures: ReadonlyArray<{ file: SourceFile, trims: boolean }>): PicturesTogether {
+  #begin (
+    pictures: ReadonlyArray<{ file: SourceFile, cut: TrimSettings | undefined }>
+  ): MeasuredPictures {
     const { project, pixels, takeScanned } = this.#context
-    const together = new PicturesTogether(project, trimmingOf(this.#options), bytesToKeep(pixels), {
-      sharesPixels: this.#sharesPixels
-    })
-    for (const { file: { path, sha256 }, file, trims } of pictures) {
-      together.add({ path, sha256, trims, bytes: takeScanned?.(file) })
+    const together = new PicturesTogether(project, bytesToKeep(pixels), { sharesPixels: this.#sharesPixels })
+    for (const { file: { path, sha256 }, file, cut } of pictures) {
+      together.add({ path, sha256, cut, bytes: takeScanned?.(file) })
     }
-    return together
+    return new MeasuredPictures(together, pixels)
   }
 
   /** The pixels of a sprite's box. */

@@ -37,6 +37,11 @@ export function spriteSettings (
   }
 }
 
+/** What facts of a picture depend on, besides the settings of its set. */
+export function contentOf ({ sha256 }: { sha256: string }, trims: boolean): string {
+  return `${trims ? '' : 'whole '}${sha256}`
+}
+
 /** How those that are trimmed are. */
 export function trimmingOf (
   { trimThreshold, trimMargin }: Pick<AtlasOptions, 'trimThreshold' | 'trimMargin'>

@@ -22,19 +22,33 @@ export async function buildAssets (settings: BuildSettings): Promise<RunReport> 
 
 async function build (settings: BuildSettings): Promise<RunReport> {
   const run = await scanRun(settings)
-  const report = await unchangedReport(settings, run)
-  if (report !== undefined) return report
-  const { executeRun } = await import('./execute-run.js')
-  if (settings.isDryRun) return await executeRun(settings, run)
-  const { lock, hasWaited } = await lockOutput(settings, run)
+  return await closingPictures(run, async () => {
+    const report = await unchangedReport(settings, run)
+    if (report !== undefined) return report
+    const { executeRun } = await import('./execute-run.js')
+    if (settings.isDryRun) return await executeRun(settings, run)
+    const { lock, hasWaited } = await lockOutput(settings, run)
+    try {
+      // Another run may have published since the scan: what it saw is newer, and it may have done all there
+      // is to do.
+      if (!hasWaited && run.states.stamp() === run.stamp) return await executeRun(settings, run)
+      run.pictures?.measured.close()
+      const current = await scanRun(settings)
+      return await closingPictures(
+        current,
+        async () => await unchangedReport(settings, current) ?? await executeRun(settings, current)
+      )
+    } finally {
+      lock.close()
+    }
+  })
+}
+
+async function closingPictures<T> ({ pictures }: ScannedRun, work: () => Promise<T>): Promise<T> {
   try {
-    // Another run may have published since the scan: what it saw is newer, and it may have done all there is
-    // to do.
-    if (!hasWaited && run.states.stamp() === run.stamp) return await executeRun(settings, run)
-    const current = await scanRun(settings)
-    return await unchangedReport(settings, current) ?? await executeRun(settings, current)
+    return await work()
   } finally {
-    lock.close()
+    pictures?.measured.close()
   }
 }
 

@@ -4,6 +4,7 @@ import type { ContentStore } from '../../cache/content-store.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { Limiter } from '../../licence/lease.js'
 import type { checkOutputs } from '../outputs/intact-outputs.js'
+import type { ProjectPictures } from '../atlas/project-pictures.js'
 import type { OpenProject, ParameterSource } from '../sources/project-scan.js'
 import type { ScannedBy } from '../sources/read-source.js'
 import type { RunEvent } from '../actions/run-events.js'
@@ -73,6 +74,8 @@ export interface ScannedRun {
   stamp: string
   phases: RunPhases
   startedAt: number
+  /** Pictures that are measured since the files were looked at, where nothing was built before. */
+  pictures?: ProjectPictures
   /** The look at the outputs that began with the scan. */
   outputs: ReturnType<typeof checkOutputs>
 }

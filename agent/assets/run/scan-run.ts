@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ActionCache } from '../../cache/action-cache.js'
 import { ContentStore } from '../../cache/content-store.js'
 import { PacklineError } from '../../errors.js'
+import type { ProjectPictures } from '../atlas/project-pictures.js'
+import type { BuildProfile } from '../../config/project-schema.js'
 import { checkOutputs } from '../outputs/intact-outputs.js'
 import { openProject, scanProject } from '../sources/project-scan.js'
 import type { OpenProject } from '../sources/project-scan.js'
@@ -32,23 +35,28 @@ export async function scanRun (
     const outputs = checkOutputs(project.output, settings.memory)
     const local = localCache(settings)
     // Nothing was built here: other machines will be asked, and answer while this one reads its files.
-    if (state === undefined) settings.sharedCache?.(local, project.file.project).catch(() => {})
+    const shared = state === undefined ? settings.sharedCache?.(local, project.file.project) : undefined
+    shared?.catch(() => {})
+    const profile = settings.profile ?? project.file.assets.profile
+    let pictures: ProjectPictures | undefined
     const look = async (): Promise<Pick<ScannedRun, 'scanned' | 'scannedBy'>> => {
       const known = await knownOf?.(project, local)
       if (known !== undefined) return { scanned: asScanned(known), scannedBy: 'SHARD_CHECKOUT_DIFFERS' }
       const memory = settings.memory?.walkOf(project)
       const { signal, now, isLookOnly } = settings
-      const scanned = await scanProject(project, states.readFiles(), { signal, now, memory, isLookOnly })
+      if (state === undefined) pictures = await picturesAhead(settings, project, profile, shared)
+      const given = { signal, now, memory, isLookOnly, ...pictures?.scanning }
+      const scanned = await scanProject(project, states.readFiles(), given)
       return { scanned, scannedBy: 'SCAN_FILE_CHANGED' }
     }
     const { scanned, scannedBy } = await look().catch(
       async (error: unknown) => {
+        pictures?.measured.close()
         await outputs.close()
         throw error
       }
     )
     settings.emit({ type: 'scanned', files: scanned.table.length, hashed: scanned.hashed })
-    const profile = settings.profile ?? project.file.assets.profile
     return {
       project,
       local,
@@ -60,14 +68,36 @@ export async function scanRun (
       stamp,
       phases,
       startedAt,
-      outputs
+      outputs,
+      ...pictures !== undefined && { pictures }
     }
   })
 }
 
+/**
+ * Where all has to be made, as far as one knows: nothing was, by this home, for any project, and no other
+ * machine will be asked.
+ */
+async function picturesAhead (
+  { home, only, isDryRun, isShard = false, isLookOnly = false }: BuildSettings,
+  { root, matchers }: OpenProject,
+  profile: BuildProfile,
+  shared: ReturnType<NonNullable<BuildSettings['sharedCache']>> | undefined
+): Promise<ProjectPictures | undefined> {
+  if (isDryRun || isShard || isLookOnly || existsSync(recordsFolder(home))) return undefined
+  if (await shared?.catch(() => undefined) !== undefined) return undefined
+  const { havePictures, ProjectPictures } = await import('../atlas/project-pictures.js')
+  const built = matchers.filter(({ rule }) => (only ?? rule.name) === rule.name)
+  return havePictures(built) ? new ProjectPictures(root, built, profile) : undefined
+}
+
+function recordsFolder (home: string): string {
+  return join(home, 'cache', 'ac')
+}
+
 function localCache ({ home, memory }: BuildSettings): LocalCache {
   const folder = join(home, 'cache')
-  const records = join(folder, 'ac')
+  const records = recordsFolder(home)
   return {
     store: new ContentStore(join(folder, 'cas'), memory?.blobs),
     cache: memory?.actionCache(records) ?? new ActionCache(records)

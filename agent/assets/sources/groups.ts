@@ -71,6 +71,11 @@ export function walkBases (matchers: readonly RuleMatcher[]): string[] {
   return bases.filter(base => !bases.some(other => other !== base && isBelow(base, other)))
 }
 
+/** What the group of a file that its rule takes calls it, where the rule makes one thing of its files. */
+export function nameInGroup ({ patterns }: RuleMatcher, path: string): string {
+  return nameBelow(homeOf(patterns, path).base, path)
+}
+
 /**
  * The groups of a rule: one per folder that a folder pattern names, and one for all files of its file
  * patterns.
@@ -101,8 +106,7 @@ export function groupsOf (matcher: RuleMatcher, table: FileTable): Group[] {
       groups.set(key, group)
     }
     const start = keepsPlace(rule) && !home.isFolder ? group.base : home.base
-    const name = start === '' ? path : path.slice(start.length + 1)
-    group.files.push(sourceFileAt(table, index, path, name))
+    group.files.push(sourceFileAt(table, index, path, nameBelow(start, path)))
   }
   return [...groups.values()]
 }
@@ -128,6 +132,10 @@ export function publishFolderOf ({ rule, dir }: Group): string {
 /** Of a quality that has one scale, the name says which. */
 export function isNamedByQuality ({ rule: { options }, variant }: Group): boolean {
   return variant?.quality !== undefined && 'scales' in options && options.scales.length === 1
+}
+
+function nameBelow (folder: string, path: string): string {
+  return folder === '' ? path : path.slice(folder.length + 1)
 }
 
 function homeOf (patterns: readonly IncludePattern[], path: string): { base: string, isFolder: boolean } {

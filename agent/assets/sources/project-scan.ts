@@ -128,7 +128,10 @@ async function currentValues (
 export async function scanProject (
   project: OpenProject,
   previous: FileTable,
-  given: Pick<ScanSettings, 'signal' | 'now' | 'memory' | 'isLookOnly'>
+  given: Pick<
+    ScanSettings,
+    'signal' | 'now' | 'memory' | 'isLookOnly' | 'onFound' | 'onRead' | 'readInto' | 'bytesToKeep' | 'keepUp'
+  >
 ): Promise<ScanResult> {
   const isSameSelection = project.isKnown
   return await scan({ ...selectionOf(project), previous, isSameSelection, ...given })

@@ -25,14 +25,19 @@ export interface ScanSettings {
   now: () => number
   /** What an earlier scan of the same selection found, and where this one's is kept. */
   memory?: WalkMemory | undefined
-  /** Told how many files are found so far, one after the other. */
-  onFound?: (count: number) => void
+  /** Told of each file that is found, and how many there are so far. */
+  onFound?: (count: number, path: string) => void
   /** Nobody will want the bytes of files that are read: they need no memory of their own. */
   isLookOnly?: boolean | undefined
-  /** Gets each file that had to be read, while the scan goes on; true where it keeps the bytes itself. */
-  onRead?: (path: string, bytes: Buffer, sha256: string) => boolean
-  /** Memory for the bytes that `onRead` gets. */
-  readInto?: Pick<ReadMemory, 'take'>
+  /**
+   * Gets each file that is new, while the scan goes on; true where it keeps the bytes itself. They are
+   * undefined where the file has been seen before.
+   */
+  onRead?: (path: string, bytes: Buffer | undefined, sha256: string) => boolean
+  /** Memory for the bytes that `onRead` gets, where it wants them. */
+  readInto?: (path: string) => Pick<ReadMemory, 'take'> | undefined
+  /** So many bytes of files are kept in memory; 64 MB when left out. */
+  bytesToKeep?: number
   /** Waited for now and then between files. */
   keepUp?: () => Promise<void>
 }
@@ -60,7 +65,7 @@ export interface ScanResult {
   previousId: string
 }
 
-const bytesBudget = 64 * 1024 * 1024
+const defaultBytesToKeep = 64 * 1024 * 1024
 const filesBetweenYields = 128
 
 /** A file that rules take, and its row in the previous table; -1 when it is new. */
@@ -155,7 +160,7 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
       if (row >= 0) next = row + 1
       // The status itself is not kept: those of 100,000 files are 100 MB.
       const count = found.push({ path, row, isSame: row >= 0 && previous.isAt(row, fileStatus) })
-      onFound?.(count)
+      onFound?.(count, path)
     }
   )
   return found
@@ -165,9 +170,10 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
 async function hashFiles (
   found: readonly FoundFile[],
   table: FileTable,
-  { previous, project, memory: { seen } = {}, signal, now, onRead, readInto, keepUp, isLookOnly = false }:
-    ScanSettings
+  settings: ScanSettings
 ): Promise<Pick<ScanResult, 'bytes' | 'hashed'> & { pointers: Set<string>, isEqual: boolean }> {
+  const { previous, project, signal, now, onRead, readInto, keepUp } = settings
+  const { memory: { seen } = {}, isLookOnly = false, bytesToKeep = defaultBytesToKeep } = settings
   const bytes = new Map<string, Buffer>()
   const pointers = new Set<string>()
   const memory = new ReadMemory()
@@ -181,14 +187,15 @@ async function hashFiles (
     if (seenRow !== undefined && seen !== undefined) {
       table.copyRow(index, seen, seenRow)
       if (row < 0 || previous.sha256At(row) !== table.sha256At(index)) isEqual = false
+      onRead?.(path, undefined, table.sha256At(index))
       continue
     }
     if (hashed++ % filesBetweenYields === 0) {
       await (keepUp ?? yieldToEvents)()
       signal.throwIfAborted()
     }
-    const isKept = !isLookOnly && kept < bytesBudget
-    const place = readInto ?? (isKept ? path.endsWith('.png') ? shared : memory : again)
+    const isKept = !isLookOnly && kept < bytesToKeep
+    const place = readInto?.(path) ?? (isKept ? path.endsWith('.png') ? shared : memory : again)
     // A change in the tick of the last one, while the file is hashed, does not show either.
     const readAt = now()
     const content = readUnchanging(project, path, place)

@@ -16,9 +16,9 @@ export interface SharedPictures {
   paths: readonly string[]
   /** Of the files' bytes. */
   digests: readonly string[]
-  /** 1 for those that are trimmed. */
+  /** For each how it is trimmed: 0 where it stays whole, else one more than the row of `trimmings`. */
   trims: Uint8Array
-  trimming: TrimSettings
+  trimmings: readonly TrimSettings[]
   /** Memory with the bytes of files that were read before. */
   slabs: readonly SharedArrayBuffer[]
   /** For each file its slab, -1 for none, where it starts in that, and its length. */
@@ -42,7 +42,7 @@ export interface MeasuredShare {
 export type Codec = { Transformer: typeof Transformer }
 
 /** Larger ones have the codec's own threads to themselves. */
-const mostPixels = 512 * 512
+export const mostPixels = 512 * 512
 const picturesAtOnce = 8
 /** Memory of the codec's is given back between events only. */
 const bytesBetweenEvents = 4 * 1024 * 1024
@@ -61,7 +61,7 @@ export async function measureShare (
     const { width, height, is16Bit } = size
     const pixels = toRgba(new Transformer(bytes).rawPixelsSync(), width * height, is16Bit)
     if (pixels.length !== width * height * 4 || pixels.length === 0) return 0
-    const cut = work.trims[row] === 1 ? work.trimming : undefined
+    const cut = work.trimmings[work.trims[row]! - 1]
     const { facts, part } = measurePicture(
       { width, height, pixels },
       cut,

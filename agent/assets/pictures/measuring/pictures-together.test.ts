@@ -7,9 +7,10 @@ import { encodePng } from '../encode-png.js'
 import { decodePicture, defaultMaxPixels } from '../picture.js'
 import { createPicture } from '../pixels.js'
 import { measurePicture } from './measure-picture.js'
-import { contentOf, PicturesTogether } from './pictures-together.js'
+import { measuredBy, PicturesTogether } from './pictures-together.js'
 import { RecycledSlabs } from './recycled-slabs.js'
 import type { PictureToMeasure } from './pictures-together.js'
+import type { TrimSettings } from '../trim.js'
 
 const trimming = { threshold: 0, margin: 0 }
 
@@ -22,10 +23,10 @@ async function pictures (count: number): Promise<Buffer[]> {
   }))
 }
 
-function picture (path: string, bytes: Buffer, trims = true): PictureToMeasure {
+function picture (path: string, bytes: Buffer, cut: TrimSettings | undefined = trimming): PictureToMeasure {
   const shared = Buffer.from(new SharedArrayBuffer(bytes.length))
   bytes.copy(shared)
-  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), trims, bytes: shared }
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), cut, bytes: shared }
 }
 
 async function measured (
@@ -34,7 +35,7 @@ async function measured (
   bytesToKeep: number,
   root = t.testdir()
 ) {
-  const together = new PicturesTogether(root, trimming, bytesToKeep)
+  const together = new PicturesTogether(root, bytesToKeep)
   for (const each of added) together.add(each)
   return await together.measured(new AbortController().signal)
 }
@@ -46,7 +47,7 @@ t.test('what threads measure together is what each picture alone gives, with its
   for (const bytes of files) {
     const alone = await decodePicture(bytes, 'a.png', { maxPixels: defaultMaxPixels })
     const { facts, part } = measurePicture(alone, trimming, length => new Uint8Array(length))
-    const own = found.get(createHash('sha256').update(bytes).digest('hex'))
+    const own = found.get(measuredBy(picture('a.png', bytes)))
     t.same(own?.facts, facts)
     t.same(Buffer.from(own?.part ?? []), Buffer.from(part!.pixels))
   }
@@ -67,7 +68,7 @@ t.test('a file is read where its bytes are not known, and left out where it is a
   const same = { ...picture('a/same.png', bytes), bytes: undefined }
   const other = { ...same, sha256: '0'.repeat(64) }
   const found = await measured(t, [same, other], 1e6, root)
-  t.same([...found.keys()], [same.sha256])
+  t.same([...found.keys()], [measuredBy(same)])
 })
 
 t.test('what is large, no PNG, damaged or gone is left to who tells why', async t => {
@@ -83,24 +84,27 @@ t.test('what is large, no PNG, damaged or gone is left to who tells why', async 
   t.equal(found.size, 0)
 })
 
-t.test('a picture that is once trimmed and once not is measured in both ways', async t => {
+t.test('a picture that is once trimmed, once otherwise and once not is measured in all ways', async t => {
   const [bytes = Buffer.alloc(0)] = await pictures(1)
-  const [trimmed, whole] = [picture('a.png', bytes), picture('b.9.png', bytes, false)]
-  const found = await measured(t, [trimmed, whole, picture('c.png', bytes)], 1e6)
-  t.equal(found.size, 2)
-  t.same(found.get(contentOf(trimmed, true))?.facts.slice(2, 6), [1, 1, 1, 1])
-  t.same(found.get(contentOf(whole, false))?.facts.slice(2, 6), [0, 0, 4, 5])
+  const trimmed = picture('a.png', bytes)
+  const wider = picture('a.png', bytes, { threshold: 0, margin: 1 })
+  const whole = { ...picture('b.9.png', bytes), cut: undefined }
+  const found = await measured(t, [trimmed, wider, whole, picture('c.png', bytes)], 1e6)
+  t.equal(found.size, 3)
+  t.same(found.get(measuredBy(trimmed))?.facts.slice(2, 6), [1, 1, 1, 1])
+  t.same(found.get(measuredBy(wider))?.facts.slice(2, 6), [0, 0, 3, 3])
+  t.same(found.get(measuredBy(whole))?.facts.slice(2, 6), [0, 0, 4, 5])
 })
 
 t.test('who is told to stop measures nothing more', async t => {
-  const together = new PicturesTogether('/', trimming, 0)
+  const together = new PicturesTogether('/', 0)
   for (const [index, bytes] of (await pictures(20)).entries()) together.add(picture(`${index}.png`, bytes))
   await t.rejects(together.measured(AbortSignal.abort(new Error('enough'))), { message: 'enough' })
 })
 
 t.test('who reads ahead helps, and memory of what is measured is used again', async t => {
   const slabs = new RecycledSlabs()
-  const together = new PicturesTogether('/', trimming, 0, { slabs })
+  const together = new PicturesTogether('/', 0, { slabs })
   const slabsUsed = new Set<ArrayBufferLike>()
   const [small = Buffer.alloc(0)] = await pictures(1)
   for (let index = 0; index < 600; index++) {
@@ -109,7 +113,7 @@ t.test('who reads ahead helps, and memory of what is measured is used again', as
     bytes.fill(0)
     small.copy(bytes)
     slabsUsed.add(bytes.buffer)
-    t.ok(together.add({ path: `${index}.png`, sha256: String(index), trims: true, bytes }))
+    t.ok(together.add({ path: `${index}.png`, sha256: String(index), cut: trimming, bytes }))
     await together.keepUp()
   }
   const found = await together.measured(new AbortController().signal)

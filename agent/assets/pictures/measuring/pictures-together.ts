@@ -3,7 +3,7 @@ import type { ByteBudget } from '../../../byte-budget.js'
 import { PixelMemory, sharedBytes } from '../pixel-memory.js'
 import type { TrimSettings } from '../trim.js'
 import type { PictureFacts } from './picture-facts.js'
-import { measureShare, smallPngSize } from './measure-share.js'
+import { measureShare, mostPixels, smallPngSize } from './measure-share.js'
 import type { MeasuredShare, SharedPictures } from './measure-share.js'
 import { RecycledSlabs } from './recycled-slabs.js'
 import { mostThreads, threadsFor } from './picture-threads.js'
@@ -13,7 +13,8 @@ export interface PictureToMeasure {
   /** Relative to the root. */
   path: string
   sha256: string
-  trims: boolean
+  /** How it is trimmed; undefined where it stays whole. */
+  cut: TrimSettings | undefined
   /** Its bytes, where they were read before. */
   bytes: Buffer | undefined
 }
@@ -53,7 +54,6 @@ export class PicturesTogether {
   /** So many were asked for to keep pixels. */
   readonly bytesToKeep: number
   readonly #root: string
-  readonly #trimming: TrimSettings
   readonly #bytesLeft = new Int32Array(new SharedArrayBuffer(4))
   /** Those that are not measured yet. */
   readonly #batches = new Set<Batch>()
@@ -70,7 +70,6 @@ export class PicturesTogether {
    */
   constructor (
     root: string,
-    trimming: TrimSettings,
     bytesToKeep: number,
     { slabs = new RecycledSlabs(), sharesPixels = false, onMeasured }: MeasuringSettings = {}
   ) {
@@ -78,7 +77,6 @@ export class PicturesTogether {
     this.#slabs = slabs
     this.#memory = new PixelMemory(sharesPixels ? sharedBytes : undefined)
     this.#onMeasured = onMeasured
-    this.#trimming = trimming
     this.bytesToKeep = bytesToKeep
     this.#bytesLeft[0] = bytesToKeep
   }
@@ -88,9 +86,9 @@ export class PicturesTogether {
    * are measured once.
    */
   add (picture: PictureToMeasure): boolean {
-    const { path, bytes, trims } = picture
+    const { path, bytes } = picture
     const isLeft = !path.endsWith('.png') || (bytes !== undefined && smallPngSize(bytes) === undefined)
-    const content = contentOf(picture, trims)
+    const content = measuredBy(picture)
     if (!isLeft && this.#seen.has(content)) return true
     if (bytes !== undefined) this.#slabs.hold(bytes)
     if (isLeft) return false
@@ -100,6 +98,11 @@ export class PicturesTogether {
     return true
   }
 
+  /** Whether there is room for the pixels of any picture that is measured here. */
+  get hasRoom (): boolean {
+    return Atomics.load(this.#bytesLeft, 0) >= mostPixels * 4
+  }
+
   /** Other threads are given time, or help, where more waits for them than memory should hold. */
   async keepUp (): Promise<void> {
     const last = [...this.#batches].at(-1)
@@ -107,7 +110,7 @@ export class PicturesTogether {
     else await this.#measure(last)
   }
 
-  /** What could be measured, by `contentOf`, once: nothing else keeps its pixels. */
+  /** What could be measured, by `measuredBy`, once: nothing else keeps its pixels. */
   async measured (signal: AbortSignal): Promise<ReadonlyMap<string, MeasuredPicture>> {
     this.#send()
     try {
@@ -141,7 +144,7 @@ export class PicturesTogether {
 
   #send (): void {
     const pictures = [...this.#next.values()]
-    const work = sharedPictures(this.#root, pictures, this.#trimming, this.#bytesLeft)
+    const work = sharedPictures(this.#root, pictures, this.#bytesLeft)
     const files = pictures.flatMap(({ bytes }) => bytes ?? [])
     const batch: Batch = { work, contents: [...this.#next.keys()], files, others: [] }
     this.#batches.add(batch)
@@ -179,9 +182,9 @@ function begunShares ({ work, others }: Batch): Batch['others'] {
   return others.filter((_, slot) => Atomics.load(work.begun, slot) === 1)
 }
 
-/** What facts of a picture depend on, besides the settings of its set. */
-export function contentOf ({ sha256 }: { sha256: string }, trims: boolean): string {
-  return `${trims ? '' : 'whole '}${sha256}`
+/** All that facts of a picture depend on. */
+export function measuredBy ({ sha256, cut }: Pick<PictureToMeasure, 'sha256' | 'cut'>): string {
+  return cut === undefined ? sha256 : `${sha256} ${cut.threshold} ${cut.margin}`
 }
 
 const mostBytesToKeep = 64 * 1024 * 1024
@@ -195,12 +198,19 @@ export function bytesToKeep (pixels: ByteBudget): number {
 function sharedPictures (
   root: string,
   pictures: readonly PictureToMeasure[],
-  trimming: TrimSettings,
   bytesLeft: Int32Array
 ): SharedPictures {
   const slabs = new Map<SharedArrayBuffer, number>()
   const places = new Int32Array(pictures.length * 3).fill(-1)
-  for (const [row, { bytes }] of pictures.entries()) {
+  const trimmings = new Array<TrimSettings>()
+  const trims = new Uint8Array(pictures.length)
+  for (const [row, { bytes, cut }] of pictures.entries()) {
+    if (cut !== undefined) {
+      const known = trimmings.findIndex(({ threshold, margin }) =>
+        threshold === cut.threshold && margin === cut.margin
+      )
+      trims[row] = known < 0 ? trimmings.push(cut) : known + 1
+    }
     if (!(bytes?.buffer instanceof SharedArrayBuffer)) continue
     const slab = slabs.get(bytes.buffer) ?? slabs.size
     slabs.set(bytes.buffer, slab)
@@ -210,8 +220,8 @@ function sharedPictures (
     root,
     paths: pictures.map(({ path }) => path),
     digests: pictures.map(({ sha256 }) => sha256),
-    trims: Uint8Array.from(pictures, ({ trims }) => trims ? 1 : 0),
-    trimming,
+    trims,
+    trimmings,
     slabs: [...slabs.keys()],
     places,
     next: new Int32Array(new SharedArrayBuffer(4)),
