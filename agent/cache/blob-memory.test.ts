@@ -27,3 +27,16 @@ t.test('what nobody writes to is kept in the pieces that it came in', t => {
   t.same([...'abcdefgh'].filter(name => memory.get(name) !== undefined), [...'defgh'])
   t.end()
 })
+
+t.test('pieces that were written become one when nobody waits', t => {
+  const tasks: Array<() => void> = []
+  const memory = new BlobMemory(40, task => tasks.push(task))
+  const pieces = [Buffer.from('one '), Buffer.from('page')]
+  memory.keep('a', pieces)
+  t.equal(memory.get('a')?.toString(), 'one page', 'whoever asks sooner')
+  memory.keep('b', pieces)
+  for (const task of tasks) task()
+  pieces[1]?.fill('z')
+  t.equal(memory.get('b')?.toString(), 'one page', 'of the pieces nothing is left')
+  t.end()
+})

@@ -1,15 +1,18 @@
-import { joined, partsOf, sizeOf } from './blob-content.js'
+import { joined, sizeOf } from './blob-content.js'
 import type { BlobContent } from './blob-content.js'
 
 /** Bytes of the store that were read or written last, as many as it may hold. */
 export class BlobMemory {
   readonly #limitBytes: number
+  readonly #later: (task: () => void) => void
   /** By sha256, what was asked for last at the end. */
   readonly #blobs = new Map<string, BlobContent>()
   #bytes = 0
 
-  constructor (limitBytes: number) {
+  /** @param later calls what makes pieces one, when nobody waits */
+  constructor (limitBytes: number, later: (task: () => void) => void = () => {}) {
     this.#limitBytes = limitBytes
+    this.#later = later
   }
 
   get (sha256: string): Buffer | undefined {
@@ -21,9 +24,17 @@ export class BlobMemory {
     return bytes
   }
 
-  /** Keeps a copy: what was drawn is drawn over by the next page. */
+  /** Keeps a copy of what may be drawn over by the next page; nobody writes to pieces any more. */
   keep (sha256: string, content: BlobContent): void {
-    if (this.#fits(sha256, content)) this.take(sha256, Buffer.concat(partsOf(content)))
+    if (!this.#fits(sha256, content)) return
+    if (content instanceof Uint8Array) {
+      this.take(sha256, Buffer.from(content))
+      return
+    }
+    this.take(sha256, content)
+    this.#later(() => {
+      if (this.#blobs.has(sha256)) this.get(sha256)
+    })
   }
 
   /** Keeps what nobody else writes to. */

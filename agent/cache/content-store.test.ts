@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   utimesSync,
@@ -30,6 +31,29 @@ t.test('content in several parts is the same entry', async t => {
 
   t.same(await store.put(parts), referenceTo(Buffer.from('hello')))
   t.equal(readFileSync(store.pathOf(referenceTo(parts).sha256), 'utf8'), 'hello')
+})
+
+t.test('large content is written while it is hashed, and leaves nothing else', async t => {
+  const folder = join(t.testdir({}), 'cas')
+  const parts = [Buffer.alloc(700_000, 'a'), Buffer.alloc(0), Buffer.alloc(700_000, 'b')]
+  const reference = referenceTo(parts)
+  const store = new ContentStore(folder)
+
+  t.same(await store.put(parts), reference)
+  chmodSync(store.pathOf(reference.sha256), 0o644)
+  writeFileSync(store.pathOf(reference.sha256), Buffer.alloc(1_400_000))
+  for (const again of [new ContentStore(folder), new ContentStore(folder)]) {
+    t.same(await again.put(Buffer.concat(parts)), reference)
+  }
+  t.ok(new ContentStore(folder).verify(reference), 'also in the place of a damaged one')
+  t.equal(statSync(store.pathOf(reference.sha256)).mode & 0o777, 0o444)
+  t.same(readdirSync(join(folder, 'tmp')), [])
+})
+
+t.test('large content for which there is no place says where', async t => {
+  const folder = t.testdir({ cas: 'a file' })
+  const put = new ContentStore(join(folder, 'cas')).put(Buffer.alloc(1_100_000))
+  await t.rejects(put, { message: new RegExp(join(folder, 'cas')) })
 })
 
 t.test('a damaged entry counts as absent, is removed, and can be put again', async t => {

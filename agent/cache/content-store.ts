@@ -16,8 +16,12 @@ import { partsOf, sizeOf } from './blob-content.js'
 import type { BlobContent } from './blob-content.js'
 import type { BlobMemory } from './blob-memory.js'
 import { sha256Of } from '../files/file-digest.js'
-import { syncFile, temporaryName, writeFileAtomic } from '../files/atomic-file.js'
+import { namingPath } from '../files/file-system-errors.js'
+import { syncFile, temporaryName, writeFileAtomic, writeSynced } from '../files/atomic-file.js'
 import { makeFolder } from '../files/make-folder.js'
+
+/** Less is written and hashed before a thread has begun. */
+const largeBytes = 1_000_000
 
 /** What an output is known by. */
 export interface BlobReference {
@@ -53,9 +57,28 @@ export class ContentStore {
   }
 
   async put (content: BlobContent): Promise<BlobReference> {
+    if (sizeOf(content) >= largeBytes) return await this.#putLarge(content)
     const reference = referenceTo(content)
     await this.#write(reference, content)
     return reference
+  }
+
+  /** It is on its way to the disk while it is hashed, which takes as long. */
+  async #putLarge (content: BlobContent): Promise<BlobReference> {
+    const file = temporaryName(join(this.#folder, 'tmp', 'blob'))
+    try {
+      makeFolder(dirname(file))
+      const writing = writeSynced(file, content, 0o444)
+      const reference = referenceTo(content)
+      await writing
+      if (this.#isIntact(reference)) rmSync(file, { force: true })
+      else this.#moveIn(file, reference)
+      this.#note(reference, content)
+      return reference
+    } catch (error) {
+      rmSync(file, { force: true })
+      throw namingPath(error, this.#folder)
+    }
   }
 
   /**
@@ -70,10 +93,16 @@ export class ContentStore {
   }
 
   async #write (reference: BlobReference, content: BlobContent): Promise<void> {
-    const { sha256, size } = reference
-    // One of that size may be damaged, and nobody would look at it again in this run.
-    const isThere = this.has(sha256, size) && this.verify(reference)
-    if (!isThere) await writeFileAtomic(this.pathOf(sha256), content, 0o444)
+    if (!this.#isIntact(reference)) await writeFileAtomic(this.pathOf(reference.sha256), content, 0o444)
+    this.#note(reference, content)
+  }
+
+  /** One of that size may be damaged, and nobody would look at it again in this run. */
+  #isIntact (reference: BlobReference): boolean {
+    return this.has(reference.sha256, reference.size) && this.verify(reference)
+  }
+
+  #note ({ sha256 }: BlobReference, content: BlobContent): void {
     this.#intact.add(sha256)
     this.#memory?.keep(sha256, content)
   }
@@ -90,10 +119,14 @@ export class ContentStore {
    * in memory.
    */
   adopt (file: string, reference: BlobReference): void {
-    const path = this.pathOf(reference.sha256)
     syncFile(file)
     chmodSync(file, 0o444)
-    mkdirSync(dirname(path), { recursive: true })
+    this.#moveIn(file, reference)
+  }
+
+  #moveIn (file: string, { sha256 }: BlobReference): void {
+    const path = this.pathOf(sha256)
+    makeFolder(dirname(path))
     renameSync(file, path)
   }
 
@@ -129,7 +162,7 @@ export class ContentStore {
       return undefined
     }
     this.#intact.add(sha256)
-    this.#memory?.keep(sha256, bytes)
+    this.#memory?.take(sha256, bytes)
     return bytes
   }
 

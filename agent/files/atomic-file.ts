@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+  writev
+} from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { hasCode } from '../errors.js'
 import { namingPath } from './file-system-errors.js'
 import { makeFolder } from './make-folder.js'
@@ -34,6 +45,27 @@ export async function writeFileAtomic (
   } catch (error) {
     await rm(temporary, { force: true })
     throw namingPath(error, path)
+  }
+}
+
+/**
+ * Makes a file of these bytes, on another thread from the call on, and waits for the disk. What is left of it
+ * where that fails is the caller's.
+ */
+export async function writeSynced (
+  path: string,
+  bytes: Uint8Array | readonly Uint8Array[],
+  mode: number
+): Promise<void> {
+  const descriptor = openSync(path, 'wx', mode)
+  try {
+    const parts = bytes instanceof Uint8Array ? [bytes] : [...bytes]
+    const { bytesWritten } = await promisify(writev)(descriptor, parts)
+    // A nearly full disk takes a part of them, and says so with the rest.
+    if (bytesWritten < sizeOf(parts)) writeFileSync(descriptor, Buffer.concat(parts).subarray(bytesWritten))
+    await promisify(fdatasync)(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }
 
@@ -83,9 +115,8 @@ export function syncFolder (folder: string): void {
 /** Writes to an open file what follows one another. */
 export async function writeParts (file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
   const { bytesWritten } = await file.writev([...parts])
-  const size = parts.reduce((sum, { length }) => sum + length, 0)
   // A nearly full disk takes a part of them, and says so with the rest.
-  if (bytesWritten < size) await file.writeFile(Buffer.concat(parts).subarray(bytesWritten))
+  if (bytesWritten < sizeOf(parts)) await file.writeFile(Buffer.concat(parts).subarray(bytesWritten))
 }
 
 async function openCreatingFolder (path: string, mode: number): ReturnType<typeof open> {
@@ -96,4 +127,8 @@ async function openCreatingFolder (path: string, mode: number): ReturnType<typeo
     makeFolder(dirname(path))
     return await open(path, 'wx', mode)
   }
+}
+
+function sizeOf (parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0)
 }

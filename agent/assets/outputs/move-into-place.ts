@@ -1,4 +1,4 @@
-import { constants, copyFileSync, renameSync, rmSync } from 'node:fs'
+import { close, constants, copyFileSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hasCode } from '../../errors.js'
 import { syncFile } from '../../files/atomic-file.js'
@@ -42,13 +42,35 @@ export function moveFolder (from: string, to: string): boolean {
   }
 }
 
+/** Small files are freed in no time. */
+const largeBytes = 1_000_000
+
+/** What has lost its last name is freed when it is closed: on another thread, since a page takes 4 ms. */
+function holdLarge (path: string): () => void {
+  const letGo = (): void => {}
+  try {
+    // Windows renames nothing over an open file.
+    const isLarge = process.platform !== 'win32' && lstatSync(path).size >= largeBytes
+    if (!isLarge) return letGo
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    return () => {
+      close(descriptor, letGo)
+    }
+  } catch {
+    return letGo
+  }
+}
+
 /** Moves a file over another in one step, also from one file system to another. */
 export function moveFile (from: string, to: string): void {
+  const letGo = holdLarge(to)
   try {
     renameSync(from, to)
     return
   } catch (error) {
     if (!hasCode(error, 'EXDEV')) throw error
+  } finally {
+    letGo()
   }
   const arriving = join(dirname(to), arrivingName)
   rmSync(arriving, { force: true })

@@ -16,8 +16,8 @@ const blobBytes = 128 * 1024 * 1024
 export class RunMemory {
   readonly files = new RememberedFiles()
   readonly outputs = new OutputsThread({ stays: true })
-  readonly blobs = new BlobMemory(blobBytes)
   readonly afterwards = new Afterwards()
+  readonly blobs = new BlobMemory(blobBytes, this.afterwards.add)
   readonly #actionCaches = new Map<string, ActionCache>()
   /** By the real path of the project and the digest of its project file. */
   readonly #walks = new Map<string, WalkMemory>()
