@@ -12,6 +12,7 @@ import { startThread } from './start-thread.js'
 interface Tuning {
   tune: (stays: boolean) => void
   startThread: (start: () => Worker) => Worker
+  loadBuiltin: (name: string) => unknown
 }
 
 /** A tuning of its own, which only notes the flags. */
@@ -61,4 +62,16 @@ t.test('a thread that cannot be started leaves builds their flags, which others 
   t.throws(() => startThread(fail), /no memory/)
   t.same(flags.slice(own.length), own)
   t.end()
+})
+
+t.test('what is loaded of Node later is loaded under the flags that it is compiled with', async t => {
+  const { tune, loadBuiltin, flags } = noted(t)
+  tune(false)
+  const own = flags.splice(0)
+  t.equal(loadBuiltin('node:v8'), v8)
+  t.equal(flags.length, 2 * own.length)
+  t.notSame(flags.slice(0, own.length), own)
+  t.same(flags.slice(own.length), own)
+  t.throws(() => loadBuiltin('node:none'))
+  t.same(flags.slice(-own.length), own, 'whatever comes of it')
 })

@@ -1,5 +1,6 @@
 import type { Agent, IncomingMessage, request } from 'node:http'
 import { hasCode } from '../../errors.js'
+import { tuning } from '../../processes/v8-tuning.js'
 import { Refused } from './cache-server.js'
 import type { CacheServer } from './cache-server.js'
 import { serverPlace } from './server-place.js'
@@ -27,9 +28,9 @@ const mostDropped = 64 * 1024
  * twice, and no redirect is followed: it would carry the token to somebody else. Node's own client starts in
  * a tenth of undici's time, which every run would pay.
  */
-export async function httpCache (settings: HttpCacheSettings): Promise<CacheServer> {
+export function httpCache (settings: HttpCacheSettings): CacheServer {
   const { url } = settings
-  const client = await openClient(settings)
+  const client = openClient(settings)
   const get = async (
     name: string,
     most: number,
@@ -86,9 +87,11 @@ interface HttpClient {
   send: (method: string, name: string, signal: AbortSignal, body?: Uint8Array) => Promise<IncomingMessage>
 }
 
-async function openClient ({ url, authorization, ca }: HttpCacheSettings): Promise<HttpClient> {
+function openClient ({ url, authorization, ca }: HttpCacheSettings): HttpClient {
   const { protocol, hostname, port, pathname } = new URL(url)
-  const http = protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const http = tuning().loadBuiltin(
+    protocol === 'https:' ? 'node:https' : 'node:http'
+  ) as typeof import('node:http')
   const agent = new http.Agent({
     keepAlive: true,
     maxSockets: connections,

@@ -25,7 +25,7 @@ export async function openServer (
   }
   return /^grpcs?:/.test(url)
     ? (await import('./grpc-cache.js')).grpcCache(settings)
-    : await (await import('./http-cache.js')).httpCache(settings)
+    : (await import('./http-cache.js')).httpCache(settings)
 }
 
 function authorizationOf (user: string | undefined, token: string): string {

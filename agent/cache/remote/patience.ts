@@ -41,12 +41,14 @@ const slices = 4
  */
 export async function waitListening (ms: number, ended: Promise<unknown>): Promise<boolean> {
   return await new Promise(resolve => {
-    let left = slices
+    // A timer takes a millisecond at least.
+    let left = Math.max(1, Math.min(slices, Math.floor(ms)))
+    const sliceMs = ms / left
     let timer: NodeJS.Timeout | undefined
     let hasEnded = false
     const listen = (): void => {
       if (hasEnded) return
-      if (left-- > 0) timer = setTimeout(listenAgain, ms / slices)
+      if (left-- > 0) timer = setTimeout(listenAgain, sliceMs)
       else resolve(true)
     }
     // After the timers come the sockets: what has arrived is taken first.

@@ -111,3 +111,15 @@ t.test('patience is learnt from answers, between a seventh of a second and five'
   t.ok(patience.ms >= 150 && patience.ms <= 5000)
   t.end()
 })
+
+t.test('where nothing listens, asking once more tells nothing', async t => {
+  let asked = 0
+  const access = new ServerAccess(Date.now, { place }, async () => {
+    asked++
+    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  })
+  t.equal(await access.inTime(async () => 'quick'), undefined)
+  t.equal(asked, 1)
+  t.match(access.state.breaker, { coolingMs: 30_000 })
+  t.equal(access.late, 0)
+})

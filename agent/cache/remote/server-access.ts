@@ -1,4 +1,5 @@
 import { errorText } from '../../error-text.js'
+import { hasCode } from '../../errors.js'
 import { phrase, type Wording } from '../../messages/phrase.js'
 import { Refused } from './cache-server.js'
 import { CircuitBreaker } from './circuit-breaker.js'
@@ -214,6 +215,7 @@ export class ServerAccess {
     } catch (error) {
       if (error instanceof WrongBytes) this.#noteWrong(error)
       else if (error instanceof Refused) return { isAnswer: true, refusal: error.reason }
+      else if (hasCode(error, 'ECONNREFUSED')) this.#breaker.open(errorText(error))
       else if (!this.#closing.signal.aborted && withdrawn?.aborted !== true) {
         this.#breaker.fail(errorText(error))
       }
