@@ -23,6 +23,11 @@ const use = isJob
   : 'other'
 
 lookAround()
+// With nothing left to do a process ends at once: taking V8's heap down first is up to 8 ms of a build's time.
+process.once('beforeExit', () => {
+  // After all that listen to its end, and may say how it ends.
+  process.once('exit', () => process.exit())
+})
 if (word === 'assets') handOver().then(isDone => isDone || start()).catch(tellIncomplete)
 else start()
 

@@ -66,6 +66,32 @@ t.test('a folder that was removed under a command is told as that', async t => {
   }
 })
 
+t.test('a long answer is whole for a slow reader, and a command that ended says how', async t => {
+  const folder = t.testdir({
+    'packline.json': JSON.stringify({
+      project: 'game',
+      assets: { rules: [{ name: 'all', processor: 'copy', include: ['in/**'], output: 'all' }] }
+    })
+  })
+  mkdirSync(join(folder, 'in'))
+  for (let index = 0; index < 2000; index++) writeFileSync(join(folder, `in/${index}`), '')
+  const read = (words: string[]) =>
+    spawnSync('sh', ['-c', '{ "$0" "$@"; echo $? >&2; } | dd bs=64', launcher, ...words], {
+      encoding: 'utf8',
+      env: environment(join(folder, 'home'))
+    })
+  const build = ['assets', 'build', '--json', '--project', folder]
+  // A second time nothing has changed, and other code answers.
+  for (const executed of [1, 0]) {
+    const { stdout, stderr } = read(build)
+    t.match(JSON.parse(stdout), { actions: { executed } })
+    t.ok(stdout.length > 256 * 1024)
+    t.equal((JSON.parse(stdout) as { outputs: unknown[] }).outputs.length, 2000)
+    t.match(stderr, /^0\n/m)
+  }
+  t.match(read(['assets', 'build', '--json', '--project', 'gone']).stderr, /^2\n/m)
+})
+
 t.test('a bundle, of which start.cjs takes each byte for a character, has no others', async t => {
   const dist = join(import.meta.dirname, '../dist')
   for (const name of readdirSync(dist).filter(name => name.endsWith('.bundle.cjs'))) {
