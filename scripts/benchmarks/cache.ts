@@ -67,8 +67,8 @@ export async function cacheGoals (
       { name: 'cold, lying cache', prepare: freshMachine(set, work, `${liar.url}/lie`) },
       ...peer === undefined ? [] : [{ name: turbo, prepare: peer.restore }]
     ]
-    for (let round = 0; round < (rounds ?? (quick ? 1 : 5)); round++) {
-      for (const { name, prepare } of rows) {
+    for (let round = 0; round < (rounds ?? (quick ? 1 : 9)); round++) {
+      for (const { name, prepare } of round % 2 === 0 ? rows : rows.toReversed()) {
         durations.set(name, [...durations.get(name) ?? [], await measured(await prepare())])
       }
     }
@@ -82,13 +82,10 @@ export async function cacheGoals (
 }
 
 function report (set: DataSet, durations: ReadonlyMap<string, number[]>): Goal[] {
-  const timeOf = (name: string): number | undefined => {
-    const all = durations.get(name)
-    return all && median(all)
-  }
+  // Of each round by itself: a machine that is slower for a while is so for both.
   const ratio = (name: string, to: string): number | undefined => {
-    const [one, other] = [timeOf(name), timeOf(to)]
-    return one === undefined || other === undefined ? undefined : one / other
+    const other = durations.get(to) ?? []
+    return median((durations.get(name) ?? []).map((ms, round) => ms / (other[round] ?? Number.NaN)))
   }
   const rows = [...durations].map(([name, all]) => [name, seconds(median(all)), seconds(Math.min(...all))])
   const goals = [
