@@ -75,8 +75,8 @@ export async function scanRun (
 }
 
 /**
- * Where all has to be made, as far as one knows: nothing was, by this home, for any project, and no other
- * machine will be asked.
+ * Where all has to be made, as far as one knows: nothing was, by this home, for any project, and no shared
+ * cache says that it is there.
  */
 async function picturesAhead (
   { home, only, isDryRun, isShard = false, isLookOnly = false }: BuildSettings,
@@ -85,7 +85,7 @@ async function picturesAhead (
   shared: ReturnType<NonNullable<BuildSettings['sharedCache']>> | undefined
 ): Promise<ProjectPictures | undefined> {
   if (isDryRun || isShard || isLookOnly || existsSync(recordsFolder(home))) return undefined
-  if (await shared?.catch(() => undefined) !== undefined) return undefined
+  if (await (await shared?.catch(() => undefined))?.answersSoon() === true) return undefined
   const { havePictures, ProjectPictures } = await import('../atlas/project-pictures.js')
   const built = matchers.filter(({ rule }) => (only ?? rule.name) === rule.name)
   return havePictures(built) ? new ProjectPictures(root, built, profile) : undefined

@@ -123,3 +123,29 @@ t.test('where nothing listens, asking once more tells nothing', async t => {
   t.match(access.state.breaker, { coolingMs: 30_000 })
   t.equal(access.late, 0)
 })
+
+t.test('a server says soon that it is there, or nobody counts on it', async t => {
+  let answer: (value: string) => void = () => {}
+  const late = new ServerAccess(Date.now, { place }, async () =>
+    await new Promise(resolve => {
+      answer = resolve
+    }))
+  late.greet()
+  t.equal(late.isSilent, false, 'it was asked just now')
+  t.equal(await late.answersSoon(), false)
+  t.equal(late.isSilent, true)
+  answer('here')
+  t.equal(await late.inTime(async () => 'all the same'), 'all the same')
+  t.equal(late.isSilent, false)
+  t.equal(await late.answersSoon(), true)
+
+  const quick = new ServerAccess(Date.now, { place }, async () => 'here')
+  quick.greet()
+  t.equal(await quick.answersSoon(), true)
+  const dead = new ServerAccess(Date.now, { place }, async () => {
+    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  })
+  dead.greet()
+  t.equal(await dead.answersSoon(), false)
+  t.equal(dead.isSilent, false, 'it has said enough')
+})

@@ -10,6 +10,8 @@ import { WrongBytes } from './shared-record.js'
 const deadlineMs = 10_000
 /** A server that fails so often is left alone. */
 const attempts = 3
+/** A server that is near says in this time that it is there. */
+const soonMs = 10
 /** Slower than 100 KB/s is no connection. */
 const slowestBytesPerMs = 100
 
@@ -40,6 +42,7 @@ export class ServerAccess {
   readonly #limitOf: (ms: number) => AbortSignal
   /** While one goes on. */
   #greeted: Promise<void> | undefined
+  #isLateToGreet = false
   #giveUp = (): void => {}
   #lastWrong: RemoteState['wrong']
 
@@ -121,6 +124,19 @@ export class ServerAccess {
     this.late++
     // An answer that comes later closes the breaker again.
     this.#breaker.open(phrase('late.within', { ms: Math.round(this.#now() - begunAt) }))
+  }
+
+  /** Whether it answers, as far as it says so in a moment. */
+  async answersSoon (): Promise<boolean> {
+    if (!this.#isKnown && this.#greeted !== undefined) {
+      this.#isLateToGreet = await waitListening(soonMs, this.#greeted)
+    }
+    return this.#isKnown && !this.#breaker.isOpen
+  }
+
+  /** Whether it was asked so long ago that nobody should count on an answer. */
+  get isSilent (): boolean {
+    return this.#isLateToGreet && !this.#isKnown
   }
 
   async #isUp (): Promise<boolean> {

@@ -83,7 +83,7 @@ export class SharedCache {
     const greeting = sharedAction(settings.namespace, 'greeting')
     this.#access = new ServerAccess(now, state, async signal => await this.#look(greeting, signal))
     this.#line = new Throughput(now, state.bytesPerMs)
-    this.#wants = new Wants(now, this.#line, () => this.#access.answerMs)
+    this.#wants = new Wants(now, this.#line, this.#access)
     this.#sender = new ResultSender(server, this.#access, cache, store)
     this.#fetcher = new BlobFetcher({
       ...settings,
@@ -103,6 +103,11 @@ export class SharedCache {
 
   get mayWrite (): boolean {
     return this.#settings.mayWrite
+  }
+
+  /** Whether the server is there, as far as it says so in a moment: else a run begins to make everything. */
+  async answersSoon (): Promise<boolean> {
+    return await this.#access.answersSoon()
   }
 
   /**

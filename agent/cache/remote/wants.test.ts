@@ -4,9 +4,9 @@ import { SoonerMade } from './want.js'
 import { Wants } from './wants.js'
 
 /** A line of which each result's bytes are let through by hand. */
-function lineOf (bytesPerMs: number | undefined, answerMs = 0) {
+function lineOf (bytesPerMs: number | undefined, answerMs = 0, isSilent = false) {
   const line = new Throughput(Date.now, bytesPerMs)
-  const wants = new Wants(Date.now, line, () => answerMs)
+  const wants = new Wants(Date.now, line, { answerMs, isSilent })
   const begun: string[] = []
   const withdrawn: string[] = []
   const arrive = new Map<string, (hasCome: boolean) => void>()
@@ -148,4 +148,14 @@ t.test('what does not come is gone, and a failure is its own', async t => {
     /no/
   )
   t.equal(await wants.get(async () => undefined, () => undefined), undefined)
+})
+
+t.test('of a server that said nothing while the files were looked at, nobody waits for an answer', async t => {
+  const order: string[] = []
+  const made = [['usual', false], ['silent', true]] as const
+  await Promise.all(made.map(async ([name, isSilent]) => {
+    t.equal(await lineOf(undefined, 0, isSilent).want('a', 1e6, 50, new Promise(() => {})), 'made false')
+    order.push(name)
+  }))
+  t.same(order, ['silent', 'usual'])
 })

@@ -1,3 +1,4 @@
+import type { ServerAccess } from './server-access.js'
 import type { Throughput } from './throughput.js'
 import { SoonerMade, Want, lateAnswer, leastWorkMs } from './want.js'
 import type { Promised } from './want.js'
@@ -45,7 +46,7 @@ export class Wants {
   worthMs = 0
   readonly #now: () => number
   readonly #line: Throughput
-  readonly #answerMs: () => number
+  readonly #server: Pick<ServerAccess, 'answerMs' | 'isSilent'>
   /** In the order of the run. */
   readonly #asked = new Set<Want>()
   /** Answered; those that are coming are the first. */
@@ -65,11 +66,10 @@ export class Wants {
   #nextMs = idleMs
   #answersFirst: NodeJS.Timeout | undefined
 
-  /** @param answerMs what an answer takes, as far as is known */
-  constructor (now: () => number, line: Throughput, answerMs: () => number) {
+  constructor (now: () => number, line: Throughput, server: Pick<ServerAccess, 'answerMs' | 'isSilent'>) {
     this.#now = now
     this.#line = line
-    this.#answerMs = answerMs
+    this.#server = server
   }
 
   /**
@@ -156,7 +156,7 @@ export class Wants {
     const { rate } = this.#line
     const window = rate === undefined
       ? firstWindow
-      : Math.min(mostWindow, Math.max(leastWindow, rate * (this.#answerMs() + aheadMs)))
+      : Math.min(mostWindow, Math.max(leastWindow, rate * (this.#server.answerMs + aheadMs)))
     let coming = 0
     for (const want of [...this.#promised]) {
       if (want.begin === undefined) coming += want.left
@@ -243,7 +243,9 @@ export class Wants {
     const quietMs = this.#quietMs
     if (last.come > 0) return quietMs >= stalledMs
     if (quietMs >= silentMs) return true
-    return this.#makers.size < mostMakers && quietMs >= this.#nextMs
+    // It was asked while the files were looked at.
+    const nextMs = this.#server.isSilent ? tickMs : this.#nextMs
+    return this.#makers.size < mostMakers && quietMs >= nextMs
   }
 
   #makeWhileIdle (last: Want): void {
