@@ -14,6 +14,7 @@ import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
 import { ruleSets } from './release-vectors/rule-sets.js'
 import { signatureFile } from './release-vectors/signature-set.js'
 import { vectorFile } from './release-vectors/vector-set.js'
+import { compiledKernel } from './kernels/compiled-kernel.js'
 import { manualPage } from './manual-page.js'
 import { readStepSchemas, stepFiles } from './step-files.js'
 import { stalePages } from './translations/translated-pages.js'
@@ -31,6 +32,10 @@ export async function generatedFiles (): Promise<Record<string, string>> {
     'docs/zh-CN/variables.md': variablePage('zh-CN'),
     'resources/man/man1/packline.1': await manualPage('en'),
     'resources/man/zh_CN/man1/packline.1': await manualPage('zh-CN'),
+    'agent/assets/pictures/deflate-rows-module.ts': await compiledKernel(
+      'deflate-rows.ts',
+      'deflateRowsModule'
+    ),
     ...architecturePictures(root),
     ...dashboardFiles(),
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,

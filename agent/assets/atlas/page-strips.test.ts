@@ -53,7 +53,7 @@ interface Kind {
 const cczSettings = { premultiplyAlpha: true, profile: 'fast' } as const
 const kinds: Kind[] = [{
   name: 'PNG',
-  format: await pngStrips(),
+  format: pngStrips(),
   isLossless: true,
   read: async file => (await decodePicture(file, 'page.png', { maxPixels: 1e6 })).pixels,
   numRuns: 60

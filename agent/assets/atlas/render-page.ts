@@ -127,7 +127,7 @@ interface PageDrawing {
 }
 
 async function stripFormat (encoding: PageEncoding): Promise<StripFormat> {
-  if (encoding.textureFormat === 'png') return await pngStrips()
+  if (encoding.textureFormat === 'png') return pngStrips()
   return await (await import('../pictures/ccz-strips.js')).cczStrips(encoding)
 }
 

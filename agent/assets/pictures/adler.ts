@@ -16,13 +16,6 @@ export function adlerOf (bytes: Uint8Array): number {
   return (b << 16 | a) >>> 0
 }
 
-/** The Adler-32 of so many bytes when the first of them is less. */
-export function adlerWithFirst (adler: number, bytes: number, less: number): number {
-  const a = ((adler & 0xffff) + base - less) % base
-  const b = ((adler >>> 16) + (base - less) * (bytes % base)) % base
-  return (b << 16 | a) >>> 0
-}
-
 /** The Adler-32 of two parts, from those of each and the length of the second. */
 export function combinedAdler (first: number, second: number, secondBytes: number): number {
   const [a1, b1, a2, b2] = [first & 0xffff, first >>> 16, second & 0xffff, second >>> 16]

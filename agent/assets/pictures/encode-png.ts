@@ -2,11 +2,10 @@ import type { BuildProfile } from '../../config/project-schema.js'
 import { createPicture } from './picture.js'
 import type { Picture } from './picture.js'
 import { encodeIndexedPng } from './indexed-png.js'
-import { fastPng } from './png-strip.js'
 
 /** Numbers, since the package's enums cannot be used with isolated modules before it is loaded. */
-const compression = { default: 0, fast: fastPng.compressionType }
-const filters = { none: 0, sub: 1, up: 2, paeth: fastPng.filterType }
+const compression = { default: 0, fast: 1 }
+const filters = { none: 0, sub: 1, up: 2, paeth: 4 }
 
 type Codec = typeof import('@napi-rs/image')
 let codec: Promise<Codec> | undefined
@@ -42,12 +41,6 @@ export async function encodePng (
     compression.default,
     candidates[trials.findIndex(trial => trial.length === smallest)]!
   )
-}
-
-/** What the fast profile makes of a picture, whose pixels it copies before it returns. */
-export async function fastEncoder (): Promise<(picture: Picture) => Promise<Buffer>> {
-  const encode = await encoder()
-  return async picture => await encode(picture, fastPng.compressionType, fastPng.filterType)
 }
 
 type Encode = (picture: Picture, compressionType: number, filterType: number) => Promise<Buffer>

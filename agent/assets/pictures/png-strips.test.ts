@@ -4,18 +4,19 @@ import sharp from 'sharp'
 import t from 'tap'
 import { paintedPage, pixelArtPage, spritePage } from '../testing/painted-pages.js'
 import { randomSprite } from '../testing/random-sprite.js'
-import { joinStrips, pngStrips, stripEncoder } from './png-strips.js'
+import { joinStrips, pngStrips } from './png-strips.js'
 import { decodePicture } from './picture.js'
 import type { Picture } from './picture.js'
+import { StripEncoder } from './strip-encoder.js'
 
-async function stripped (page: Picture, heights: readonly number[]): Promise<Buffer> {
-  const encode = await stripEncoder()
+function stripped (page: Picture, heights: readonly number[]): Buffer {
+  const encoder = new StripEncoder()
   let top = 0
-  const strips = heights.map(async height => {
+  const strips = heights.map(height => {
     const pixels = page.pixels.subarray(top * page.width * 4, (top += height) * page.width * 4)
-    return await encode({ width: page.width, height, pixels })
+    return encoder.encode({ width: page.width, height, pixels })
   })
-  return Buffer.concat(joinStrips(page.width, await Promise.all(strips)))
+  return Buffer.concat(joinStrips(page.width, strips))
 }
 
 /** The heights of strips that cut at the given places, as shares of the height. */
@@ -47,21 +48,21 @@ t.test('strips, joined, are a PNG of the rows, wherever it was cut', async t => 
       fc.oneof(randomSprite(60), sparseSprite),
       fc.array(share, { maxLength: 6 }),
       async (picture, shares) => {
-        const png = await stripped(picture, cutAt(picture.height, shares))
+        const png = stripped(picture, cutAt(picture.height, shares))
         for (const pixels of await readings(png)) t.ok(pixels.equals(picture.pixels))
       }
     ),
     { numRuns: 80 }
   )
   for (const page of [paintedPage(300), pixelArtPage(300), spritePage(300)]) {
-    for (const pixels of await readings(await stripped(page, [64, 64, 64, 64, 44]))) {
+    for (const pixels of await readings(stripped(page, [64, 64, 64, 64, 44]))) {
       t.ok(pixels.equals(page.pixels))
     }
   }
 })
 
 t.test('the checksum of the pixels, which most decoders do not look at, is right', async t => {
-  const png = await stripped(spritePage(200), [64, 64, 72])
+  const png = stripped(spritePage(200), [64, 64, 72])
   const parts = new Array<Buffer>()
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
     if (png.toString('latin1', at + 4, at + 8) === 'IDAT') {
@@ -69,6 +70,6 @@ t.test('the checksum of the pixels, which most decoders do not look at, is right
     }
   }
   t.equal(inflateSync(Buffer.concat(parts)).length, 200 * (200 * 4 + 1), 'node refuses a wrong one')
-  const { firstStripAt } = await pngStrips()
+  const { firstStripAt } = pngStrips()
   t.equal(png.toString('latin1', firstStripAt + 4, firstStripAt + 8), 'IDAT', 'where the first strip starts')
 })

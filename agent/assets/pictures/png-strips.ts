@@ -1,9 +1,7 @@
-import type { Picture } from './picture.js'
 import { pngChunk, pngHeaderChunk, pngSignature } from './png-chunk.js'
-import { fastEncoder } from './encode-png.js'
 import { combinedAdler } from './adler.js'
 import { encodeIndexedPng } from './indexed-png.js'
-import { stripOf } from './png-strip.js'
+import { stripEncoder } from './strip-encoder.js'
 import type { EncodedStrip, StripFormat } from './strip-format.js'
 
 /**
@@ -11,21 +9,15 @@ import type { EncodedStrip, StripFormat } from './strip-format.js'
  * chunks, one after the other, are a picture whatever rows stand above and below (PNG specification, 10.1 and
  * 11.2.3). A picture of few colours is an indexed one instead.
  */
-export async function pngStrips (): Promise<StripFormat> {
-  const encode = await stripEncoder()
+export function pngStrips (): StripFormat {
+  const encoder = stripEncoder()
   return {
     firstStripAt,
     stripsAtOnce: 1,
-    encode: pictures => pictures.map(encode),
+    encode: pictures => pictures.map(async picture => encoder.encode(picture)),
     join: joinStrips,
     encodeFewColours: encodeIndexedPng
   }
-}
-
-/** Makes strips of pictures, whose pixels it copies before it returns. */
-export async function stripEncoder (): Promise<(picture: Picture) => Promise<EncodedStrip>> {
-  const encode = await fastEncoder()
-  return async picture => stripOf(await encode(picture), picture)
 }
 
 /** The parts of the strips' PNG, from the top; the first strip starts at `firstStripAt`. */

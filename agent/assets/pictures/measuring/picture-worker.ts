@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import * as codec from '@napi-rs/image'
 import { PixelMemory, sharedBytes } from '../pixel-memory.js'
+import { stripEncoder } from '../strip-encoder.js'
 import { measureShare } from './measure-share.js'
 import type { ThreadRequest } from './picture-threads.js'
 import { makeStripShare } from './strip-share.js'
@@ -11,7 +12,7 @@ const memory = new PixelMemory(sharedBytes)
 async function answer ({ id, slot, ...task }: ThreadRequest): Promise<void> {
   if ('strips' in task) {
     Atomics.store(task.strips.begun, slot, 1)
-    const share = await makeStripShare(task.strips, codec)
+    const share = await makeStripShare(task.strips, stripEncoder())
     parentPort?.postMessage({ id, share }, share.strips.map(({ chunk }) => chunk.buffer as ArrayBuffer))
   } else {
     Atomics.store(task.pictures.begun, slot, 1)

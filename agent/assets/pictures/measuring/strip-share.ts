@@ -1,10 +1,8 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { blitRows } from '../blit-rows.js'
 import { hasFewColours } from '../distinct-colours.js'
-import type { Picture } from '../pixels.js'
-import { fastPng, stripOf } from '../png-strip.js'
+import type { StripEncoder } from '../strip-encoder.js'
 import type { EncodedStrip } from '../strip-format.js'
-import type { Codec } from './measure-share.js'
 
 /** Strips of a page's PNG that several threads make, each of which takes the next one while there is one. */
 export interface SharedStrips {
@@ -44,9 +42,9 @@ export function takeStrip ({ next, ends }: SharedStrips): number | undefined {
 }
 
 /** Makes strips till none is left. */
-export async function makeStripShare (work: SharedStrips, codec: Codec): Promise<StripShare> {
+export async function makeStripShare (work: SharedStrips, encoder: StripEncoder): Promise<StripShare> {
   const share: StripShare = { indexes: [], strips: [] }
-  const make = stripMaker(work, codec)
+  const make = stripMaker(work, encoder)
   for (let index = takeStrip(work); index !== undefined; index = takeStrip(work)) {
     try {
       const { encoded, hasFewColours } = make(index)
@@ -61,23 +59,17 @@ export async function makeStripShare (work: SharedStrips, codec: Codec): Promise
   return share
 }
 
-/** Draws a strip and encodes it, in memory that is used again. */
-export function stripMaker (work: SharedStrips, { Transformer }: Codec): (index: number) => MadeStrip {
+/** Draws a strip and encodes it. */
+export function stripMaker (work: SharedStrips, encoder: StripEncoder): (index: number) => MadeStrip {
   const { width, height, rowsOfStrip, members, ends } = work
-  const memory = new Uint8Array(width * rowsOfStrip * 4)
   return index => {
     const top = index * rowsOfStrip
     const rows = { top, bottom: Math.min(top + rowsOfStrip, height) }
-    const strip: Picture = {
-      width,
-      height: rows.bottom - top,
-      pixels: memory.subarray(0, width * (rows.bottom - top) * 4).fill(0)
-    }
+    const strip = encoder.picture(width, rows.bottom - top)
     for (const row of members.subarray(index === 0 ? 0 : ends[index - 1], ends[index])) {
       blitRows(strip, rows, spriteAt(work, row))
     }
-    const png = Transformer.fromRgbaPixels(strip.pixels, width, strip.height).pngSync(fastPng)
-    return { encoded: stripOf(png, strip), hasFewColours: hasFewColours(strip) }
+    return { encoded: encoder.encode(strip), hasFewColours: hasFewColours(strip) }
   }
 }
 

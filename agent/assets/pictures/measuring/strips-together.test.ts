@@ -1,8 +1,8 @@
 import t from 'tap'
-import * as codec from '@napi-rs/image'
 import { distinctColours } from '../distinct-colours.js'
 import { decodePicture } from '../picture.js'
 import { joinStrips } from '../png-strips.js'
+import { stripEncoder } from '../strip-encoder.js'
 import { endThreads, threadsFor } from './picture-threads.js'
 import { makeStripShare, numbersOfSprite } from './strip-share.js'
 import { sharedStrips, StripsTogether } from './strips-together.js'
@@ -43,7 +43,7 @@ t.test('what a thread has not made when it ends is made without it', async t => 
 t.test('a strip with which something is wrong is left to who tells why', async t => {
   const work = strips()
   work.sprites[numbersOfSprite + 1] = 1e9
-  const { indexes } = await makeStripShare(work, codec)
+  const { indexes } = await makeStripShare(work, stripEncoder())
   t.same(indexes, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   work.next[0] = 0
   await t.rejects(new StripsTogether(work, []).made(), RangeError)
@@ -52,7 +52,7 @@ t.test('a strip with which something is wrong is left to who tells why', async t
 t.test('who is told to stop makes no more of them', async t => {
   const work = strips()
   new StripsTogether(work, []).close()
-  t.same((await makeStripShare(work, codec)).indexes, [])
+  t.same((await makeStripShare(work, stripEncoder())).indexes, [])
 })
 
 t.test('colours are counted up to 256, transparent ones first', t => {

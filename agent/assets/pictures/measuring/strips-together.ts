@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { PageSprite } from '../blit-rows.js'
 import type { SharedPicture } from '../pixels.js'
+import { stripEncoder } from '../strip-encoder.js'
 import { mostThreads } from './picture-threads.js'
 import type { PictureThread } from './picture-threads.js'
 import { numbersOfSprite, stripMaker, takeStrip } from './strip-share.js'
@@ -28,7 +29,7 @@ export class StripsTogether {
 
   /** All of them, from the top. */
   async made (): Promise<MadeStrip[]> {
-    const make = stripMaker(this.#work, await import('@napi-rs/image'))
+    const make = stripMaker(this.#work, stripEncoder())
     for (let index = takeStrip(this.#work); index !== undefined; index = takeStrip(this.#work)) {
       this.#made[index] = make(index)
       await yieldToEvents()
