@@ -152,10 +152,12 @@ t.test('what does not come is gone, and a failure is its own', async t => {
 
 t.test('of a server that said nothing while the files were looked at, nobody waits for an answer', async t => {
   const order: string[] = []
-  const made = [['usual', false], ['silent', true]] as const
-  await Promise.all(made.map(async ([name, isSilent]) => {
-    t.equal(await lineOf(undefined, 0, isSilent).want('a', 1e6, 50, new Promise(() => {})), 'made false')
+  const makes = async (name: string, isSilent: boolean, count: number): Promise<void> => {
+    const { want } = lineOf(undefined, 0, isSilent)
+    const wanted = Array.from({ length: count }, async () => await want('a', 1e6, 50, new Promise(() => {})))
+    t.same(new Set(await Promise.all(wanted)), new Set(['made false']))
     order.push(name)
-  }))
-  t.same(order, ['silent', 'usual'])
+  }
+  await Promise.all([makes('one as usual', false, 1), makes('all', true, 20)])
+  t.same(order, ['all', 'one as usual'])
 })
