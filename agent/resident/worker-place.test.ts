@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { workerName } from './worker-place.js'
+
+t.test('each project has a name of its own, by whatever path it is called', t => {
+  const folder = t.testdir({ games: {}, link: t.fixture('symlink', 'games') })
+  const names = new Set<string>()
+  for (let n = 0; n < 400; n++) {
+    const game = `${n % 2 === 0 ? '游戏' : 'game'}-${n}`
+    mkdirSync(join(folder, 'games', game))
+    const name = workerName(join(folder, 'games', game))
+    t.match(name, /^[0-9a-f]{16}$/)
+    t.equal(workerName(join(folder, 'link', game)), name)
+    names.add(name).add(name.slice(0, 8)).add(name.slice(8))
+  }
+  t.equal(names.size, 3 * 400)
+  t.end()
+})
