@@ -5,7 +5,9 @@ import t from 'tap'
 import { paintedPage, pixelArtPage, spritePage } from '../testing/painted-pages.js'
 import { randomSprite } from '../testing/random-sprite.js'
 import { adlerOf } from './adler.js'
-import { createPicture } from './picture.js'
+import { blitRows } from './blit-rows.js'
+import { hasFewColours } from './distinct-colours.js'
+import { createPicture, pixelWords } from './picture.js'
 import type { Picture } from './picture.js'
 import { StripEncoder } from './strip-encoder.js'
 
@@ -85,5 +87,51 @@ t.test('what was encoded before leaves nothing behind', t => {
     drawn.pixels.set(picture.pixels)
     t.same(used.encode(drawn), used.encode(picture))
   }))
+  t.end()
+})
+
+const drawn = fc.record({
+  part: randomSprite(40),
+  x: fc.nat(60),
+  y: fc.nat(60),
+  rotated: fc.boolean(),
+  top: fc.nat(99)
+})
+
+t.test('what lies in a strip is drawn as elsewhere, turned or not', t => {
+  const encoder = new StripEncoder()
+  fc.assert(
+    fc.property(fc.array(drawn, { maxLength: 4 }), fc.integer({ min: 1, max: 100 }), (sprites, height) => {
+      const rows = { top: sprites[0]?.top ?? 0, bottom: (sprites[0]?.top ?? 0) + height }
+      const expected = createPicture(101, height)
+      const strip = encoder.picture(101, height)
+      for (const sprite of sprites) {
+        blitRows(expected, rows, sprite)
+        encoder.draw(strip, rows, sprite)
+      }
+      t.ok(Buffer.from(strip.pixels).equals(expected.pixels))
+      t.equal(encoder.hasFewColours(strip), hasFewColours(expected))
+    }),
+    { numRuns: 300 }
+  )
+  const large = { part: paintedPage(500), x: 1, y: 0, rotated: true }
+  const expected = createPicture(501, 64)
+  const strip = encoder.picture(501, 64)
+  blitRows(expected, { top: 100, bottom: 164 }, large)
+  encoder.draw(strip, { top: 100, bottom: 164 }, large)
+  t.ok(Buffer.from(strip.pixels).equals(expected.pixels), 'one that is drawn from where it lies')
+  t.end()
+})
+
+t.test('colours are counted up to 256, black with nothing in it among them', t => {
+  const encoder = new StripEncoder()
+  const few = (first: number, count: number): boolean => {
+    const strip = encoder.picture(20, 20)
+    pixelWords(strip).forEach((_, at, words) => {
+      words[at] = first + at % count
+    })
+    return encoder.hasFewColours(strip)
+  }
+  t.same([few(0, 256), few(0, 257), few(1, 256), few(1, 257)], [true, false, true, false])
   t.end()
 })

@@ -1,3 +1,5 @@
+import { blitRows } from './blit-rows.js'
+import type { PageSprite, Rows } from './blit-rows.js'
 import { deflateRowsModule } from './deflate-rows-module.js'
 import type { Picture } from './pixels.js'
 import { pngChunk } from './png-chunk.js'
@@ -10,6 +12,17 @@ interface DeflateRows {
   pixelsAt: (width: number) => number
   deflate: (width: number, rows: number, pixels: number, out: number) => number
   adler: () => number
+  drawUpright: (from: number, width: number, height: number, to: number, pageWidth: number) => void
+  drawTurned: (
+    from: number,
+    width: number,
+    height: number,
+    first: number,
+    last: number,
+    to: number,
+    pageWidth: number
+  ) => void
+  haveFewColours: (pixels: number, count: number) => 0 | 1
 }
 
 /** What the library of types has with browsers only. */
@@ -19,6 +32,8 @@ const { Module, Instance } = Reflect.get(globalThis, 'WebAssembly') as {
 }
 
 const pageBytes = 65536
+/** What is drawn of a sprite is copied to where the strip comes later; what is larger is drawn by blitRows. */
+const mostCopied = 512 * 1024
 /** A code has 12 bits; a table comes before them, and words of 8 bytes are written. */
 const mostOf = (rowBytes: number, rows: number): number => (rowBytes + 1) * rows * 1.5 + 128
 
@@ -42,6 +57,33 @@ export class StripEncoder {
     return { width, height, pixels }
   }
 
+  /**
+   * Draws those rows of a sprite that lie in the last picture: as blitRows does, whose loops
+   * each thread's V8 compiles anew, and late.
+   */
+  draw (picture: Picture, rows: Rows, sprite: PageSprite): void {
+    const { part, x, y, rotated } = sprite
+    const first = Math.max(0, rows.top - y)
+    const last = Math.min(rotated ? part.width : part.height, rows.bottom - y)
+    const rowBytes = part.width * 4
+    const drawn = rotated ? part.pixels : part.pixels.subarray(first * rowBytes, last * rowBytes)
+    if (drawn.length > mostCopied) {
+      blitRows(picture, rows, sprite)
+      return
+    }
+    const { memory, drawTurned, drawUpright } = this.#kernel
+    const from = this.#reserve(picture.width, picture.height)
+    const to = picture.pixels.byteOffset + ((y + first - rows.top) * picture.width + x) * 4
+    new Uint8Array(memory.buffer).set(drawn, from)
+    if (rotated) drawTurned(from, part.width, part.height, first, last, to, picture.width)
+    else drawUpright(from, part.width, last - first, to, picture.width)
+  }
+
+  /** Of the last picture. */
+  hasFewColours ({ width, height, pixels }: Picture): boolean {
+    return this.#kernel.haveFewColours(pixels.byteOffset, width * height) === 1
+  }
+
   encode ({ width, height, pixels }: Picture): EncodedStrip {
     const { memory, pixelsAt, deflate, adler } = this.#kernel
     const [from, out] = [pixelsAt(width), this.#reserve(width, height)]
@@ -58,7 +100,7 @@ export class StripEncoder {
   #reserve (width: number, height: number): number {
     const { memory, pixelsAt } = this.#kernel
     const out = pixelsAt(width) + width * height * 4
-    const missing = out + mostOf(width * 4, height) - memory.buffer.byteLength
+    const missing = out + Math.max(mostOf(width * 4, height), mostCopied) - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
     return out
   }

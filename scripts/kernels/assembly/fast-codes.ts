@@ -6,7 +6,9 @@ const codes: usize = 4096
 export const runs: usize = codes + 2048
 /** The same for two bytes. */
 export const pairs: usize = runs + 2048
-export const tablesEnd: usize = pairs + 65536 * 4
+/** Places for colours: see drawn-rows.ts. */
+export const seen: usize = pairs + 65536 * 4
+export const tablesEnd: usize = seen + 1024 * 4
 
 /** The level's table, which never changes: how many bits each code has. */
 // dprint-ignore

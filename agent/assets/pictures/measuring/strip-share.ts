@@ -1,6 +1,4 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
-import { blitRows } from '../blit-rows.js'
-import { hasFewColours } from '../distinct-colours.js'
 import type { StripEncoder } from '../strip-encoder.js'
 import type { EncodedStrip } from '../strip-format.js'
 
@@ -67,9 +65,9 @@ export function stripMaker (work: SharedStrips, encoder: StripEncoder): (index: 
     const rows = { top, bottom: Math.min(top + rowsOfStrip, height) }
     const strip = encoder.picture(width, rows.bottom - top)
     for (const row of members.subarray(index === 0 ? 0 : ends[index - 1], ends[index])) {
-      blitRows(strip, rows, spriteAt(work, row))
+      encoder.draw(strip, rows, spriteAt(work, row))
     }
-    return { encoded: encoder.encode(strip), hasFewColours: hasFewColours(strip) }
+    return { encoded: encoder.encode(strip), hasFewColours: encoder.hasFewColours(strip) }
   }
 }
 
