@@ -32,7 +32,7 @@ const { Module, Instance } = Reflect.get(globalThis, 'WebAssembly') as {
 }
 
 const pageBytes = 65536
-/** What is drawn of a sprite is copied to where the strip comes later; what is larger is drawn by blitRows. */
+/** What is drawn of a sprite is copied to where the strip comes later; blitRows draws what is larger. */
 const mostCopied = 512 * 1024
 /** A code has 12 bits; a table comes before them, and words of 8 bytes are written. */
 const mostOf = (rowBytes: number, rows: number): number => (rowBytes + 1) * rows * 1.5 + 128
