@@ -83,6 +83,17 @@ function dataOf (text: string): Buffer {
   return Buffer.from(text, 'base64')
 }
 
+/** A value as it stands in the list, tags and indents too, where somebody writes thousands alike. */
+export class WrittenValue {
+  readonly text: string
+
+  constructor (text: string) {
+    this.text = text
+  }
+}
+
+export type ValueToWrite = PropertyListValue | WrittenValue | Map<string, ValueToWrite>
+
 export interface XmlLayout {
   indent: '\t' | '  '
   /** What the one value of the list is indented by. */
@@ -92,7 +103,7 @@ export interface XmlLayout {
 }
 
 /** An Apple property list in XML, with the head that Apple's tools write. */
-export function writeXmlPropertyList (root: PropertyListValue, layout: XmlLayout): string {
+export function writeXmlPropertyList (root: ValueToWrite, layout: XmlLayout): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">',
@@ -112,10 +123,11 @@ interface Writing {
   keys: Map<string, string>
 }
 
-function pushValue (value: PropertyListValue, indent: string, writing: Writing): void {
+function pushValue (value: ValueToWrite, indent: string, writing: Writing): void {
   const { lines, escape } = writing
   if (typeof value === 'string') lines.push(indent + leaf('string', escape(value)))
   else if (typeof value === 'boolean') lines.push(indent + leaf(String(value), ''))
+  else if (value instanceof WrittenValue) lines.push(value.text)
   else if (typeof value === 'number') {
     lines.push(indent + leaf(isInteger(value) ? 'integer' : 'real', String(value)))
   } else if (typeof value === 'bigint') lines.push(indent + leaf('integer', String(value)))
@@ -137,7 +149,7 @@ function leaf (name: string, text: string): string {
   return text === '' ? `<${name}/>` : `<${name}>${text}</${name}>`
 }
 
-function pushDict (entries: Map<string, PropertyListValue>, indent: string, writing: Writing): void {
+function pushDict (entries: Map<string, ValueToWrite>, indent: string, writing: Writing): void {
   const { lines, keys } = writing
   const inner = indent + writing.indent
   const start = lines.push(`${indent}<dict>`)

@@ -91,6 +91,29 @@ t.test('format 3 holds the fields that the loader reads, and metadata without ti
   })
 })
 
+t.test('a frame without aliases is written as one with some, but for these', t => {
+  const side = fc.integer({ min: -9, max: 4096 })
+  const any = fc.record({
+    x: side,
+    y: side,
+    width: side,
+    height: side,
+    left: side,
+    top: side,
+    sourceWidth: side,
+    sourceHeight: side,
+    rotated: fc.boolean()
+  })
+  fc.assert(fc.property(any, place => {
+    const written = (aliases: string[]): string =>
+      writeCocos2dPlist({ ...sheet, frames: [{ ...frame, ...place, aliases }] }, 3)
+    const withAlias = written(['b'])
+    const without = withAlias.replace(/<array>\s*<string>b<\/string>\s*<\/array>/, '<array/>')
+    return withAlias !== without && written([]) === without
+  }))
+  t.end()
+})
+
 t.test('format 2 holds its own fields, and each alias as a frame', async t => {
   const parsed = parse(writeCocos2dPlist({ ...sheet, frames: [{ ...frame, aliases: ['b.png'] }] }, 2)) as {
     frames: object

@@ -2,7 +2,8 @@ import { centreOffset, framesWithoutAliases, sortedFrames } from './sheet.js'
 import type { Sheet, SheetFrame } from './sheet.js'
 import { PacklineError } from '../../../errors.js'
 import type { PropertyListValue } from '../../../formats/property-list-value.js'
-import { escapeXml, writeXmlPropertyList } from '../../../formats/property-list-xml.js'
+import { escapeXml, WrittenValue, writeXmlPropertyList } from '../../../formats/property-list-xml.js'
+import type { ValueToWrite } from '../../../formats/property-list-xml.js'
 import { ReasonError } from '../../../error-text.js'
 import { phrase } from '../../../messages/phrase.js'
 
@@ -14,9 +15,11 @@ import { phrase } from '../../../messages/phrase.js'
 export function writeCocos2dPlist (sheet: Sheet, format: 2 | 3): string {
   const frames = format === 3 ? sortedFrames(sheet) : framesWithoutAliases(sheet)
   const describe = format === 3 ? describeFormat3 : describeFormat2
+  const dictOf = (frame: SheetFrame): ValueToWrite =>
+    format === 3 && isPlain(frame) ? writtenFormat3(frame) : new Map(describe(frame))
   return writeXmlPropertyList(
-    new Map<string, PropertyListValue>([
-      ['frames', new Map(frames.map(frame => [frame.name, new Map(describe(frame))]))],
+    new Map<string, ValueToWrite>([
+      ['frames', new Map(frames.map(frame => [frame.name, dictOf(frame)]))],
       [
         'metadata',
         new Map<string, PropertyListValue>([
@@ -58,6 +61,30 @@ function describeFormat3 (frame: SheetFrame): Array<[string, PropertyListValue]>
     ['textureRotated', frame.rotated],
     ...meshOf(frame)
   ]
+}
+
+function isPlain ({ aliases, pivot, mesh }: SheetFrame): boolean {
+  return aliases.length === 0 && pivot === undefined && mesh === undefined
+}
+
+/** The same of nearly all frames, as it is written: it takes half of the time, and less of the heap. */
+function writtenFormat3 (frame: SheetFrame): WrittenValue {
+  const { x, y, width, height, sourceWidth, sourceHeight, rotated } = frame
+  const offset = centreOffset(frame)
+  return new WrittenValue(`\t\t<dict>
+\t\t\t<key>aliases</key>
+\t\t\t<array/>
+\t\t\t<key>spriteOffset</key>
+\t\t\t<string>{${offset.x},${offset.y}}</string>
+\t\t\t<key>spriteSize</key>
+\t\t\t<string>{${width},${height}}</string>
+\t\t\t<key>spriteSourceSize</key>
+\t\t\t<string>{${sourceWidth},${sourceHeight}}</string>
+\t\t\t<key>textureRect</key>
+\t\t\t<string>{{${x},${y}},{${width},${height}}}</string>
+\t\t\t<key>textureRotated</key>
+\t\t\t<${rotated ? 'true' : 'false'}/>
+\t\t</dict>`)
 }
 
 /** Corners in the source and on the page; SpriteFrameCache::initializePolygonInfo turns y over. */
