@@ -68,12 +68,15 @@ async function measure (quick: boolean, rounds: number): Promise<ShardRun[]> {
 
 function runTable (runs: readonly ShardRun[]): string {
   const rows = runs.map(run => {
-    const { agents, form, durationMs, processorMs: { plan, shards, join: joined } } = run
+    const { agents, form, durationMs, besideMs, processorMs: { plan, shards, join: joined } } = run
     const times = [durationMs, plan].map(seconds)
     const ends = [shards.map(seconds).join(' '), seconds(joined), seconds(longestWayMs(run))]
-    return [`${agents}`, form, ...times, ...ends]
+    return [`${agents}`, form, ...times, ...ends, besideMs.map(seconds).join(' ')]
   })
-  return formatTable(['agents', 'push', 's', 'plan, processor s', 'shards', 'join', 'longest way'], rows)
+  return formatTable(
+    ['agents', 'push', 's', 'plan, processor s', 'shards', 'join', 'longest way', 'beside'],
+    rows
+  )
 }
 
 function goalsOf (runs: readonly ShardRun[]): Goal[] {

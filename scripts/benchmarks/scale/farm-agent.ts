@@ -1,10 +1,14 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { measureRun } from '../measuring/measured-run.js'
 import { WarmWorker } from '../measuring/warm-worker.js'
 import { places } from '../places.js'
 import type { DataSet } from '../sets/data-set.js'
+
+/** Longer than a worker waits for the end of a burst of changes. */
+const stillMs = 400
 
 /** A node of a farm with a core, a home and a checkout of its own. */
 export class FarmAgent {
@@ -14,7 +18,9 @@ export class FarmAgent {
   readonly #config: string
   /** Of a node whose agent keeps one. */
   readonly #worker: WarmWorker | undefined
-  #workerMs = 0
+  /** Of the worker's processor time: when files changed, and since then while somebody waited. */
+  #sinceMs = 0
+  #waitedMs = 0
 
   constructor (number: number, isWarm: boolean, set: DataSet, work: string, config: string) {
     this.#core = number % cpus().length
@@ -40,7 +46,8 @@ export class FarmAgent {
 
   /** One sprite of each set is another one, so that each set has to be made anew; what follows is measured. */
   change (): void {
-    this.#workerMs = this.#worker?.done.processorMs ?? 0
+    this.#sinceMs = this.#worker?.done.processorMs ?? 0
+    this.#waitedMs = 0
     const art = join(this.#game, 'art')
     for (const set of readdirSync(art)) {
       const [first = '', second = ''] = readdirSync(join(art, set)).sort()
@@ -48,9 +55,9 @@ export class FarmAgent {
     }
   }
 
-  /** Processor time of the command, and of the worker since the last one. */
+  /** Processor time of the command, and of the worker from its beginning to its end. */
   async run (words: readonly string[]): Promise<{ ms: number, stdout: string }> {
-    const runs = this.#worker?.done.runs ?? 0
+    const before = this.#worker?.done
     // What several nodes are for: the fast profile is done before they have begun.
     const own = ['--profile=release', '--project', this.#game]
     const alone = words[0] === 'build' && this.#worker === undefined ? ['--local'] : []
@@ -60,11 +67,27 @@ export class FarmAgent {
       environment: { PACKLINE_HOME: this.#home, PACKLINE_CONFIG: this.#config }
     })
     if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`)
-    if (this.#worker === undefined) return { ms: processorMs, stdout }
-    const { done } = this.#worker
-    if (done.runs === runs) throw new Error(`${words.join(' ')} was not left to the worker`)
-    const ms = processorMs + done.processorMs - this.#workerMs
-    this.#workerMs = done.processorMs
-    return { ms, stdout }
+    const after = this.#worker?.done
+    if (before === undefined || after === undefined) return { ms: processorMs, stdout }
+    if (after.runs === before.runs) throw new Error(`${words.join(' ')} was not left to the worker`)
+    const workerMs = after.processorMs - before.processorMs
+    this.#waitedMs += workerMs
+    return { ms: processorMs + workerMs, stdout }
+  }
+
+  /**
+   * The worker's processor time since the files changed that no command waited for: what it reads ahead, and
+   * what it does when a command has its answer. Waits until it does nothing more.
+   */
+  async besideMs (): Promise<number> {
+    if (this.#worker === undefined) return 0
+    let last: number
+    let ms = this.#worker.done.processorMs
+    do {
+      last = ms
+      await wait(stillMs)
+      ms = this.#worker.done.processorMs
+    } while (ms > last)
+    return ms - this.#sinceMs - this.#waitedMs
   }
 }

@@ -20,8 +20,13 @@ export interface ShardRun {
    * where each agent has a core.
    */
   durationMs: number
-  /** Processor time of each command and of its node's worker: the plan, the shards, the join. */
+  /**
+   * Processor time of each command, and of its node's worker from its beginning to its end: the plan, the
+   * shards, the join.
+   */
   processorMs: { plan: number, shards: number[], join: number }
+  /** Of each node's worker, what nobody waited for. */
+  besideMs: number[]
 }
 
 /** Why no agents can have a core each. */
@@ -61,7 +66,9 @@ export async function shardRun (
     }
     const started = performance.now()
     const processorMs = await push(all)
-    return { agents, form, durationMs: performance.now() - started, processorMs }
+    const durationMs = performance.now() - started
+    const besideMs = await Promise.all(all.map(async agent => await agent.besideMs()))
+    return { agents, form, durationMs, processorMs, besideMs }
   } finally {
     for (const agent of all) agent.stop()
     await nginx.close()
