@@ -75,7 +75,7 @@ export const assetTexts = defineTexts({
     en: 'With auto: a node that may build one; of those named, only the free ones count',
     zh: '用于 auto：可以构建的节点；只计算所列节点中的空闲者'
   },
-  'option.shardTime': { en: 'With auto: how long a part should take', zh: '用于 auto：每份应耗时多久' },
+  'option.shardTime': { en: 'With auto: processor time of a part', zh: '用于 auto：每份的处理器时间' },
   'shards.planned': {
     en: '{project}: {made} of {sets} {sets#set|sets} {made#is|are} in the shared cache; {shards} ' +
       '{shards#shard|shards} for the rest, {time}.',

@@ -21,7 +21,7 @@ import type { BuildSettings, LocalCache, ScannedRun } from './run-settings.js'
 import { scanRun } from './scan-run.js'
 import { keepPlan, plannedShard } from './shard-plan.js'
 import type { PlannedShard } from './shard-plan.js'
-import { shardUnits, splitUnits } from './shard-split.js'
+import { shardCount, shardUnits, splitUnits } from './shard-split.js'
 import type { Shard, ShardUnit } from './shard-split.js'
 
 /**
@@ -32,7 +32,7 @@ export type ShardSets = readonly string[] | { index: number, count: number, plan
 
 export interface ShardChoice {
   count: number | 'auto'
-  /** For `auto`: how long a shard should take, and how many nodes there are. */
+  /** For `auto`: how much processor time a shard should take, and how many nodes there are. */
   targetMs: number
   atMost: number
 }
@@ -65,11 +65,10 @@ export async function planShards (settings: BuildSettings, choice: ShardChoice):
     )
     const left = units.filter((_, index) => made[index] !== true)
     const estimatedMs = left.reduce((sum, { costMs }) => sum + costMs, 0)
-    const wanted = choice.count === 'auto'
-      ? Math.min(choice.atMost, Math.ceil(estimatedMs / choice.targetMs))
-      : choice.count
     const places = run.states.readShardPlaces()
-    const count = Math.max(1, Math.min(wanted, left.length))
+    const count = choice.count === 'auto'
+      ? shardCount(left, choice.targetMs, choice.atMost)
+      : Math.max(1, Math.min(choice.count, left.length))
     const plan = {
       project: run.project.file.project,
       ...run.project.parameters !== undefined && { parameters: run.project.parameters.values },

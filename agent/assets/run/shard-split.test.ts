@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { Group } from '../sources/group.js'
-import { shardUnits, splitUnits } from './shard-split.js'
+import { shardCount, shardUnits, splitUnits } from './shard-split.js'
 import type { ShardUnit } from './shard-split.js'
 
 function group (id: string, sizes: readonly number[], rule: Partial<Group['rule']> = {}): Group {
@@ -151,4 +151,42 @@ t.test('a large group of files that have nothing to do with each other is severa
     ['ui 2/3', 100],
     ['ui 3/3', 50]
   ])
+})
+
+t.test('there are as many shards as bring each under a time, by what their sets took', async t => {
+  const took = (...costs: number[]): ShardUnit[] =>
+    shardUnits(
+      costs.map((_, index) => group(`set ${index}`, [1000])),
+      Object.fromEntries(costs.map((ms, index) => [`set ${index} (set ${index})`, ms]))
+    )
+  const fullest = (units: ShardUnit[], count: number): number =>
+    Math.max(...splitUnits(units, count).map(({ estimatedMs }) => estimatedMs))
+  t.equal(shardCount(took(9000, 9000, 9000), 30_000, 9), 1, 'all in one')
+  t.equal(shardCount(took(...Array.from({ length: 20 }, () => 4500)), 30_000, 9), 4, 'six of them fit')
+  const uneven = took(20_000, 20_000, 20_000)
+  t.equal(fullest(uneven, 2), 40_000, 'the sum alone would say two')
+  t.equal(shardCount(uneven, 30_000, 9), 3)
+  t.equal(shardCount(uneven, 30_000, 2), 2, 'no more than there are nodes')
+  t.equal(shardCount(took(100_000, 20_000, 20_000, 20_000), 30_000, 9), 2, 'none ends before its longest set')
+  t.equal(shardCount([], 30_000, 9), 1)
+})
+
+t.test('a number of shards suffices, or is all that there is', async t => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 40 }),
+      (sizes, atMost) => {
+        const units = shardUnits(sizes.map((size, index) => group(`set ${index}`, [size])), {})
+          .map((unit, index) => ({ ...unit, costMs: sizes[index] ?? 0 }))
+        const count = shardCount(units, 30_000, atMost)
+        const fullest = (shards: number): number =>
+          Math.max(...splitUnits(units, shards).map(({ estimatedMs }) => estimatedMs))
+        const leastMs = Math.max(30_000, ...sizes)
+        t.ok(count <= Math.min(atMost, units.length))
+        t.ok(fullest(count) <= leastMs || fullest(count) <= fullest(Math.min(atMost, units.length)))
+      }
+    ),
+    { numRuns: 100 }
+  )
 })

@@ -76,6 +76,30 @@ function partsOf ({ rule: { processor, tool }, files }: Group): Array<Group['fil
     : Array.from({ length: count }, (_, index) => files.slice(index * filesInUnit, (index + 1) * filesInUnit))
 }
 
+/** Some thousand sets are not dealt to every number of shards that there could be. */
+const countStep = 1.05
+
+/**
+ * The least number of shards of which none takes longer than that, or than the longest set, which is not cut;
+ * where `atMost` does not suffice, the least number of those whose fullest is the shortest.
+ */
+export function shardCount (units: readonly ShardUnit[], targetMs: number, atMost: number): number {
+  const most = Math.max(1, Math.min(atMost, units.length))
+  const leastMs = Math.max(targetMs, ...units.map(({ costMs }) => Math.round(costMs)))
+  const total = units.reduce((sum, { costMs }) => sum + costMs, 0)
+  let best = { count: most, fullestMs: Infinity }
+  for (
+    let count = Math.max(1, Math.ceil(total / leastMs));
+    count < most;
+    count = Math.ceil(count * countStep)
+  ) {
+    const fullestMs = fullestOf(deal(units, count))
+    if (fullestMs <= leastMs) return count
+    if (fullestMs < best.fullestMs) best = { count, fullestMs }
+  }
+  return fullestOf(deal(units, most)) < best.fullestMs ? most : best.count
+}
+
 /** So much longer may the fullest shard be for sets that stay where they were made before. */
 const stayingShare = 1.05
 
