@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { until } from '../../test/support/processes.js'
-import { digests } from '../assets/testing/project.js'
-import { parseProject } from '../config/project-file.js'
+import { until } from '../../../test/support/processes.js'
+import { digests } from '../testing/project.js'
+import { parseProject } from '../../config/project-file.js'
 import { Rehearsal, isRehearsed } from './rehearsal.js'
 import type { RehearsedRun } from './rehearsal.js'
 

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { RunMemory } from '../assets/run/run-memory.js'
-import { encodePng } from '../assets/pictures/encode-png.js'
-import { createPicture } from '../assets/pictures/picture.js'
-import type { Rule } from '../config/rule-schema.js'
-import { projectFileName } from '../config/project-file-name.js'
+import { RunMemory } from './run-memory.js'
+import { encodePng } from '../pictures/encode-png.js'
+import { createPicture } from '../pictures/picture.js'
+import type { Rule } from '../../config/rule-schema.js'
+import { projectFileName } from '../../config/project-file-name.js'
 
 /** By then V8 has optimised what it would in ten runs of a project. */
 const rounds = 6
