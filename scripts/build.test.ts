@@ -1,5 +1,6 @@
 // Takes 14 s.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   cpSync,
   existsSync,
@@ -279,6 +280,7 @@ t.test(isAlone, { skip: here === undefined }, async t => {
   t.notOk(existsSync(join(install, 'dist/main.js')), 'there are bundles only')
 
   const agent = spawn(packline, ['serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const hasEnded = once(agent, 'exit')
   t.teardown(() => agent.kill('SIGKILL'))
   const lines = createInterface({ input: agent.stderr })
   for await (const line of lines) {
@@ -287,6 +289,10 @@ t.test(isAlone, { skip: here === undefined }, async t => {
     t.same(build(address).outputs, alone.outputs, 'a job makes the same')
     break
   }
+  // It takes its workers with it: one that starts just now would make folders in what is being removed.
+  agent.stderr.resume()
+  agent.kill('SIGTERM')
+  await hasEnded
 
   // What no command above needs: each thread, and the packages that few machines use.
   const said = execFileSync(process.execPath, [
