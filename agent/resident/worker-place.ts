@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { standIn } from '../config/process-place.js'
@@ -9,23 +10,7 @@ export function workersFolder (home: string): string {
 
 /** What belongs to the worker of a project, without an ending. */
 export function workerName (project: string): string {
-  const path = realpathSync(project)
-  return [0x9e3779b9, 0x85ebca6b].map(seed => mixed(path, seed).toString(16).padStart(8, '0')).join('')
-}
-
-/**
- * 32 bits of a text, each of which hangs on all of it (MurmurHash3's mixing). It keeps a user's own projects
- * apart, and nobody from anything: node:crypto would take 2 of the 28 ms that a command takes by itself.
- */
-function mixed (text: string, seed: number): number {
-  let state = seed
-  for (let at = 0; at < text.length; at++) {
-    state = Math.imul(state ^ text.charCodeAt(at), 0xcc9e2d51)
-    state = Math.imul(state << 13 | state >>> 19, 5) + 0xe6546b64 | 0
-  }
-  state = Math.imul(state ^ state >>> 16, 0x85ebca6b)
-  state = Math.imul(state ^ state >>> 13, 0xc2b2ae35)
-  return (state ^ state >>> 16) >>> 0
+  return createHash('sha256').update(realpathSync(project)).digest('hex').slice(0, 16)
 }
 
 /** What macOS takes; Linux takes four bytes more. */
