@@ -32,9 +32,9 @@ export async function generatedFiles (): Promise<Record<string, string>> {
     'docs/zh-CN/variables.md': variablePage('zh-CN'),
     'resources/man/man1/packline.1': await manualPage('en'),
     'resources/man/zh_CN/man1/packline.1': await manualPage('zh-CN'),
-    'agent/assets/pictures/deflate-rows-module.ts': await compiledKernel(
-      'deflate-rows.ts',
-      'deflateRowsModule'
+    'agent/assets/pictures/pixel-kernel-module.ts': await compiledKernel(
+      'pixel-kernel.ts',
+      'pixelKernelModule'
     ),
     ...architecturePictures(root),
     ...dashboardFiles(),

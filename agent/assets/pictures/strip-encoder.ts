@@ -1,37 +1,11 @@
 import { blitRows } from './blit-rows.js'
 import type { PageSprite, Rows } from './blit-rows.js'
-import { deflateRowsModule } from './deflate-rows-module.js'
 import type { Picture } from './pixels.js'
+import { growTo, pixelKernel } from './pixel-kernel.js'
+import type { PixelKernel } from './pixel-kernel.js'
 import { pngChunk } from './png-chunk.js'
 import type { EncodedStrip } from './strip-format.js'
 
-/** What scripts/kernels/assembly/deflate-rows.ts gives out. */
-interface DeflateRows {
-  memory: { buffer: ArrayBuffer, grow: (pages: number) => void }
-  begin: () => void
-  pixelsAt: (width: number) => number
-  deflate: (width: number, rows: number, pixels: number, out: number) => number
-  adler: () => number
-  drawUpright: (from: number, width: number, height: number, to: number, pageWidth: number) => void
-  drawTurned: (
-    from: number,
-    width: number,
-    height: number,
-    first: number,
-    last: number,
-    to: number,
-    pageWidth: number
-  ) => void
-  haveFewColours: (pixels: number, count: number) => 0 | 1
-}
-
-/** What the library of types has with browsers only. */
-const { Module, Instance } = Reflect.get(globalThis, 'WebAssembly') as {
-  Module: new(bytes: Uint8Array) => object
-  Instance: new(module: object) => { exports: DeflateRows }
-}
-
-const pageBytes = 65536
 /** What is drawn of a sprite is copied to where the strip comes later; blitRows draws what is larger. */
 const mostCopied = 512 * 1024
 /** A code has 12 bits; a table comes before them, and words of 8 bytes are written. */
@@ -42,10 +16,10 @@ const mostOf = (rowBytes: number, rows: number): number => (rowBytes + 1) * rows
  * again: the codec's is given back and cleared anew for each of them, which takes as long as the work.
  */
 export class StripEncoder {
-  readonly #kernel: DeflateRows
+  readonly #kernel: PixelKernel
 
   constructor () {
-    this.#kernel = new Instance(new Module(Buffer.from(deflateRowsModule, 'base64'))).exports
+    this.#kernel = pixelKernel()
     this.#kernel.begin()
   }
 
@@ -98,10 +72,8 @@ export class StripEncoder {
 
   /** Where what is made of a picture begins. */
   #reserve (width: number, height: number): number {
-    const { memory, pixelsAt } = this.#kernel
-    const out = pixelsAt(width) + width * height * 4
-    const missing = out + Math.max(mostOf(width * 4, height), mostCopied) - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
+    const out = this.#kernel.pixelsAt(width) + width * height * 4
+    growTo(this.#kernel, out + Math.max(mostOf(width * 4, height), mostCopied))
     return out
   }
 }

@@ -8,6 +8,14 @@ export interface TrimBox {
   height: number
 }
 
+/** The first and last columns and rows of what is visible. */
+export interface VisibleBox {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
 export interface TrimSettings {
   /** Alpha up to which a pixel counts as transparent. */
   threshold: number
@@ -25,8 +33,12 @@ export function trimBox (picture: Picture, settings: TrimSettings): TrimBox {
 }
 
 /** The same before it grows; one pixel of the middle where nothing is visible. */
-export function visiblePart (picture: Picture, { threshold, margin }: TrimSettings): TrimBox {
-  const visible = visibleBox(picture, threshold)
+export function visiblePart (
+  picture: Picture,
+  { threshold, margin }: TrimSettings,
+  find = visibleBox
+): TrimBox {
+  const visible = find(picture, threshold)
   if (visible === undefined) {
     return { left: (picture.width - 1) >> 1, top: (picture.height - 1) >> 1, width: 1, height: 1 }
   }
@@ -61,10 +73,8 @@ function grownSpan (start: number, end: number, whole: number): { start: number,
   return end < whole ? { start, end: end + 1 } : { start: start - 1, end }
 }
 
-function visibleBox (
-  picture: Picture,
-  threshold: number
-): { left: number, right: number, top: number, bottom: number } | undefined {
+/** The pixels that have more alpha; undefined where none has. */
+export function visibleBox (picture: Picture, threshold: number): VisibleBox | undefined {
   const { width } = picture
   const words = pixelWords(picture)
   const count = words.length

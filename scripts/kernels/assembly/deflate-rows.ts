@@ -4,8 +4,6 @@
 import { bitsIn, codeIn, codeOf, endOfBlock, fillTables, length258, pairs, runs } from './fast-codes'
 import { addToAdler, adlerOfRows, beginAdler, filtered, filterFirst, filterRow } from './filtered-rows'
 
-export { drawTurned, drawUpright, haveFewColours } from './drawn-rows'
-
 /** How a block that is not the last one says the level's table: whole bytes, and seven bits. */
 // dprint-ignore
 const tableStart = memory.data<u8>([

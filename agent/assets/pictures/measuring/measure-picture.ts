@@ -1,4 +1,5 @@
-import { cutOut } from '../cut-out.js'
+import { plainCutter } from '../picture-cutter.js'
+import type { Cutter } from '../picture-cutter.js'
 import { pixelDigest } from '../pixel-digest.js'
 import type { Picture } from '../pixels.js'
 import { visiblePart } from '../trim.js'
@@ -14,12 +15,15 @@ export type Cut = TrimSettings | undefined
 export function measurePicture (
   picture: Picture,
   cut: Cut,
-  take: (bytes: number) => Uint8Array | undefined
+  take: (bytes: number) => Uint8Array | undefined,
+  cutter: Cutter = plainCutter
 ): { facts: PictureFacts, part: Picture | undefined } {
   const { width, height } = picture
-  const box = cut === undefined ? { left: 0, top: 0, width, height } : visiblePart(picture, cut)
+  const box = cut === undefined
+    ? { left: 0, top: 0, width, height }
+    : visiblePart(picture, cut, cutter.visibleBox)
   const memory = take(box.width * box.height * 4)
-  const part = cutOut(picture, box, memory)
+  const part = cutter.cutOut(picture, box, memory)
   const digest = pixelDigest(part)
   return {
     facts: [width, height, box.left, box.top, box.width, box.height, digest, cut === undefined ? 0 : 1],

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { Transformer } from '@napi-rs/image'
+import { PictureCutter } from '../picture-cutter.js'
 import type { PixelMemory } from '../pixel-memory.js'
 import { plainPngSize } from '../plain-png.js'
 import { toRgba } from '../to-rgba.js'
@@ -47,6 +48,9 @@ const picturesAtOnce = 8
 /** Memory of the codec's is given back between events only. */
 const bytesBetweenEvents = 4 * 1024 * 1024
 
+/** One for each thread: it is free whenever something else runs there. */
+let cutter: PictureCutter | undefined
+
 /** Measures pictures until none is left, and puts their pixels into the memory. */
 export async function measureShare (
   work: SharedPictures,
@@ -65,7 +69,8 @@ export async function measureShare (
     const { facts, part } = measurePicture(
       { width, height, pixels },
       cut,
-      length => mayKeep(bytesLeft, length) ? memory.take(length) : undefined
+      length => mayKeep(bytesLeft, length) ? memory.take(length) : undefined,
+      cutter ??= new PictureCutter()
     )
     share.rows.push(row)
     share.facts.push(facts)
