@@ -5,7 +5,7 @@ import type { Picture } from './pixels.js'
 import { visibleBox } from './trim.js'
 import type { TrimBox, VisibleBox } from './trim.js'
 
-/** Finds what is visible of a picture and cuts it: as `visibleBox` and `cutOut` do, after which it is lost. */
+/** Finds what is visible of a picture and cuts it, after which it is lost: see `visibleBox` and `cutOut`. */
 export interface Cutter {
   visibleBox: (picture: Picture, threshold: number) => VisibleBox | undefined
   cutOut: (picture: Picture, box: TrimBox, memory: Uint8Array | undefined) => Picture

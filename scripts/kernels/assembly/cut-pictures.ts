@@ -1,5 +1,5 @@
-// What is visible of pictures, as trim.ts has it, and their parts, as cut-out.ts cuts them. RGBA, alpha in the
-// highest byte of each word; widths and heights are in pixels.
+// What is visible of pictures, as trim.ts has it, and their parts, as cut-out.ts cuts them. RGBA, alpha in
+// the highest byte of each word; widths and heights are in pixels.
 
 /** Whether one of four pixels has more alpha. */
 function isVisible (pixels: usize, threshold: v128): bool {
@@ -7,8 +7,8 @@ function isVisible (pixels: usize, threshold: v128): bool {
 }
 
 /**
- * Whether some pixel has more alpha than `threshold`: then four numbers are written to `box`, the first and last
- * column and the first and last row in which there is one.
+ * Whether some pixel has more alpha than `threshold`: then four numbers are written to `box`, the first and
+ * last column and the first and last row in which there is one.
  */
 export function visible (pixels: usize, width: i32, height: i32, threshold: u32, box: usize): bool {
   const end = pixels + (<usize> width * height << 2)
