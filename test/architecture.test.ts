@@ -20,7 +20,7 @@ const mayImport: Record<string, string[]> = {
   files: ['messages'],
   formats: ['files', 'messages'],
   processes: ['messages'],
-  cache: ['files', 'formats', 'processes', 'config', 'messages'],
+  cache: ['files', 'processes', 'config', 'messages'],
   coordination: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
   licence: ['files', 'formats', 'processes', 'coordination', 'cache', 'config', 'messages'],
   jobs: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],

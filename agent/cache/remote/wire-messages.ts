@@ -1,4 +1,5 @@
-import { protobufFields } from '../../formats/protobuf-message.js'
+import protobuf from 'protobufjs/minimal.js'
+import type { Reader, Writer } from 'protobufjs/minimal.js'
 
 /** Of a message: the number of each field, its type, and whether it is repeated. */
 type Fields = Readonly<Record<string, readonly [number: number, type: string, rule?: 'repeated']>>
@@ -70,47 +71,43 @@ export type WireMessage<Name extends MessageName> = {
     : never
 }
 
-/** Scalars that are numbers on the wire. What is larger than 2^53 does not go through a cache. */
-const numbers = new Set(['bool', 'int32', 'int64'])
-const [wireNumber, wireLength] = [0, 2]
+/** Scalars: their wire type, and how they are written and read. */
+const scalars: Readonly<
+  Record<string, {
+    wire: number
+    write: (writer: Writer, value: never) => unknown
+    read: (reader: Reader) => unknown
+  }>
+> = {
+  string: { wire: 2, write: (writer, value) => writer.string(value), read: reader => reader.string() },
+  bytes: { wire: 2, write: (writer, value) => writer.bytes(value), read: reader => reader.bytes() },
+  bool: { wire: 0, write: (writer, value) => writer.bool(value), read: reader => reader.bool() },
+  int32: { wire: 0, write: (writer, value) => writer.int32(value), read: reader => reader.int32() },
+  // What is larger than 2^53 does not go through a cache.
+  int64: { wire: 0, write: (writer, value) => writer.int64(value), read: reader => Number(reader.int64()) }
+}
+const wireLength = 2
 
-/** By tables of our own: protobufjs takes 3 ms to load, which would be a part of every run beside a cache. */
+/** By tables of our own: with those of protobufjs, the library's start would be a part of every run. */
 export function encodeMessage<Name extends MessageName> (
   name: Name,
   message: WireMessage<Name>
 ): Buffer {
-  return written(definitions[name], message)
+  return Buffer.from(written(protobuf.Writer.create(), definitions[name], message).finish())
 }
 
-function written (fields: Fields, message: Readonly<Record<string, unknown>>): Buffer {
-  const parts: Uint8Array[] = []
+function written (writer: Writer, fields: Fields, message: Readonly<Record<string, unknown>>): Writer {
   for (const [field, [id, type, rule]] of Object.entries(fields)) {
     const value = message[field]
     if (value === undefined) continue
     for (const each of rule === undefined ? [value] : value as unknown[]) {
-      if (numbers.has(type)) parts.push(varint(id << 3 | wireNumber), varint(Number(each)))
-      else {
-        const bytes = bytesOf(type, each)
-        parts.push(varint(id << 3 | wireLength), varint(bytes.length), bytes)
-      }
+      const scalar = scalars[type]
+      writer.uint32(id << 3 | (scalar?.wire ?? wireLength))
+      if (scalar !== undefined) scalar.write(writer, each as never)
+      else written(writer.fork(), fieldsOf(type), each as Record<string, unknown>).ldelim()
     }
   }
-  return Buffer.concat(parts)
-}
-
-function bytesOf (type: string, value: unknown): Uint8Array {
-  if (type === 'string') return Buffer.from(value as string)
-  return type === 'bytes'
-    ? value as Uint8Array
-    : written(fieldsOf(type), value as Readonly<Record<string, unknown>>)
-}
-
-/** Above 2^31, operators on bits would take it for another number. */
-function varint (value: number): Uint8Array {
-  const bytes: number[] = []
-  let left = value
-  for (; left > 0x7f; left = Math.floor(left / 0x80)) bytes.push(left % 0x80 + 0x80)
-  return Uint8Array.of(...bytes, left)
+  return writer
 }
 
 /** Throws for bytes that are no such message; a field that others have added is skipped. */
@@ -118,48 +115,37 @@ export function decodeMessage<Name extends MessageName> (
   name: Name,
   bytes: Uint8Array
 ): WireMessage<Name> {
-  const own = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  return read(own, definitions[name]) as WireMessage<Name>
+  return read(protobuf.Reader.create(bytes), bytes.length, definitions[name]) as WireMessage<Name>
 }
 
-function read (bytes: Buffer, fields: Fields): Record<string, unknown> {
+function read (reader: Reader, end: number, fields: Fields): Record<string, unknown> {
   const byId = new Map(
     Object.entries(fields).map(([field, [id, ...rest]]) => [id, [field, ...rest] as const])
   )
   const message: Record<string, unknown> = {}
-  for (const { number, value } of protobufFields(bytes)) {
-    const [field, type = '', rule] = byId.get(number) ?? []
-    if (field === undefined) continue
-    const isPacked = rule !== undefined && numbers.has(type) && typeof value !== 'number'
-    for (const each of isPacked ? numbersIn(value) : [value]) {
-      // Of another kind than ours, it is somebody else's.
-      if ((typeof each === 'number') !== numbers.has(type)) continue
-      const given = typeof each === 'number' ? type === 'bool' ? each !== 0 : each : valueOf(type, each)
-      if (rule === undefined) message[field] = given
-      else ((message[field] ??= []) as unknown[]).push(given)
+  while (reader.pos < end) {
+    const tag = reader.uint32()
+    const [field, type = '', rule] = byId.get(tag >>> 3) ?? []
+    const wire = scalars[type]?.wire ?? wireLength
+    const isPacked = rule !== undefined && wire !== wireLength && (tag & 7) === wireLength
+    if (field === undefined || !isPacked && (tag & 7) !== wire) {
+      reader.skipType(tag & 7)
+      continue
+    }
+    const limit = isPacked ? reader.uint32() + reader.pos : reader.pos + 1
+    while (reader.pos < limit) {
+      const value = scalars[type]?.read(reader) ?? embedded(reader, fieldsOf(type))
+      if (rule === undefined) message[field] = value
+      else ((message[field] ??= []) as unknown[]).push(value)
     }
   }
+  if (reader.pos !== end) throw new RangeError('a message has not the length that it says')
   return message
 }
 
-function valueOf (type: string, bytes: Buffer): unknown {
-  if (type === 'string') return bytes.toString('utf8')
-  return type === 'bytes' ? bytes : read(bytes, fieldsOf(type))
-}
-
-/** Those that a repeated field holds packed. */
-function numbersIn (bytes: Buffer): number[] {
-  const all: number[] = []
-  let [value, scale] = [0, 1]
-  for (const byte of bytes) {
-    value += (byte & 0x7f) * scale
-    scale *= 0x80
-    if (byte > 0x7f) continue
-    all.push(value)
-    value = 0
-    scale = 1
-  }
-  return all
+function embedded (reader: Reader, fields: Fields): Record<string, unknown> {
+  const size = reader.uint32()
+  return read(reader, reader.pos + size, fields)
 }
 
 function fieldsOf (type: string): Fields {

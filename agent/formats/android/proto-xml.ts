@@ -1,5 +1,5 @@
 import type { ManifestAttribute, ManifestElement, ManifestValue } from './manifest-element.js'
-import { protobufFields } from '../protobuf-message.js'
+import { protobufFields } from './protobuf-message.js'
 import { ReasonError } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
 

@@ -1,4 +1,4 @@
-import { protobufFields } from '../../formats/protobuf-message.js'
+import { protobufFields } from '../../formats/android/protobuf-message.js'
 import { itemOf, messageIn, numberIn } from '../../formats/android/proto-xml.js'
 import { resourceLookup } from './resource-lookup.js'
 import type { ResourceLookup } from './resource-lookup.js'

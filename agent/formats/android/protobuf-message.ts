@@ -1,5 +1,5 @@
-import { ReasonError } from '../error-text.js'
-import { phrase } from '../messages/phrase.js'
+import { ReasonError } from '../../error-text.js'
+import { phrase } from '../../messages/phrase.js'
 const wire = { varint: 0, eight: 1, bytes: 2, four: 5 } as const
 
 /** One field of a message of Protocol Buffers. */
