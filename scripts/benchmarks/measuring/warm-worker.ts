@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { workersOf } from '../../../agent/resident/worker-status.js'
+import { workerFlags, workersOf } from '../../../agent/resident/worker-status.js'
 import { places } from '../places.js'
 
 const ticksInSecond = 100
+/** So long without a tick, it has nothing left to do. */
+const restMs = 150
 
 /** A warm worker as an agent starts it. It ends when this process does, and may be killed at any moment. */
 export class WarmWorker {
@@ -36,7 +38,7 @@ export class WarmWorker {
       file,
       [
         ...first,
-        '--max-semi-space-size=64',
+        ...workerFlags,
         start,
         'resident-worker',
         realpathSync(this.#project),
@@ -52,6 +54,16 @@ export class WarmWorker {
     while (!isUp()) {
       if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`)
       await wait(5)
+    }
+    await this.#rested()
+  }
+
+  /** Between two pushes it has looked at the project and has rehearsed. */
+  async #rested (): Promise<void> {
+    let before = -1
+    while (this.done.processorMs !== before) {
+      before = this.done.processorMs
+      await wait(restMs)
     }
   }
 
