@@ -129,7 +129,7 @@ function load (name) {
 function tuneForWork (name, keepCodes) {
   if (!isOfAssets || name !== './assets.bundle.cjs') return
   keepCodes()
-  require('./v8-tuning.cjs').tune(isWorker)
+  require('./v8-tuning.cjs').tune()
   // Pictures are decoded and encoded on libuv's threads: more of them than cores only wait for one another.
   if (process.env.UV_THREADPOOL_SIZE === undefined) {
     process.env.UV_THREADPOOL_SIZE = String(Math.max(2, availableParallelism()))

@@ -10,7 +10,7 @@ import type { Test } from 'tap'
 import { startThread } from './start-thread.js'
 
 interface Tuning {
-  tune: (stays: boolean) => void
+  tune: () => void
   startThread: (start: () => Worker) => Worker
   loadBuiltin: (name: string) => unknown
 }
@@ -39,7 +39,7 @@ t.test('a thread starts from the script beside the module, from the module where
 
 t.test('threads begin under the flags that V8 is built with, and builds go on under their own', async t => {
   const { tune, flags, ...tuning } = noted(t)
-  tune(false)
+  tune()
   const own = flags.splice(0)
   const url = pathToFileURL(join(t.testdir({ 'task.cjs': '' }), 'asks.cjs'))
   const threads = [1, 2].map(() => tuning.startThread(() => startThread(url.href, 'task')))
@@ -66,7 +66,7 @@ t.test('a thread that cannot be started leaves builds their flags, which others 
 
 t.test('what is loaded of Node later is loaded under the flags that it is compiled with', async t => {
   const { tune, loadBuiltin, flags } = noted(t)
-  tune(false)
+  tune()
   const own = flags.splice(0)
   t.equal(loadBuiltin('node:v8'), v8)
   t.equal(flags.length, 2 * own.length)
