@@ -37,11 +37,15 @@ const keep = (path, text) => {
 }
 
 const tap = existsSync(tapBundle) ? pathToFileURL(tapBundle).href : undefined
+const orderedTap = new URL('test-run/ordered-tap.mjs', import.meta.url).href
 
 // Sources import each other by the name that they have once compiled: './x.js' is x.ts where that is what
 // there is.
 export const resolve = async (specifier, context, next) => {
-  if (specifier === 'tap' && tap !== undefined) return { url: tap, format: 'module', shortCircuit: true }
+  if (specifier === 'tap') {
+    const url = context.parentURL === orderedTap ? tap : orderedTap
+    if (url !== undefined) return { url, format: 'module', shortCircuit: true }
+  }
   if (/^(\.{1,2}\/|file:).*\.js$/.test(specifier) && context.parentURL?.includes('/node_modules/') !== true) {
     const url = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL)
     if (existsSync(url)) return { url: url.href, format: 'module', shortCircuit: true }

@@ -16,11 +16,6 @@ async function open (
   t: Test,
   log?: Logger
 ): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, store: ReleaseStore }> {
-  // Before the folder, which tap removes in the order of asking.
-  let close = async (): Promise<void> => {}
-  t.teardown(async () => {
-    await close()
-  })
   const home = t.testdir()
   const documents = new LevelDocuments({ folder: join(home, 'documents') })
   const { store } = await reviewedWorld(documents)
@@ -43,12 +38,12 @@ async function open (
     parts: [part],
     ...log !== undefined && { log }
   })
-  close = async () => {
+  t.teardown(async () => {
     await app.close()
     await part.close?.()
     await part.close?.()
     await documents.close()
-  }
+  })
   return { app, store }
 }
 

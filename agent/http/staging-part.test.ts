@@ -1,10 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Test } from 'tap'
 import { until } from '../../test/support/processes.js'
 import { stagingAgent } from '../../test/support/staging-agent.js'
-import type { AgentContext, Part } from '../part.js'
+import type { AgentContext } from '../part.js'
 import { stagingPart } from './staging-part.js'
 
 /**
@@ -79,17 +78,7 @@ function clusterHere (folder: string) {
 const past = '2026-11-30T11:00:00Z'
 const future = '2026-11-30T13:00:00Z'
 
-/** Parts that are closed after the test; asked for before its folder, which is else removed under them. */
-function closedAfter (t: Test): Part[] {
-  const parts: Part[] = []
-  t.teardown(async () => {
-    for (const part of parts) await part.close?.()
-  })
-  return parts
-}
-
 t.test('agents end what is over by the clock of the cluster, each once, and leave the rest', async t => {
-  const parts = closedAfter(t)
   const folder = t.testdir()
   const { make, isEnding, calls, agent } = clusterHere(folder)
   for (const name of ['a', 'b', 'c']) make(name, past)
@@ -97,7 +86,10 @@ t.test('agents end what is over by the clock of the cluster, each once, and leav
   make('extended', past)
   make('extended', future, 'then/', '2')
   const agents = [agent('linux-01'), agent('linux-02')]
-  parts.push(...await Promise.all(agents.map(async ({ start }) => await start())))
+  const parts = await Promise.all(agents.map(async ({ start }) => await start()))
+  t.teardown(async () => {
+    for (const part of parts) await part.close?.()
+  })
   await until('all are ended', () => ['a', 'b', 'c'].every(isEnding))
   // Both have looked again since.
   const soFar = calls('create')
@@ -119,14 +111,14 @@ t.test('agents end what is over by the clock of the cluster, each once, and leav
 })
 
 t.test('what cannot be removed is tried again, and what stands against a cluster is told once', async t => {
-  const parts = closedAfter(t)
   const folder = t.testdir()
   const { put, take, make, isEnding, calls, agent } = clusterHere(folder)
   make('stuck', past)
   make('other', past)
   put('staging-services--stuck.webhook')
   const { start, told, warnings, record, audit } = agent('linux-01')
-  parts.push(await start())
+  const part = await start()
+  t.teardown(async () => await part.close?.())
   await until(
     'it is tried again',
     () => calls('delete --raw=/api/v1/namespaces/staging-services--stuck') >= 3

@@ -123,17 +123,12 @@ async function openIn (t: Test, home: string, documents: LevelDocuments, ...rece
 }
 
 async function world (t: Test) {
-  // Before the folder, which tap removes in the order of asking.
-  let close = async (): Promise<void> => {}
+  const documents = new LevelDocuments({ folder: t.testdir() })
   t.teardown(async () => {
     for (const notices of opened) await notices.close()
     opened.clear()
-    await close()
-  })
-  const documents = new LevelDocuments({ folder: t.testdir() })
-  close = async () => {
     await documents.close()
-  }
+  })
   return { documents, ...await reviewedWorld(documents) }
 }
 

@@ -57,7 +57,7 @@ t.test('a thread that cannot be started leaves builds their flags, which others 
   }
   t.throws(() => startThread(fail), /no memory/)
   t.same(flags, [])
-  tune(true)
+  tune()
   const own = flags.splice(0)
   t.throws(() => startThread(fail), /no memory/)
   t.same(flags.slice(own.length), own)
