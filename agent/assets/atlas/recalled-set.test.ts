@@ -10,6 +10,7 @@ import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
 import { SetRecord } from './set-record.js'
+import { SpriteRows } from './sprite-rows.js'
 
 const rule = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
 const options = { maxSize: 64, padding: 2, extrude: 1, sprites: [{ include: ['s3*'], trim: false }] }
@@ -210,7 +211,27 @@ t.test('what a packline with other columns left is no record, whole as it is', a
   t.ok(SetRecord.parse(sealed(body)))
   t.equal(SetRecord.parse(sealed(Buffer.concat([body, Buffer.alloc(4 * count)]))), undefined)
   t.equal(SetRecord.parse(sealed(body.subarray(0, -4 * count))), undefined)
+  const older = Buffer.from(body)
+  older.writeUInt32LE(1)
+  t.equal(SetRecord.parse(sealed(older)), undefined)
   t.equal(SetRecord.parse(Buffer.alloc(0)), undefined)
+})
+
+t.test('a record is read as it was written, names of any letters too', t => {
+  const action = { id: 'a', key: 'b', blobs: {}, costMs: 1 }
+  const name = fc.string({ unit: 'binary', minLength: 1 }).filter(name => !name.includes('\0'))
+  fc.assert(
+    fc.property(fc.array(name), names => {
+      const [contents, pixels] = [1, 2].map(byte => Buffer.alloc(names.length * 32, byte))
+      const header = { settings: 's', pages: [], layout: action, sprites: action }
+      const record = new SetRecord(header, names, contents!, pixels!, SpriteRows.allocate(names.length))
+      const again = SetRecord.parse(record.format())
+      t.same(again?.names, names)
+      t.same(again?.header, header)
+      t.same([again?.contents, again?.pixels], [contents, pixels])
+    })
+  )
+  t.end()
 })
 
 t.test('of a set in which pixels changed, nothing is measured, laid out or described anew', async t => {

@@ -42,7 +42,7 @@ export async function recalledSet (
   const record = bytes && SetRecord.parse(bytes)
   if (record?.header.settings !== setSettings(group, scale, context)) return undefined
   const files = namedFiles(group)
-  const { names } = record.header
+  const { names } = record
   if (files.length !== names.length || !files.every(({ name }, row) => name === names[row])) return undefined
   const current = Buffer.from(files.map(({ file }) => file.sha256).join(''), 'hex')
   const changed = record.changedRows(current)
@@ -183,7 +183,7 @@ function placesOn (
 
 /** The frames that a page's sheet names: each place's own, then those that share it. */
 export function framesOn (page: number, record: SetRecord): string[] {
-  const { names } = record.header
+  const { names } = record
   const sharing = new Map(ownersOn(page, record).map(row => [row, new Array<string>()]))
   for (const [row, name] of names.entries()) sharing.get(record.get(row, 'owner'))?.push(name)
   return [...sharing].flatMap(([owner, all]) => [

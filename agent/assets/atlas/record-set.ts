@@ -54,12 +54,12 @@ export function recordSet (
     pages: made,
     layout: layoutDone,
     ...layout.kept !== undefined && { kept: layout.kept },
-    sprites: spritesDone,
-    names: sprites.map(({ name }) => name)
+    sprites: spritesDone
   }
+  const names = sprites.map(({ name }) => name)
   const contents = Buffer.from(sprites.map(({ file }) => file.sha256).join(''), 'hex')
   const pixels = Buffer.from(sprites.map(({ digest }) => digest.slice(0, 64)).join(''), 'hex')
-  const record = new SetRecord(header, contents, pixels, rows)
+  const record = new SetRecord(header, names, contents, pixels, rows)
   context.setRecords.write(stem, record.format())
   return record
 }

@@ -82,8 +82,8 @@ function actionsIn ({ header: { layout, sprites, pages } }: SetRecord): DoneActi
   return [sprites, layout, ...pages.flatMap(({ page, sheet }) => [page, sheet])]
 }
 
-function isOf ({ header, contents }: SetRecord, own: SetContents): boolean {
-  return isDeepStrictEqual(header.names, own.names) && contents.equals(own.contents) &&
+function isOf ({ header, names, contents }: SetRecord, own: SetContents): boolean {
+  return isDeepStrictEqual(names, own.names) && contents.equals(own.contents) &&
     header.kept?.sha256 === own.layoutFile
 }
 

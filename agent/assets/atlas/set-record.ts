@@ -12,6 +12,7 @@ export interface RecordedPage {
   sheet: DoneAction
 }
 
+/** What has no row for each sprite. */
 interface Header {
   /** Digest of all that the set depends on besides its pictures. */
   settings: string
@@ -20,26 +21,44 @@ interface Header {
   /** Where the layout is kept in a file. */
   kept?: KeptLayout
   sprites: DoneAction
-  names: string[]
 }
 
+/** Another packline may have had other columns. */
+const version = 2
 const digestBytes = 32
 const markBytes = 16
+/** The version, and how long header and names are. */
+const startAt = 12
+/** No file's name has it. */
+const afterName = '\0'
 
 /**
  * What the last run knew of a set: a row for each sprite, by name, in columns, so that thousands are read in
  * a millisecond. Its start guards the whole, and a damaged one counts as absent.
+ *
+ * The first half of the sha256 of what follows; then 32-bit numbers, the low byte first: version, bytes of
+ * the header, bytes of names; the header; names with a 0 between them; a sha256 of each file; one of each
+ * sprite's pixels; columns of numbers.
  */
 export class SetRecord {
   readonly header: Header
+  /** Of the sprites, in order. */
+  readonly names: readonly string[]
   /** Digests of the files. */
   readonly contents: Buffer
   /** Digests of the pixels. */
   readonly pixels: Buffer
   readonly #rows: SpriteRows
 
-  constructor (header: Header, contents: Buffer, pixels: Buffer, rows: SpriteRows) {
+  constructor (
+    header: Header,
+    names: readonly string[],
+    contents: Buffer,
+    pixels: Buffer,
+    rows: SpriteRows
+  ) {
     this.header = header
+    this.names = names
     this.contents = contents
     this.pixels = pixels
     this.#rows = rows
@@ -48,32 +67,36 @@ export class SetRecord {
   static parse (bytes: Buffer): SetRecord | undefined {
     const body = bytes.subarray(markBytes)
     if (bytes.length < markBytes || !markOf(body).equals(bytes.subarray(0, markBytes))) return undefined
-    const headerBytes = body.readUInt32LE(0)
-    const header = JSON.parse(body.toString('utf8', 4, 4 + headerBytes)) as Header
-    const count = header.names.length
-    const contentsAt = 4 + headerBytes
-    const pixelsAt = contentsAt + count * digestBytes
-    const numbersAt = pixelsAt + count * digestBytes
-    // Another packline may have had other columns.
-    if (body.length !== numbersAt + SpriteRows.allocate(count).bytes.length) return undefined
+    if (body.readUInt32LE(0) !== version) return undefined
+    const headerEnd = startAt + body.readUInt32LE(4)
+    const namesEnd = headerEnd + body.readUInt32LE(8)
+    const header = JSON.parse(body.toString('utf8', startAt, headerEnd)) as Header
+    const names = namesEnd === headerEnd ? [] : body.toString('utf8', headerEnd, namesEnd).split(afterName)
+    const pixelsAt = namesEnd + names.length * digestBytes
+    const numbersAt = pixelsAt + names.length * digestBytes
+    if (body.length !== numbersAt + SpriteRows.allocate(names.length).bytes.length) return undefined
     return new SetRecord(
       header,
-      body.subarray(contentsAt, pixelsAt),
+      names,
+      body.subarray(namesEnd, pixelsAt),
       body.subarray(pixelsAt, numbersAt),
-      SpriteRows.read(body, numbersAt, count)
+      SpriteRows.read(body, numbersAt, names.length)
     )
   }
 
   format (): Buffer {
     const header = Buffer.from(JSON.stringify(this.header))
-    const length = Buffer.alloc(4)
-    length.writeUInt32LE(header.length)
-    const body = Buffer.concat([length, header, this.contents, this.pixels, this.#rows.bytes])
+    const names = Buffer.from(this.names.join(afterName))
+    const start = Buffer.alloc(startAt)
+    for (const [at, number] of [version, header.length, names.length].entries()) {
+      start.writeUInt32LE(number, at * 4)
+    }
+    const body = Buffer.concat([start, header, names, this.contents, this.pixels, this.#rows.bytes])
     return Buffer.concat([markOf(body), body])
   }
 
   get length (): number {
-    return this.header.names.length
+    return this.names.length
   }
 
   get (...at: Parameters<SpriteRows['get']>): number {

@@ -13,7 +13,7 @@ export function isShared ({ rule: { options } }: AtlasGroup): boolean {
 }
 
 /** Raised whenever a set's record is written or read in another way. */
-const version = 1
+const version = 2
 /** Its name among the blobs of the result. */
 export const recordName = 'record'
 
@@ -37,7 +37,7 @@ export async function shareSet (
   context: BuildContext
 ): Promise<void> {
   if (!isShared(group)) return
-  const { header: { names, kept, layout, sprites, pages }, contents } = record
+  const { header: { kept, layout, sprites, pages }, names, contents } = record
   const parts = [layout, sprites, ...pages.flatMap(({ page, sheet }) => [page, sheet])]
   await context.runner.share(() => ({
     inputs: setInputs(group, scale, { names, contents, layoutFile: kept?.sha256 }, context),
