@@ -72,11 +72,10 @@ export class QueueBench {
     })
     this.#t.teardown(async () => {
       for (const { id } of queue.list({ limit: 100 })) {
-        if (queue.get(id).state === 'running') {
-          await queue
-            .cancel(id)
-            .catch(() => {})
-        }
+        if (queue.get(id).state !== 'running') continue
+        const isAsked = await queue.cancel(id).then(() => true, () => false)
+        // Till then its process writes into the folder.
+        if (isAsked) await until(() => queue.get(id).state !== 'running')
       }
       await queue.close()
     })
