@@ -75,13 +75,15 @@ export class BlobFetcher {
     return fetched?.every(Boolean) === true
   }
 
-  /** False where the server lacks it. Throws WrongBytes. */
+  /** False where the server lacks it, or was found to have other bytes. Throws WrongBytes. */
   async fetch (
     blob: BlobReference,
     signal: AbortSignal,
     onBytes: (count: number) => void = () => {}
   ): Promise<boolean> {
     const { server, store, line, wrong } = this.#settings
+    // Asked for again, the same damage would count against the server once more.
+    if (wrong.has(blob.sha256)) return false
     const transfer = line.begin(blob.size)
     let come = 0
     const note = (count: number): void => {
