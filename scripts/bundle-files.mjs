@@ -34,21 +34,18 @@ export class BundleFiles {
     const starts = [...first, 'job-main.js', 'resident-main.js']
     const isOfBuild = (from, { path }) => from !== table || ofAssets.test(path)
     const ofBuilds = reached(inputs, starts, isOfBuild)
-    const ofAll = reached(
+    const ofMostBuilds = reached(
       inputs,
       starts,
       (from, each) => isOfBuild(from, each) && !ofShared.includes(each.path)
     )
-    const ownerOf = name =>
-      first.has(name)
-        ? firstFile
-        : name === checks
-        ? checksFile
-        : ofAll.has(name)
-        ? assetsFile
-        : ofBuilds.has(name)
-        ? sharedFile
-        : lastFile
+    const owners = [
+      [firstFile, first],
+      [checksFile, new Set([checks])],
+      [assetsFile, ofMostBuilds],
+      [sharedFile, ofBuilds]
+    ]
+    const ownerOf = name => owners.find(([, names]) => names.has(name))?.[0] ?? lastFile
     this.#owners = new Map(
       Object
         .keys(inputs)

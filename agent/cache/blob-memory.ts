@@ -1,5 +1,5 @@
-import { joined, sizeOf } from './blob-content.js'
-import type { BlobContent } from './blob-content.js'
+import { joined, sizeOf } from '../files/blob-content.js'
+import type { BlobContent } from '../files/blob-content.js'
 
 /** Bytes of the store that were read or written last, as many as it may hold. */
 export class BlobMemory {

@@ -15,6 +15,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { hasCode } from '../errors.js'
+import { partsOf, sizeOf } from './blob-content.js'
+import type { BlobContent } from './blob-content.js'
 import { namingPath } from './file-system-errors.js'
 import { makeFolder } from './make-folder.js'
 
@@ -28,7 +30,7 @@ export function temporaryName (path: string): string {
 /** Writes `bytes` so that `path` holds either what it held before or all of them, also after a power cut. */
 export async function writeFileAtomic (
   path: string,
-  bytes: string | Uint8Array | readonly Uint8Array[],
+  bytes: string | BlobContent,
   mode = 0o644
 ): Promise<void> {
   const temporary = temporaryName(path)
@@ -49,17 +51,13 @@ export async function writeFileAtomic (
 }
 
 /**
- * Makes a file of these bytes, on another thread from the call on, and waits for the disk. What is left of it
- * where that fails is the caller's.
+ * Makes a file of this content, on another thread from the call on, and waits for the disk. What is left of
+ * it where that fails is the caller's.
  */
-export async function writeSynced (
-  path: string,
-  bytes: Uint8Array | readonly Uint8Array[],
-  mode: number
-): Promise<void> {
+export async function writeSynced (path: string, content: BlobContent, mode: number): Promise<void> {
   const descriptor = openSync(path, 'wx', mode)
   try {
-    const parts = bytes instanceof Uint8Array ? [bytes] : [...bytes]
+    const parts = [...partsOf(content)]
     const { bytesWritten } = await promisify(writev)(descriptor, parts)
     // A nearly full disk takes a part of them, and says so with the rest.
     if (bytesWritten < sizeOf(parts)) writeFileSync(descriptor, Buffer.concat(parts).subarray(bytesWritten))
@@ -127,8 +125,4 @@ async function openCreatingFolder (path: string, mode: number): ReturnType<typeo
     makeFolder(dirname(path))
     return await open(path, 'wx', mode)
   }
-}
-
-function sizeOf (parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0)
 }

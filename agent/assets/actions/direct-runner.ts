@@ -1,4 +1,4 @@
-import type { BlobContent } from '../../cache/blob-content.js'
+import type { BlobContent } from '../../files/blob-content.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import type { Action, ActionResult, Runner } from './runner.js'
 

@@ -1,5 +1,5 @@
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
-import type { BlobContent } from '../../cache/blob-content.js'
+import type { BlobContent } from '../../files/blob-content.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import type { DoneAction } from './done-action.js'
 import type { SharedBlobs } from './shared-blobs.js'

@@ -27,7 +27,7 @@ import { sourceFileAt } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { buildAtlas } from './build-atlas.js'
 import { isOfSharedStrips } from './page-encoding.js'
-import { spriteSettings, trimmingOf } from './sprite-settings.js'
+import { cutsOf } from './sprite-settings.js'
 import { isOwnSheetFile } from './sheets/own-sheets.js'
 import { StagedFile, StagedFiles } from './staged-files.js'
 import type { Warn } from '../actions/run-events.js'
@@ -154,8 +154,7 @@ async function scanPictures (
   measuring: { ahead: PicturesTogether, slabs: RecycledSlabs } | undefined,
   { signal, onFound }: PackFolderSettings
 ): Promise<ScanResult> {
-  const settingsOf = spriteSettings(options)
-  const trimming = trimmingOf(options)
+  const cutOf = cutsOf(options)
   return await scan({
     project: folder,
     bases: [''],
@@ -173,8 +172,7 @@ async function scanPictures (
     },
     ...measuring !== undefined && {
       readInto: () => measuring.slabs,
-      onRead: (path, bytes, sha256) =>
-        measuring.ahead.add({ path, sha256, cut: settingsOf(path).trims ? trimming : undefined, bytes }),
+      onRead: (path, bytes, sha256) => measuring.ahead.add({ path, sha256, cut: cutOf(path), bytes }),
       keepUp: async () => {
         await measuring.ahead.keepUp()
       }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
-import type { BlobContent } from '../../cache/blob-content.js'
+import type { BlobContent } from '../../files/blob-content.js'
 import { paired } from '../../paired.js'
 import type { StripsTogether } from '../pictures/measuring/strips-together.js'
 import type { Picture } from '../pictures/picture.js'

@@ -11,7 +11,7 @@ import type { RuleMatcher } from '../sources/groups.js'
 import type { ScanSettings } from '../sources/scan.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { isOfSharedStrips } from './page-encoding.js'
-import { spriteSettings, trimmingOf } from './sprite-settings.js'
+import { cutsOf } from './sprite-settings.js'
 
 /** Pixels are kept besides. */
 const mostFileBytes = 24 * 1024 * 1024
@@ -105,11 +105,8 @@ function measuredRule ({ rule }: RuleMatcher): AtlasRule | undefined {
 }
 
 function ownCuts (matcher: RuleMatcher, { options }: AtlasRule): OwnCuts {
-  const settingsOf = spriteSettings(options)
-  const trimming = trimmingOf(options)
+  const cutOf = cutsOf(options)
   // Nine-patches are known by the end of their names.
-  const nameOf = options.sprites.length === 0
-    ? (path: string) => path
-    : (path: string) => nameInGroup(matcher, path)
-  return { matcher, cutOf: path => settingsOf(nameOf(path)).trims ? trimming : undefined }
+  if (options.sprites.length === 0) return { matcher, cutOf }
+  return { matcher, cutOf: path => cutOf(nameInGroup(matcher, path)) }
 }

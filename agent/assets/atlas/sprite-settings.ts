@@ -49,6 +49,13 @@ export function trimmingOf (
   return { threshold: trimThreshold, margin: trimMargin }
 }
 
+/** How each picture of a set is trimmed, by its name there; undefined where it stays whole. */
+export function cutsOf (options: AtlasOptions): (name: string) => TrimSettings | undefined {
+  const settingsOf = spriteSettings(options)
+  const trimming = trimmingOf(options)
+  return name => settingsOf(name).trims ? trimming : undefined
+}
+
 /** The least and the most that sprites of a set may be extruded; what they really are does not count. */
 export function extrudeRange (
   { extrude, sprites }: Pick<AtlasOptions, 'extrude' | 'sprites'>

@@ -1,5 +1,5 @@
 import { phrase } from '../../messages/phrase.js'
-import { sizeOf } from '../blob-content.js'
+import { sizeOf } from '../../files/blob-content.js'
 import type { BlobReference, ContentStore } from '../content-store.js'
 import type { CacheServer } from './cache-server.js'
 import type { ServerAccess } from './server-access.js'

@@ -1,5 +1,5 @@
 import { ReasonError } from '../../error-text.js'
-import type { BlobContent } from '../blob-content.js'
+import type { BlobContent } from '../../files/blob-content.js'
 
 /** Bytes as a server knows them. */
 export interface BlobDigest {

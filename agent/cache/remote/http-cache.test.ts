@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { serve } from '../testing/kept-server.js'
-import { joined, sizeOf } from '../blob-content.js'
+import { joined, sizeOf } from '../../files/blob-content.js'
 import { httpCache } from './http-cache.js'
 
 const bytes = Buffer.from('a page')

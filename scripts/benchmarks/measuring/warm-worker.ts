@@ -6,8 +6,8 @@ import { workerFlags, workersOf } from '../../../agent/resident/worker-status.js
 import { places } from '../places.js'
 
 const ticksInSecond = 100
-/** So long without a tick, it has nothing left to do. */
-const restMs = 150
+/** Longer than a worker waits for the end of a burst of changes. */
+const stillMs = 400
 
 /** A warm worker as an agent starts it. It ends when this process does, and may be killed at any moment. */
 export class WarmWorker {
@@ -55,15 +55,15 @@ export class WarmWorker {
       if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`)
       await wait(5)
     }
-    await this.#rested()
+    await this.rested()
   }
 
-  /** Between two pushes it has looked at the project and has rehearsed. */
-  async #rested (): Promise<void> {
+  /** Waits until it does nothing more: between two pushes it looks at the project, and has rehearsed. */
+  async rested (): Promise<void> {
     let before = -1
     while (this.done.processorMs !== before) {
       before = this.done.processorMs
-      await wait(restMs)
+      await wait(stillMs)
     }
   }
 

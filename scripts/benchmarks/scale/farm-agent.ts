@@ -1,14 +1,10 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { measureRun } from '../measuring/measured-run.js'
 import { WarmWorker } from '../measuring/warm-worker.js'
 import { places } from '../places.js'
 import type { DataSet } from '../sets/data-set.js'
-
-/** Longer than a worker waits for the end of a burst of changes. */
-const stillMs = 400
 
 /** A node of a farm with a core, a home and a checkout of its own. */
 export class FarmAgent {
@@ -81,13 +77,7 @@ export class FarmAgent {
    */
   async besideMs (): Promise<number> {
     if (this.#worker === undefined) return 0
-    let last: number
-    let ms = this.#worker.done.processorMs
-    do {
-      last = ms
-      await wait(stillMs)
-      ms = this.#worker.done.processorMs
-    } while (ms > last)
-    return ms - this.#sinceMs - this.#waitedMs
+    await this.#worker.rested()
+    return this.#worker.done.processorMs - this.#sinceMs - this.#waitedMs
   }
 }
