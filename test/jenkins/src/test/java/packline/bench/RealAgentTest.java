@@ -29,7 +29,9 @@ class RealAgentTest {
     Path config = Files.writeString(folder.resolve("agent.json"), "{\"device\": \"linux-01\", \"listen\": \"127.0.0.1:0\", \"workspaces\": [\"" + folder + "\"], \"alerts\": {\"externalUrl\": \"https://farm.example/\"}}");
     farm.bench.variable("PACKLINE_CONFIG", config.toString()).limitMs(240_000);
     Tree.copy(Farm.GAME, farm.bench.repository());
-    agent = packline("serve").redirectError(folder.resolve("agent.log").toFile()).start();
+    ProcessBuilder serve = packline("serve");
+    serve.environment().put("PACKLINE_CCSUIEXPORTER", farm.standIn.resolve("exporter").toString());
+    agent = serve.redirectError(folder.resolve("agent.log").toFile()).start();
     while (!Files.exists(home().resolve("agent-endpoint.json"))) {
       assertTrue(agent.isAlive(), () -> "the agent ended");
       Thread.sleep(50);
@@ -39,6 +41,8 @@ class RealAgentTest {
   @AfterEach
   void endTheAgent() throws Exception {
     agent.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    // Its warm workers see that it is gone; until then they may write below the home.
+    while (ProcessHandle.allProcesses().anyMatch(process -> process.info().commandLine().orElse("").contains(home().toString()))) Thread.sleep(50);
   }
 
   @Test
@@ -65,6 +69,7 @@ class RealAgentTest {
 
   @Test
   void cancelsTheJobWhenTheBuildIsAborted() throws Exception {
+    exportBySlowTool();
     farm.bench.whenLogHas("The job began", Build::abort);
     BuildResult result = farm.run("assetsCI(label: 'assets') { checkout scm }");
     assertEquals("ABORTED", result.result(), result.log());
@@ -74,11 +79,31 @@ class RealAgentTest {
 
   @Test
   void findsTheJobAgainWhenItsNodeVanishedAndCameBack() throws Exception {
-    farm.bench.loseWhenLogHas("The job began", "linux-01").whenLogHas("Agent linux-01 was removed", build -> farm.bench.regain("linux-01"));
+    exportBySlowTool();
+    farm.bench.loseWhenLogHas("The job began", "linux-01").whenLogHas("Agent linux-01 was removed", build -> {
+      farm.bench.regain("linux-01");
+      farm.put("go", "");
+    });
     BuildResult result = farm.run("echo assetsCI(label: 'assets') { if (!fileExists('packline.json')) checkout scm }.status");
     assertEquals("SUCCESS", result.result(), result.log());
     assertEquals(2, result.log().split("Running on linux-01", -1).length - 1, result.log());
     assertEquals(List.of("done"), states(), "one job, and not another one");
+  }
+
+  /** Exports the csd files with a stand-in of CCSUIExporter, which is called as the real one is and waits until a file `go` is there. */
+  private void exportBySlowTool() throws Exception {
+    Path settings = farm.bench.repository().resolve("packline.json");
+    Files.writeString(settings, Files.readString(settings).replace("\"processor\": \"ccsui\"", "\"processor\": \"ccsui\", \"tool\": \"ccsuiexporter\""));
+    Process export = packline("ccsui", "export", Farm.GAME.resolve("cocosstudio/Hud.csd").toString(), "--output", farm.standIn.resolve("result.csb").toString(), "--local").start();
+    assertEquals(0, export.waitFor());
+    farm.put("exporter", """
+      #!/bin/sh
+      [ "$1" != --version ] || { echo 1.0; exit; }
+      while [ ! -f "${0%/*}/go" ]; do sleep 0.1; done
+      while [ "$1" != --output ]; do shift; done
+      cp "${0%/*}/result.csb" "$2"
+      """);
+    assertTrue(farm.standIn.resolve("exporter").toFile().setExecutable(true));
   }
 
   /** Of the agent's jobs, once all have ended; the newest first. */
