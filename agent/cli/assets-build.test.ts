@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import type { RunReport } from '../assets/run/run-report.js'
+import { sentAfterwards } from '../cache/testing/sent-afterwards.js'
 import type { MountedBuild } from '../assets/testing/mounted-builds.js'
 import { runPackline } from '../../test/support/command-line.js'
 import { noisePng } from '../assets/testing/pictures.js'
@@ -429,6 +430,8 @@ t.test('a run tells what the shared cache of the configuration did, also where t
   }
 
   const sent = await call(first, ['assets', 'build'], configure(first, { url: nginx.url }))
+  const atOnce = /: 0 results fetched \(0 B\), (\d) sent \(/.exec(sent.stderr)?.[1]
+  const later = await sentAfterwards(first.home, { url: nginx.url })
   const taken = await call(second, ['assets', 'build', '--cache=read'], configure(second, { url: nginx.url }))
   const alone = await call(
     third,
@@ -436,7 +439,8 @@ t.test('a run tells what the shared cache of the configuration did, also where t
     configure(third, { url: nginx.url, tokenFile: 'nowhere' })
   )
 
-  t.match(sent.stderr, /Shared cache http:\/\/\S+: 0 results fetched \(0 B\), 5 sent \(/)
+  t.match(sent.stderr, /Shared cache http:\/\/\S+: 0 results fetched/)
+  t.equal(Number(atOnce) + later, 5, 'a busy machine has not the time for all of them')
   t.match(taken.stderr, /1 result fetched \([^)]+\), 0 sent/)
   t.same([sent.status, taken.status, alone.status], [0, 0, 0])
   t.match(alone.stderr, /Built without the shared cache: .*nowhere/)

@@ -13,7 +13,7 @@ import { testProject } from '../assets/testing/project.js'
 import type { TestProject } from '../assets/testing/project.js'
 import { writeRemoteState } from '../cache/remote/remote-state.js'
 import { openServer } from '../cache/remote/open-server.js'
-import { sendUnsent } from '../cache/remote/send-unsent.js'
+import { sentAfterwards } from '../cache/testing/sent-afterwards.js'
 import type { RemoteCacheConfig } from '../config/cache-schema.js'
 import { davLocation, noNginx, startNginx } from '../release/testing/nginx.js'
 
@@ -56,16 +56,8 @@ async function sentOf (
   remote: Partial<RemoteCacheConfig> & { url: string },
   report: string
 ): Promise<number> {
-  const { sent, place } = JSON.parse(report).sharedCache as { sent: number, place: string }
-  const later = await sendUnsent({
-    home,
-    place,
-    openServer: async () =>
-      await openServer({ access: 'read-write', ...remote }, { environment: {}, cwd: home }),
-    now: Date.now,
-    signal: new AbortController().signal
-  })
-  return sent + (later?.sent ?? 0)
+  const { sent } = JSON.parse(report).sharedCache as { sent: number }
+  return sent + await sentAfterwards(home, remote)
 }
 
 async function listen (t: Test, server: Server): Promise<string> {
