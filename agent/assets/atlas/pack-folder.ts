@@ -73,9 +73,9 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     ? new PicturesTogether(folder, bytesToKeep(pixels), {
       slabs,
       sharesPixels,
-      // What is not kept threads do not draw: their memory is wanted.
-      onMeasured: areKept => {
-        if (!areKept || !sharesPixels) endThreads()
+      // Threads draw no others: their memory is wanted.
+      onMeasured: () => {
+        if (!sharesPixels) endThreads()
       }
     })
     : undefined

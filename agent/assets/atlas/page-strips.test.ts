@@ -19,7 +19,7 @@ import type { Canvas } from './draw-page.js'
 import { earlierPage } from './earlier-page.js'
 import type { EarlierPage } from './earlier-page.js'
 import { makePageOfStrips } from './page-strips.js'
-import type { MadePage, StripWorkshop } from './page-strips.js'
+import type { MadePage, PixelSharing, StripWorkshop } from './page-strips.js'
 import type { Sprite } from './sprite.js'
 import { StripsAhead } from './strips-ahead.js'
 
@@ -70,7 +70,7 @@ async function make (
   laid: LaidOut,
   before: EarlierPage | undefined,
   format: StripFormat,
-  threads: Pick<StripWorkshop, 'shared' | 'begun'> = {}
+  threads: Pick<StripWorkshop, 'shared' | 'begun' | 'sharing'> = {}
 ): Promise<MadePage> {
   const contents = contentsOf(laid, canvas)
   const placed = laid.places.map((place, index) => ({ place, content: contents[index]![1] }))
@@ -227,4 +227,50 @@ t.test('strips that other threads help to make are the same, also of a page of f
     { numRuns: 40 }
   )
   t.equal(asked > 0, threads.length > 0)
+})
+
+t.test('a page whose pixels threads get to see band by band is the same', async t => {
+  const threads = threadsFor(1000)
+  t.teardown(endThreads)
+  const { format } = kinds[0]!
+  const bands = new Set<number>()
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(manyOf(colourful), manyOf(piece())),
+      fc.constantFrom(0, 0, 2),
+      fc.constantFrom(1, 17, 29),
+      async (pieces, extrude, apart) => {
+        const { places, ...rest } = layOut(pieces)
+        const laid = { ...rest, places: places.map(place => ({ ...place, y: place.y * apart })) }
+        const canvas = { width, height: width * apart + 70, extrude }
+        const slab = new SharedArrayBuffer(1e6)
+        let asked = 0
+        const sharing: PixelSharing = {
+          isWorthIt: () => true,
+          share: async sprites => {
+            asked++
+            new Uint8Array(slab).fill(77)
+            let end = 0
+            const parts = new Map<Sprite, SharedPicture>()
+            for (const sprite of sprites) {
+              const { width, height, pixels } = await laid.load(sprite)
+              const shared = new Uint8Array(slab, end, pixels.length)
+              shared.set(pixels)
+              end += pixels.length
+              parts.set(sprite, { width, height, pixels: shared })
+            }
+            return sprite => parts.get(sprite)
+          }
+        }
+        const inBands = await make(canvas, laid, undefined, format, { sharing })
+        const alone = await make(canvas, laid, undefined, format)
+        bands.add(asked)
+
+        t.ok(bytesOf(inBands).equals(bytesOf(alone)))
+        t.same(inBands.strips, alone.strips)
+      }
+    ),
+    { numRuns: 40 }
+  )
+  t.equal(bands.has(2) && bands.has(0), threads.length > 0)
 })

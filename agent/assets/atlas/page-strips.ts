@@ -3,11 +3,12 @@ import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
 import type { BlobContent } from '../../files/blob-content.js'
 import { paired } from '../../paired.js'
+import type { MadeStrip } from '../pictures/measuring/strip-share.js'
 import type { StripsTogether } from '../pictures/measuring/strips-together.js'
 import type { Picture } from '../pictures/picture.js'
 import { areaOf, drawRows, stampsOf } from './draw-page.js'
-import type { Canvas, Placed, Stamp } from './draw-page.js'
-import { beginStrips, rowsOfStrip } from './strips-ahead.js'
+import type { Canvas, Place, Placed, Stamp } from './draw-page.js'
+import { beginStrips, isDrawnPlain, rowsOfStrip } from './strips-ahead.js'
 import type { SharedPixelsOf } from './strips-ahead.js'
 import type { EarlierPage, PageRecord, StripRecord } from './earlier-page.js'
 import type { PageSprite, Rows } from '../pictures/blit-rows.js'
@@ -20,9 +21,18 @@ export interface StripWorkshop extends StripTools {
   load: (sprite: Sprite) => Promise<Picture>
   /** The same as other threads see it; undefined where they do not, or cannot make such strips. */
   shared?: SharedPixelsOf | undefined
+  /** For pages whose pixels are not all kept; undefined as `shared`. */
+  sharing?: PixelSharing | undefined
   /** The strips, where threads are at work on them. */
   begun?: StripsTogether | undefined
   drawing: LimitFunction
+}
+
+/** Gives the pixels of what lies on a part of a page to all threads, in memory that the next part gets. */
+export interface PixelSharing {
+  /** Whether threads are there, and better at decoding these than the codec by itself. */
+  isWorthIt: (sprites: readonly Sprite[]) => boolean
+  share: (sprites: readonly Sprite[]) => Promise<SharedPixelsOf>
 }
 
 interface Strip extends Rows {
@@ -44,18 +54,21 @@ export async function makePageOfStrips (
   workshop: StripWorkshop
 ): Promise<MadePage> {
   const strips = stripsOf(canvas, placed)
-  const together = before === undefined ? begunStrips(canvas, placed, workshop) : undefined
+  const begun = before === undefined ? begunStrips(canvas, placed, workshop) : undefined
   const drawn = await workshop
     .drawing(async () => {
-      const drawn = together === undefined
+      const made = before === undefined
+        ? await begun?.made() ?? await madeInBands(canvas, placed, strips, workshop)
+        : undefined
+      const drawn = made === undefined
         ? await drawPage(canvas, placed, strips, before, workshop)
-        : await drawTogether(canvas, placed, together, workshop)
+        : await ofFewColours(canvas, placed, made, workshop) ?? made
       // Meanwhile the encoder gets to its thread.
       await yieldToEvents()
       return drawn
     })
     .finally(() => {
-      together?.close()
+      begun?.close()
     })
   return Array.isArray(drawn)
     ? await joined(canvas.width, strips, drawn, workshop.format)
@@ -71,21 +84,47 @@ function begunStrips (
   return begun ?? (shared && beginStrips(canvas, placed.map(({ place }) => place), shared))
 }
 
-/** As `drawPage`: of a page of few colours the strips were made in vain. */
-async function drawTogether (
+/** Half a page of the usual size: memory holds no more pixels, and few sprites lie in two of them. */
+const stripsOfBand = 1024 / rowsOfStrip
+
+/** All strips, band by band, where threads decode better than the codec by itself. */
+async function madeInBands (
   canvas: Canvas,
   placed: readonly Placed[],
-  together: StripsTogether,
-  { format, load, memory }: StripWorkshop
-): Promise<CodedStrip[] | Buffer> {
-  const made = await together.made()
-  if (format.encodeFewColours !== undefined && made.every(({ hasFewColours }) => hasFewColours)) {
-    const rows = { top: 0, bottom: canvas.height }
-    const picture = await drawRows(canvas, rows, placed, undefined, stampsOf(canvas, load), memory)
-    const indexed = await format.encodeFewColours(picture)
-    if (indexed !== undefined) return indexed
+  strips: readonly Strip[],
+  { sharing }: StripWorkshop
+): Promise<MadeStrip[] | undefined> {
+  const spritesOf = (places: readonly Place[]): Sprite[] => places.map(({ sprite }) => sprite)
+  const places = placed.map(({ place }) => place)
+  const isDrawnByThreads = places.every(({ sprite }) => isDrawnPlain(sprite, canvas))
+  if (sharing === undefined || !isDrawnByThreads || !sharing.isWorthIt(spritesOf(places))) return undefined
+  const made: MadeStrip[] = []
+  for (let first = 0; first < strips.length; first += stripsOfBand) {
+    const end = Math.min(first + stripsOfBand, strips.length)
+    const all = new Set(strips.slice(first, end).flatMap(({ placed }) => placed))
+    const places = [...all].map(({ place }) => place)
+    const together = beginStrips(canvas, places, await sharing.share(spritesOf(places)), { first, end })
+    if (together === undefined) return undefined
+    try {
+      made.push(...await together.made())
+    } finally {
+      together.close()
+    }
   }
   return made
+}
+
+/** The page in one piece, where it has few colours: then its strips were made in vain. */
+async function ofFewColours (
+  canvas: Canvas,
+  placed: readonly Placed[],
+  made: readonly MadeStrip[],
+  { format, load, memory }: StripWorkshop
+): Promise<Buffer | undefined> {
+  if (format.encodeFewColours === undefined || made.some(strip => !strip.hasFewColours)) return undefined
+  const rows = { top: 0, bottom: canvas.height }
+  const picture = await drawRows(canvas, rows, placed, undefined, stampsOf(canvas, load), memory)
+  return await format.encodeFewColours(picture)
 }
 
 /** The strips of a page, some of which are still being encoded; or all of it where it has few colours. */

@@ -10,6 +10,7 @@ import { findAstcEncoder } from '../pictures/astc.js'
 import { textureSize } from '../pictures/gpu/gpu-formats.js'
 import { textureFormats } from '../pictures/texture-formats.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
+import { SharedSlab } from '../pictures/measuring/boxes-together.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { contentKeyOf } from './content-key.js'
 import type { Layout } from './layout.js'
@@ -83,6 +84,7 @@ export async function openWorkshop (
     inHand: pLimit(pagesInHand),
     compressing: pLimit(2),
     memory: new CanvasMemory(),
+    slab: new SharedSlab(),
     ...astcEncoder !== undefined && { astcEncoder },
     ...contentKey !== undefined && { contentKey }
   }

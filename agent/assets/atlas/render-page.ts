@@ -26,10 +26,12 @@ import type { PageEncoding } from './page-encoding.js'
 import { makePageOfStrips } from './page-strips.js'
 import type { MadePage } from './page-strips.js'
 import { pngStrips } from '../pictures/png-strips.js'
+import type { SharedSlab } from '../pictures/measuring/boxes-together.js'
 import type { StripsTogether } from '../pictures/measuring/strips-together.js'
 import type { StripFormat } from '../pictures/strip-format.js'
 import type { Meshes } from './meshes.js'
 import type { Layout } from './layout.js'
+import type { Sprite } from './sprite.js'
 import type { SpritePixels } from './sprite-pixels.js'
 
 /** One page of a layout. */
@@ -56,6 +58,8 @@ export interface PageWorkshop {
   /** Threads of the block encoder, each of which holds pages in memory of its own. */
   compressing: LimitFunction
   memory: CanvasMemory
+  /** One page at a time is drawn from it. */
+  slab: SharedSlab
   astcEncoder?: AstcEncoder
   contentKey?: string
 }
@@ -134,14 +138,17 @@ async function stripFormat (encoding: PageEncoding): Promise<StripFormat> {
 async function makeOfStrips (
   { stem, canvas, placed, before, begun }: PageDrawing,
   settings: PageEncoding,
-  { pixels, memory, drawing }: PageWorkshop
+  { pixels, memory, slab, drawing }: PageWorkshop
 ): Promise<MadePage> {
   return await encoding(stem, async () =>
     await makePageOfStrips(canvas, placed, before, {
       format: await stripFormat(settings),
       load: async sprite => await pixels.load(sprite),
       begun,
-      shared: isPlainPng(settings) ? sprite => pixels.shared(sprite) : undefined,
+      ...isPlainPng(settings) && {
+        shared: (sprite: Sprite) => pixels.shared(sprite),
+        sharing: pixels.sharing(slab)
+      },
       prepare: rows => preparedPixels(rows, settings),
       memory,
       drawing

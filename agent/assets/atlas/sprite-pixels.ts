@@ -11,12 +11,17 @@ import type { SourceFile } from '../sources/source-file.js'
 import type { TrimSettings } from '../pictures/trim.js'
 import { cutOut } from '../pictures/cut-out.js'
 import { measurePicture } from '../pictures/measuring/measure-picture.js'
+import { cutTogether, isLargeBox } from '../pictures/measuring/boxes-together.js'
+import type { SharedSlab } from '../pictures/measuring/boxes-together.js'
 import { MeasuredPictures } from '../pictures/measuring/measured-pictures.js'
 import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import type { PictureFacts } from '../pictures/measuring/picture-facts.js'
+import { startedThreads } from '../pictures/measuring/picture-threads.js'
 import { isOfSharedStrips } from './page-encoding.js'
+import type { PixelSharing } from './page-strips.js'
 import type { Sprite } from './sprite.js'
 import { contentOf, trimmingOf } from './sprite-settings.js'
+import type { SharedPixelsOf } from './strips-ahead.js'
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
 const picturesInFlight = 32
@@ -25,12 +30,18 @@ const fewestTogether = 16
 /** The threads are the process's: whoever comes second would only wait for them. */
 const oneAtATime = pLimit(1)
 
+/** What of a run pictures are measured and decoded with. */
+type PictureContext = Pick<
+  BuildContext,
+  'project' | 'profile' | 'pixels' | 'decoding' | 'measuredAhead' | 'takeScanned' | 'takeSource' | 'signal'
+>
+
 /**
  * The pixels of a group's sprites at one scale. What is decoded for measuring is kept for rendering, cut to
  * its box, as long as the budget of the run has room; the rest is decoded a second time.
  */
 export class SpritePixels {
-  readonly #context: BuildContext
+  readonly #context: PictureContext
   readonly #options: AtlasOptions
   readonly #scale: number
   readonly #limit = pLimit(picturesInFlight)
@@ -42,7 +53,7 @@ export class SpritePixels {
   /** Not all pixels could be kept. */
   #isFull = false
 
-  constructor (context: BuildContext, options: AtlasOptions, scale: number) {
+  constructor (context: PictureContext, options: AtlasOptions, scale: number) {
     this.#context = context
     this.#options = options
     this.#scale = scale
@@ -126,6 +137,43 @@ export class SpritePixels {
   shared (sprite: Sprite): SharedPicture | undefined {
     const kept = this.#isFull ? undefined : this.#kept.get(sprite.digest)
     return kept && isShared(kept) ? kept : undefined
+  }
+
+  /** How threads get to see the pixels of a page, in the memory. */
+  sharing (slab: SharedSlab): PixelSharing {
+    return {
+      isWorthIt: sprites =>
+        this.#scale === 1 && startedThreads().length > 0 &&
+        sprites.every(({ box, digest }) => this.#kept.has(digest) || !isLargeBox(box)),
+      share: async sprites => await this.#share(sprites, slab)
+    }
+  }
+
+  async #share (sprites: readonly Sprite[], slab: SharedSlab): Promise<SharedPixelsOf> {
+    this.#context.signal.throwIfAborted()
+    const shared = new Map<string, SharedPicture>()
+    const missing = new Map<string, Sprite>()
+    for (const sprite of sprites) {
+      const { digest } = sprite
+      const kept = this.#kept.get(digest)
+      if (kept === undefined || !isShared(kept)) missing.set(digest, sprite)
+      else {
+        shared.set(digest, kept)
+        // As when it is loaded.
+        if (this.#isFull) this.#forget(digest, kept)
+      }
+    }
+    const wanted = Array.from(missing.values(), sprite => ({ ...sprite.file, box: sprite.box, sprite }))
+    const { project } = this.#context
+    const cut = await cutTogether(
+      project,
+      wanted,
+      startedThreads(),
+      slab,
+      async ({ sprite }) => await this.load(sprite)
+    )
+    for (const [index, { sprite: { digest } }] of wanted.entries()) shared.set(digest, cut[index]!)
+    return ({ digest }) => shared.get(digest)
   }
 
   /** Gives the kept pixels back to the budget. */

@@ -33,26 +33,40 @@ export class StripsAhead {
   }
 }
 
+/** Some of a page's strips: the number of the first one, and of the first that is not among them. */
+export interface StripRange {
+  first: number
+  end: number
+}
+
 /**
- * Strips that other threads begin to make, where there are any and all that lies on the page is drawn as they
- * see it.
+ * Strips that other threads begin to make, where there are any and all that lies in the strips is drawn as
+ * they see it.
  */
 export function beginStrips (
   canvas: Canvas,
   places: readonly Place[],
-  shared: SharedPixelsOf
+  shared: SharedPixelsOf,
+  { first, end }: StripRange = { first: 0, end: Math.ceil(canvas.height / rowsOfStrip) }
 ): StripsTogether | undefined {
   const threads = startedThreads()
   if (threads.length === 0) return undefined
   const sprites: SharedSprite[] = []
-  const members = Array.from({ length: Math.ceil(canvas.height / rowsOfStrip) }, () => new Array<number>())
+  const members = Array.from({ length: end - first }, () => new Array<number>())
   for (const { sprite, x, y, rotated } of places) {
-    const part = (sprite.settings.extrude ?? canvas.extrude) === 0 ? shared(sprite) : undefined
+    const part = isDrawnPlain(sprite, canvas) ? shared(sprite) : undefined
     if (part === undefined) return undefined
     const area = areaInside(canvas, { part, x, y, rotated })
     const row = sprites.push({ part, x, y, rotated }) - 1
-    const last = Math.ceil((area.y + area.height) / rowsOfStrip)
-    for (let strip = Math.floor(area.y / rowsOfStrip); strip < last; strip++) members[strip]!.push(row)
+    const last = Math.min(end, Math.ceil((area.y + area.height) / rowsOfStrip))
+    for (let strip = Math.max(first, Math.floor(area.y / rowsOfStrip)); strip < last; strip++) {
+      members[strip - first]!.push(row)
+    }
   }
-  return new StripsTogether(sharedStrips(canvas, rowsOfStrip, sprites, members), threads)
+  return new StripsTogether(sharedStrips(canvas, rowsOfStrip, sprites, members, first), threads)
+}
+
+/** Whether threads can draw it: its pixels, and nothing around them. */
+export function isDrawnPlain ({ settings }: Sprite, { extrude }: Canvas): boolean {
+  return (settings.extrude ?? extrude) === 0
 }

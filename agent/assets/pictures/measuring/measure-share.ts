@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { Transformer } from '@napi-rs/image'
 import { PictureCutter } from '../picture-cutter.js'
+import type { Picture } from '../pixels.js'
 import type { PixelMemory } from '../pixel-memory.js'
 import { plainPngSize } from '../plain-png.js'
 import { toRgba } from '../to-rgba.js'
@@ -44,38 +45,41 @@ export type Codec = { Transformer: typeof Transformer }
 
 /** Larger ones have the codec's own threads to themselves. */
 export const mostPixels = 512 * 512
-const picturesAtOnce = 8
+export const picturesAtOnce = 8
 /** Memory of the codec's is given back between events only. */
-const bytesBetweenEvents = 4 * 1024 * 1024
+export const bytesBetweenEvents = 4 * 1024 * 1024
+
+let cutter: PictureCutter | undefined
 
 /** One for each thread: it is free whenever something else runs there. */
-let cutter: PictureCutter | undefined
+export function ownCutter (): PictureCutter {
+  cutter ??= new PictureCutter()
+  return cutter
+}
 
 /** Measures pictures until none is left, and puts their pixels into the memory. */
 export async function measureShare (
   work: SharedPictures,
-  { Transformer }: Codec,
+  codec: Codec,
   memory: PixelMemory
 ): Promise<MeasuredShare> {
   const { paths: { length: count }, next, bytesLeft } = work
   const share: MeasuredShare = { rows: [], facts: [], parts: [] }
   const measure = (bytes: Buffer, row: number): number => {
-    const size = smallPngSize(bytes)
-    if (size === undefined) return 0
-    const { width, height, is16Bit } = size
-    const pixels = toRgba(new Transformer(bytes).rawPixelsSync(), width * height, is16Bit)
-    if (pixels.length !== width * height * 4 || pixels.length === 0) return 0
+    const picture = decodeSmall(bytes, codec)
+    if (picture === undefined) return 0
+    const { length } = picture.pixels
     const cut = work.trimmings[work.trims[row]! - 1]
     const { facts, part } = measurePicture(
-      { width, height, pixels },
+      picture,
       cut,
       length => mayKeep(bytesLeft, length) ? memory.take(length) : undefined,
-      cutter ??= new PictureCutter()
+      ownCutter()
     )
     share.rows.push(row)
     share.facts.push(facts)
     share.parts.push(part?.pixels)
-    return pixels.length
+    return length
   }
   let decoded = 0
   for (;;) {
@@ -99,8 +103,18 @@ export function smallPngSize (bytes: Buffer): ReturnType<typeof plainPngSize> {
   return size === undefined || size.width * size.height > mostPixels ? undefined : size
 }
 
-/** Nothing where it fails: who measures what is left tells why. */
-function attempt (measure: () => number): number {
+/** The pixels of a small PNG; undefined for what is left to others. */
+export function decodeSmall (bytes: Buffer, { Transformer }: Codec): Picture | undefined {
+  const size = smallPngSize(bytes)
+  if (size === undefined) return undefined
+  const { width, height, is16Bit } = size
+  const pixels = toRgba(new Transformer(bytes).rawPixelsSync(), width * height, is16Bit)
+  if (pixels.length !== width * height * 4 || pixels.length === 0) return undefined
+  return { width, height, pixels }
+}
+
+/** Nothing where it fails: who does what is left tells why. */
+export function attempt (measure: () => number): number {
   try {
     return measure()
   } catch {
@@ -118,7 +132,12 @@ function bytesOf ({ root, paths, digests, slabs, places }: SharedPictures, row: 
   const [slab = -1, start, length] = places.subarray(row * 3, row * 3 + 3)
   const scanned = slabs[slab]
   if (scanned !== undefined) return Buffer.from(scanned, start, length)
-  const bytes = readFileSync(`${root}/${paths[row]}`)
-  if (hash('sha256', bytes, 'hex') !== digests[row]) throw new Error('changed since the scan')
+  return sourceBytes(root, paths[row]!, digests[row]!)
+}
+
+/** A file as the scan has seen it. */
+export function sourceBytes (root: string, path: string, sha256: string): Buffer {
+  const bytes = readFileSync(`${root}/${path}`)
+  if (hash('sha256', bytes, 'hex') !== sha256) throw new Error('changed since the scan')
   return bytes
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Worker } from 'node:worker_threads'
 import { startThread } from '../../../processes/start-thread.js'
+import type { SharedBoxes } from './cut-share.js'
 import type { MeasuredShare, SharedPictures } from './measure-share.js'
 import type { SharedStrips, StripShare } from './strip-share.js'
 
@@ -12,10 +13,10 @@ const picturesPerThread = 250
 type Answer = (share: unknown) => void
 
 /** What a thread is asked to take part in, and the place in its `begun` where it says that it does. */
-type Task = { pictures: SharedPictures } | { strips: SharedStrips }
+type Task = { pictures: SharedPictures } | { boxes: SharedBoxes } | { strips: SharedStrips }
 export type ThreadRequest = Task & { id: number, slot: number }
 
-/** A thread that measures pictures and makes strips of pages; it stays till it is ended, or the process. */
+/** A thread that measures and cuts pictures and makes strips; it stays till it is ended, or the process. */
 export class PictureThread {
   readonly #worker: Worker
   readonly #answers = new Map<number, Answer>()
@@ -45,7 +46,12 @@ export class PictureThread {
     return await this.#ask({ pictures }, slot) as MeasuredShare | undefined
   }
 
-  /** The same of strips. */
+  /** There when no box is left, or the thread has ended. */
+  async cutBoxes (boxes: SharedBoxes, slot: number): Promise<void> {
+    await this.#ask({ boxes }, slot)
+  }
+
+  /** As `measure`, of strips. */
   async makeStrips (strips: SharedStrips, slot: number): Promise<StripShare | undefined> {
     return await this.#ask({ strips }, slot) as StripShare | undefined
   }

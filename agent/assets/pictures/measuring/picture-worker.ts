@@ -2,7 +2,8 @@ import { parentPort } from 'node:worker_threads'
 import * as codec from '@napi-rs/image'
 import { PixelMemory, sharedBytes } from '../pixel-memory.js'
 import { stripEncoder } from '../strip-encoder.js'
-import { measureShare } from './measure-share.js'
+import { cutShare } from './cut-share.js'
+import { measureShare, ownCutter } from './measure-share.js'
 import type { ThreadRequest } from './picture-threads.js'
 import { makeStripShare } from './strip-share.js'
 
@@ -14,6 +15,10 @@ async function answer ({ id, slot, ...task }: ThreadRequest): Promise<void> {
     Atomics.store(task.strips.begun, slot, 1)
     const share = await makeStripShare(task.strips, stripEncoder())
     parentPort?.postMessage({ id, share }, share.strips.map(({ chunk }) => chunk.buffer as ArrayBuffer))
+  } else if ('boxes' in task) {
+    Atomics.store(task.boxes.begun, slot, 1)
+    await cutShare(task.boxes, codec, ownCutter())
+    parentPort?.postMessage({ id })
   } else {
     Atomics.store(task.pictures.begun, slot, 1)
     parentPort?.postMessage({ id, share: await measureShare(task.pictures, codec, memory) })

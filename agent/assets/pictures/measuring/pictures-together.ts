@@ -30,8 +30,8 @@ export interface MeasuringSettings {
   slabs?: RecycledSlabs
   /** Threads will draw from the pixels that are kept: V8 does not count such memory, and collects it late. */
   sharesPixels?: boolean
-  /** Told whether the pixels of all are kept. */
-  onMeasured?: ((areKept: boolean) => void) | undefined
+  /** Told when nothing is left to measure. */
+  onMeasured?: (() => void) | undefined
 }
 
 interface Batch {
@@ -126,7 +126,7 @@ export class PicturesTogether {
       this.close()
     }
     const measured = this.#measured
-    this.#onMeasured?.([...measured.values()].every(({ part }) => part !== undefined))
+    this.#onMeasured?.()
     this.#measured = new Map()
     this.#seen.clear()
     this.#slabs.clear()

@@ -7,6 +7,8 @@ export interface SharedStrips {
   width: number
   height: number
   rowsOfStrip: number
+  /** The first one's number on its page. */
+  first: number
   /** Memory with the pixels of what is drawn. */
   slabs: readonly SharedArrayBuffer[]
   /** What is drawn: its slab, where it starts in that, width and height, its place, 1 for what is turned. */
@@ -59,9 +61,9 @@ export async function makeStripShare (work: SharedStrips, encoder: StripEncoder)
 
 /** Draws a strip and encodes it. */
 export function stripMaker (work: SharedStrips, encoder: StripEncoder): (index: number) => MadeStrip {
-  const { width, height, rowsOfStrip, members, ends } = work
+  const { width, height, rowsOfStrip, first, members, ends } = work
   return index => {
-    const top = index * rowsOfStrip
+    const top = (first + index) * rowsOfStrip
     const rows = { top, bottom: Math.min(top + rowsOfStrip, height) }
     const strip = encoder.picture(width, rows.bottom - top)
     for (const row of members.subarray(index === 0 ? 0 : ends[index - 1], ends[index])) {

@@ -57,12 +57,14 @@ export class StripsTogether {
 /**
  * @param sprites all that is drawn
  * @param strips the rows of `sprites` that lie in each strip, from the top
+ * @param first the number of the first one on its page
  */
 export function sharedStrips (
   { width, height }: { width: number, height: number },
   rowsOfStrip: number,
   sprites: readonly SharedSprite[],
-  strips: ReadonlyArray<readonly number[]>
+  strips: ReadonlyArray<readonly number[]>,
+  first = 0
 ): SharedStrips {
   const slabs = new Map<SharedArrayBuffer, number>()
   const numbers = new Int32Array(sprites.length * numbersOfSprite)
@@ -78,6 +80,7 @@ export function sharedStrips (
     width,
     height,
     rowsOfStrip,
+    first,
     slabs: [...slabs.keys()],
     sprites: numbers,
     members: Int32Array.from(strips.flat()),
