@@ -14,7 +14,8 @@ import type { PlannedOutput } from '../actions/planned-output.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
-import { beginThreads, endThreads } from '../pictures/measuring/picture-threads.js'
+import { prepareFor } from '../pictures/measuring/found-pictures.js'
+import { endThreads } from '../pictures/measuring/picture-threads.js'
 import { MeasuredPictures } from '../pictures/measuring/measured-pictures.js'
 import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import { RecycledSlabs } from '../pictures/measuring/recycled-slabs.js'
@@ -44,8 +45,6 @@ export interface PackFolderSettings {
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   warn: Warn
-  /** Told of each picture that is found how many there are so far, before anything is made of them. */
-  onFound: (pictures: number) => void
 }
 
 export interface PackFolderReport {
@@ -152,7 +151,7 @@ async function scanPictures (
   folder: string,
   options: AtlasOptions,
   measuring: { ahead: PicturesTogether, slabs: RecycledSlabs } | undefined,
-  { signal, onFound }: PackFolderSettings
+  { signal }: PackFolderSettings
 ): Promise<ScanResult> {
   const cutOf = cutsOf(options)
   return await scan({
@@ -166,10 +165,7 @@ async function scanPictures (
     isSameSelection: false,
     signal,
     now: Date.now,
-    onFound: pictures => {
-      onFound(pictures)
-      beginThreads(pictures)
-    },
+    onFound: prepareFor,
     ...measuring !== undefined && {
       readInto: () => measuring.slabs,
       onRead: (path, bytes, sha256) => measuring.ahead.add({ path, sha256, cut: cutOf(path), bytes }),

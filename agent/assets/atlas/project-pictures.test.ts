@@ -7,6 +7,7 @@ import type { RunReport } from '../run/run-report.js'
 import { encodePng } from '../pictures/encode-png.js'
 import { createPicture } from '../pictures/pixels.js'
 import { openProject, scanProject } from '../sources/project-scan.js'
+import { png } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
 import { havePictures, ProjectPictures } from './project-pictures.js'
@@ -115,6 +116,48 @@ t.test('a run that measures ahead has the results of one that does not', async t
   t.same(first.actions, second.actions)
   ahead.write({ 'packline.json': `${readFileSync(join(ahead.folder, 'packline.json'), 'utf8')} ` })
   t.match(await ahead.build(), { actions: { executed: 0 }, written: [] }, 'and keeps them')
+})
+
+t.test('more pictures than there is room for are measured ahead where threads draw them', async t => {
+  const count = 70
+  const [plain, compressed] = await Promise.all(['png', 'pvr.ccz'].map(async textureFormat => {
+    const made = [testProject(), testProject()] as const
+    const art = Array.from({ length: count }, (_, index) => [
+      `art/${index}.png`,
+      png(512, 512, [index, 255 - index, 90, 255])
+    ])
+    for (const game of made) {
+      t.teardown(() => {
+        game.remove()
+      })
+      const options = { textureFormat }
+      game.rules({ name: 'all', processor: 'atlas', include: ['art/'], output: 'all', options })
+      game.write(Object.fromEntries(art))
+    }
+    const [ahead, later] = made
+    const { project: { matchers, root }, project } = await openProject(ahead.folder, () => ({}))
+    const pictures = new ProjectPictures(root, matchers, 'fast')
+    const { table } = await scanProject(project, FileTable.empty(), {
+      signal: new AbortController().signal,
+      now: Date.now,
+      ...pictures.scanning
+    })
+    const wanted = table.paths.map((_, index) => ({
+      sha256: table.sha256At(index),
+      cut: { threshold: 0, margin: 0 }
+    }))
+    const taken = await pictures.measured.take(wanted, new AbortController().signal)
+    if (textureFormat === 'png') {
+      await ahead.build()
+      await buildLater(later)
+      t.same(ahead.outputs(), later.outputs())
+    }
+    return taken
+  }))
+  const kept = plain!.filter(own => own?.part !== undefined).length
+  t.ok(kept > 50 && kept < count, `the pixels of ${kept} found room`)
+  t.notOk(plain!.includes(undefined))
+  t.ok(compressed!.includes(undefined), 'left to their set, which has room later')
 })
 
 t.test('what is wrong with a picture is told in the same words', async t => {

@@ -1,7 +1,7 @@
 import { ByteBudget, pixelBudgetBytes } from '../../byte-budget.js'
 import type { BuildProfile } from '../../config/project-schema.js'
 import { MeasuredPictures } from '../pictures/measuring/measured-pictures.js'
-import { beginThreads } from '../pictures/measuring/picture-threads.js'
+import { prepareFor } from '../pictures/measuring/found-pictures.js'
 import { bytesToKeep, PicturesTogether } from '../pictures/measuring/pictures-together.js'
 import { RecycledSlabs } from '../pictures/measuring/recycled-slabs.js'
 import type { TrimSettings } from '../pictures/trim.js'
@@ -25,8 +25,8 @@ interface OwnCuts {
 }
 
 /**
- * The pictures of all atlas sets of a project, measured while its files are looked at, as long as there is
- * room for their pixels. What is measured depends on nothing but rules and bytes; each set takes its own.
+ * The pictures of all atlas sets of a project, measured while its files are looked at. What is measured
+ * depends on nothing but rules and bytes; each set takes its own.
  */
 export class ProjectPictures {
   readonly pixels = new ByteBudget(pixelBudgetBytes)
@@ -35,6 +35,11 @@ export class ProjectPictures {
   readonly #slabs = new RecycledSlabs()
   readonly #measuring: OwnCuts[]
   readonly #others: RuleMatcher[]
+  /**
+   * Pictures are not measured ahead without room for their pixels: their sets may have some later, and need
+   * it. Where threads draw pages, these decode again what lies on them.
+   */
+  readonly #wantsRoom: boolean
   /** By path; none for what is not measured. */
   readonly #cuts = new Map<string, Array<TrimSettings | undefined>>()
   #found = 0
@@ -46,18 +51,20 @@ export class ProjectPictures {
     this.#others = rules.flatMap(({ matcher, atlas }) => atlas === undefined ? [matcher] : [])
     const measuring = rules.flatMap(({ matcher, atlas }) => atlas === undefined ? [] : [{ matcher, atlas }])
     this.#measuring = measuring.map(({ matcher, atlas }) => ownCuts(matcher, atlas))
+    const areShared = measuring.map(({ atlas }) => isOfSharedStrips(atlas.options, { profile }))
+    this.#wantsRoom = areShared.includes(false)
     this.#together = new PicturesTogether(root, bytesToKeep(this.pixels), {
       slabs: this.#slabs,
-      sharesPixels: measuring.some(({ atlas }) => isOfSharedStrips(atlas.options, { profile }))
+      sharesPixels: areShared.includes(true)
     })
-    this.measured = new MeasuredPictures(this.#together, this.pixels, { isOfManySets: true })
+    this.measured = new MeasuredPictures(this.#together, this.pixels, { leavesUnkept: this.#wantsRoom })
   }
 
   /** What a scan tells, and where it reads pictures. */
   get scanning (): Pick<ScanSettings, 'onFound' | 'onRead' | 'readInto' | 'bytesToKeep' | 'keepUp'> {
     return {
       onFound: (_, path) => {
-        if (this.#cutsOf(path).length > 0) beginThreads(++this.#found)
+        if (this.#cutsOf(path).length > 0) prepareFor(++this.#found)
       },
       readInto: path => {
         this.#reading = this.#isMeasured(path) ? path : undefined
@@ -78,7 +85,7 @@ export class ProjectPictures {
   }
 
   #isMeasured (path: string): boolean {
-    return this.#together.hasRoom && this.#cutsOf(path).length > 0
+    return (!this.#wantsRoom || this.#together.hasRoom) && this.#cutsOf(path).length > 0
   }
 
   /** Files that other rules take, too, are read by these. */

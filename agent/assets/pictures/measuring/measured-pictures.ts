@@ -6,18 +6,18 @@ import type { MeasuredPicture, PicturesTogether, PictureToMeasure } from './pict
 export class MeasuredPictures {
   readonly #together: PicturesTogether
   readonly #pixels: ByteBudget
-  readonly #isOfManySets: boolean
+  readonly #leavesUnkept: boolean
   #granted: number
   #measured: Promise<Map<string, MeasuredPicture>> | undefined
 
   /**
    * @param pixels has granted the bytes that are kept
-   * @param isOfManySets pictures whose pixels found no room are left out: sets that come later may have some
+   * @param leavesUnkept pictures whose pixels found no room are left to their sets
    */
-  constructor (together: PicturesTogether, pixels: ByteBudget, { isOfManySets = false } = {}) {
+  constructor (together: PicturesTogether, pixels: ByteBudget, { leavesUnkept = false } = {}) {
     this.#together = together
     this.#pixels = pixels
-    this.#isOfManySets = isOfManySets
+    this.#leavesUnkept = leavesUnkept
     this.#granted = together.bytesToKeep
   }
 
@@ -52,7 +52,7 @@ export class MeasuredPictures {
     let kept = 0
     for (const [content, { part }] of measured) {
       kept += part?.byteLength ?? 0
-      if (part === undefined && this.#isOfManySets) measured.delete(content)
+      if (part === undefined && this.#leavesUnkept) measured.delete(content)
     }
     this.#pixels.release(this.#granted - kept)
     this.#granted = kept

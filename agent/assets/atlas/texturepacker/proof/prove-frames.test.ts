@@ -53,8 +53,7 @@ async function sheetsWith (options: Partial<AtlasOptions>): Promise<FinishedShee
     written: new WrittenFiles(join(root, 'home')),
     environment: {},
     signal: new AbortController().signal,
-    warn: () => {},
-    onFound: () => {}
+    warn: () => {}
   })
   const descriptions = readdirSync(out).filter(name => /\.(plist|json)$/.test(name))
   return {
