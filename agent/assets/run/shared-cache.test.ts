@@ -16,6 +16,7 @@ import { readRemoteState, writeRemoteState } from '../../cache/remote/remote-sta
 import { sendUnsent } from '../../cache/remote/send-unsent.js'
 import { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
+import { noBazelRemote, startBazelRemote } from '../../cache/testing/bazel-remote.js'
 import { noBuildGrid, startBuildGrid } from '../../cache/testing/build-grid.js'
 import { serve, serveKept } from '../../cache/testing/kept-server.js'
 import { davLocation, noNginx, startNginx } from '../../release/testing/nginx.js'
@@ -452,6 +453,33 @@ t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid || noTl
   const stranger = await open(secureUrl, false)
   await t.rejects(stranger.readAction(blob, signal), /certificate/)
   await stranger.close()
+})
+
+t.test('bazel-remote as the cache of several machines, by either protocol', {
+  skip: noBazelRemote
+}, async t => {
+  const { http, grpc } = await startBazelRemote(t)
+  const games = [machine(t), machine(t), machine(t)] as const
+  const urls = [grpc, http, grpc] as const
+  // Larger than a batch: it goes as a stream.
+  for (const game of games) game.write({ 'art/wall/wall.png': noisePng(1000, 900, 7) })
+  const runs: Array<{ report: RunReport, shared: SharedCacheSummary }> = []
+  for (const [index, game] of games.entries()) {
+    // What has been made before is there; this is new.
+    for (const other of games) other.write({ [`art/wall/${index}.png`]: noisePng(30, 30, index) })
+    runs.push(await game.buildWith(urls[index]!))
+    runs.push(await games[(index + 1) % 3]!.buildWith(urls[(index + 1) % 3]!))
+  }
+  for (const made of [0, 2, 4].map(index => runs[index]!)) {
+    t.match(made.shared, { unsent: 0, wrong: 0, problem: undefined, refusal: undefined })
+    t.ok(made.shared.sent >= 4)
+  }
+  for (const taken of [1, 3, 5].map(index => runs[index]!)) {
+    t.match(taken.report.actions, { executed: 0, failed: 0 })
+    t.match(taken.shared, { wrong: 0, late: 0, problem: undefined })
+  }
+  t.ok(runs[1]!.shared.fetchedBytes > 2_000_000)
+  t.same(games[0].outputs(), games[2].outputs())
 })
 
 t.test('a server that is dead, fails or says nonsense costs a run nothing but its results', async t => {
