@@ -4,6 +4,12 @@ import { defineTexts } from './define-texts.js'
 export const formatReasonTexts = defineTexts({
   'zip.empty': { en: 'an empty file', zh: '空文件' },
   'zip.bytes': { en: 'the bytes {bytes} …', zh: '字节 {bytes} …' },
+  'layout.noJson': { en: 'it cannot be read as JSON', zh: '无法按 JSON 读取' },
+  'layout.wrongAt': {
+    en: 'at {place} stands something else than in a layout file',
+    zh: '{place} 处的内容与布局文件不符'
+  },
+  'layout.twice': { en: '{name} is in it twice', zh: '{name} 在其中出现了两次' },
   'sheet.noFrames': { en: 'it has no frames', zh: '没有帧' },
   'sheet.severalTextures': { en: 'it describes several textures', zh: '它描述了多张纹理' },
   'sheet.tab': { en: 'it holds a tab or the end of a line', zh: '含有制表符或换行' },

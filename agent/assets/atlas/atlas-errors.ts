@@ -45,8 +45,8 @@ export const atlasErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: '{file} is no layout file: something else was expected at {where}.',
-      zh: '{file} 不是布局文件：{where} 处的内容不符合预期。'
+      en: '{file} is no layout file, or damaged: {mistake}.',
+      zh: '{file} 不是布局文件，或已损坏：{mistake}。'
     },
     hint: {
       en: 'Take it from version control again. Delete it only if every sprite of the atlas may move.',

@@ -1,5 +1,6 @@
 import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
+import { phrase, type Phrase } from '../../messages/phrase.js'
 import type { LayoutLock } from './pack/layout-lock.js'
 
 /**
@@ -12,8 +13,8 @@ export function parseLayoutLock (file: string, bytes: Uint8Array): LayoutLock | 
   if (text.trim() === '') return undefined
   if (/^(<{7}|={7}|>{7}|\|{7})( |$)/m.test(text)) throw new PacklineError('ATLAS_LAYOUT_CONFLICT', { file })
   const document = parsed(file, text)
-  const where = mistakeIn(document)
-  if (where !== undefined) throw new PacklineError('ATLAS_LAYOUT_DAMAGED', { file, where })
+  const mistake = mistakeIn(document)
+  if (mistake !== undefined) throw new PacklineError('ATLAS_LAYOUT_DAMAGED', { file, mistake })
   return document as LayoutLock
 }
 
@@ -27,18 +28,18 @@ function parsed (file: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new PacklineError('ATLAS_LAYOUT_DAMAGED', { file, where: '$' }, { cause })
+    throw new PacklineError('ATLAS_LAYOUT_DAMAGED', { file, mistake: phrase('layout.noJson') }, { cause })
   }
 }
 
-/** The JSON path of the first value that a layout file does not have there. */
-function mistakeIn (document: unknown): string | undefined {
-  if (!isJsonObject(document)) return '$'
+/** The first value that a layout file does not have there. */
+function mistakeIn (document: unknown): Phrase | undefined {
+  if (!isJsonObject(document)) return phrase('layout.noJson')
   const { version, settings, pages, sprites } = document
-  if (version !== 1) return '$.version'
-  if (!isJsonObject(settings)) return '$.settings'
-  if (!Array.isArray(pages)) return '$.pages'
-  if (!Array.isArray(sprites)) return '$.sprites'
+  if (version !== 1) return wrongAt('version')
+  if (!isJsonObject(settings)) return wrongAt('settings')
+  if (!Array.isArray(pages)) return wrongAt('pages')
+  if (!Array.isArray(sprites)) return wrongAt('sprites')
   return mistakeInList('pages', pages, { width: 'number', height: 'number' }) ??
     mistakeInList('sprites', sprites, spriteFields)
 }
@@ -57,17 +58,22 @@ function mistakeInList (
   list: string,
   values: readonly unknown[],
   fields: Readonly<Record<string, string>>
-): string | undefined {
+): Phrase | undefined {
   const names = new Set<unknown>()
   const types = Object.entries(fields)
   for (const [index, value] of values.entries()) {
-    if (!isJsonObject(value)) return `$.${list}[${index}]`
+    if (!isJsonObject(value)) return wrongAt(list, `${index + 1}`)
+    const { name } = value
     const wrong = types.find(([field, type]) => (typeof value[field] as string) !== type)
-    if (wrong !== undefined) return `$.${list}[${index}].${wrong[0]}`
-    if (value.name === undefined) continue
+    if (wrong !== undefined) return wrongAt(list, typeof name === 'string' ? name : `${index + 1}`, wrong[0])
+    if (typeof name !== 'string') continue
     const before = names.size
     // A merge by lines leaves both sides' lines of one sprite.
-    if (names.add(value.name).size === before) return `$.${list}[${index}].name`
+    if (names.add(name).size === before) return phrase('layout.twice', { name })
   }
   return undefined
+}
+
+function wrongAt (...steps: string[]): Phrase {
+  return phrase('layout.wrongAt', { place: steps.join(' › ') })
 }
