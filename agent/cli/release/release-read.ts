@@ -78,12 +78,16 @@ export const diff = defineCommand({
         await open.registry.get(await namedRelease(open, name))
       const [from, to] = await Promise.all([find(first), find(second)])
       const difference = await compareReleases(open.registry, from, to)
-      const { bytes } = difference
+      const { bytes, rows } = difference
+      const changed = rows.filter(({ change }) => change !== 'same')
       return show(context, options.json, difference, () => [
         ...difference.commits.map(each =>
           say(context, 'release.commits', { ...each, before: short(each.before), after: short(each.after) })
         ),
-        ...difference.rows.filter(({ change }) => change !== 'same').flatMap(each => [
+        ...rows.length > 0 && changed.length === 0
+          ? [say(context, 'release.samePackages', { count: rows.length })]
+          : [],
+        ...changed.flatMap(each => [
           `${changeText(context, each)}  ${each.target}  ${each.row}  ${sizes(each)}`,
           ...(each.entries ?? []).map(entry =>
             `    ${changeText(context, entry)}  ${entry.path}  ${sizes(entry)}`

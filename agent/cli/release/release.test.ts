@@ -98,6 +98,7 @@ t.test('a release goes from packages over review to live, and back', async t => 
     bytes: { assetsBefore: 12, assetsAfter: 12 }
   })
   t.match(await packline('release', 'diff', '1.0', '1.1'), { stdout: /changed {2}ui\/main.csb/ })
+  t.match(await packline('release', 'diff', '1.1', '1.1'), { stdout: /^4 packages hold the same in both$/m })
   t.match(
     await packline('release', 'edit', '1.0', '--notes', 'old but good', '--param', 'logLevel=all', ...why),
     { stdout: /notes: {2}→ old but good|notes: .*old but good/ }
