@@ -3,7 +3,9 @@ import { runCommandLine } from './cli/run-command-line.js'
 import { endureLostOutputs } from './closed-outputs.js'
 import { toPacklineError } from './errors.js'
 import type { PacklineError } from './errors.js'
-import { localeFrom } from './messages/message.js'
+import { forceBySecond } from './force-end.js'
+import { localeFrom, message } from './messages/message.js'
+import { killGroups } from './processes/running-groups.js'
 import { watchSignals } from './watch-signals.js'
 
 // Until there is an answer: a run that ends without one has failed.
@@ -23,10 +25,24 @@ process.once('uncaughtException', thrown => {
 })
 // Its client tells whoever publishes into a bucket about future versions of itself; this one is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+const signals = watchSignals()
+forceBySecond(signals, {
+  tell: () => {
+    const { stderr, env } = process
+    if (stderr.isTTY) stderr.write(`${message(localeFrom(env), 'command.ending')}\n`)
+  },
+  end: exitStatus => {
+    killGroups()
+    process.exit(exitStatus)
+  },
+  now: () => performance.now(),
+  after: (ms, work) => setTimeout(work, ms).unref()
+})
 runCommandLine(process.argv.slice(2), {
   environment: process.env,
   cwd: process.cwd(),
-  ...watchSignals(),
+  signal: signals.signal,
+  onSignal: signals.onSignal,
   stdout: process.stdout,
   stderr: process.stderr
 })

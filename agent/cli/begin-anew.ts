@@ -26,7 +26,7 @@ export async function beginAnew (
   })
   const forget = context.onSignal?.(signal => {
     program.signal(signal)
-  })
+  }, { decides: true })
   const { code, signal } = await program.exited
   forget?.()
   return code ?? 128 + constants.signals[signal ?? 'SIGKILL']

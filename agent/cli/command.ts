@@ -1,3 +1,4 @@
+import type { OnSignal } from '../watch-signals.js'
 import type { RunEvent } from '../assets/actions/run-events.js'
 import type { RunReport } from '../assets/run/run-report.js'
 import type { RunMemory } from '../assets/run/run-memory.js'
@@ -22,10 +23,8 @@ export interface CommandContext {
   onReport?: (report: RunReport, exitStatus: number) => void
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal
-  /**
-   * Each signal that the process gets and has got, for passing it on. Returns what ends the listening.
-   */
-  onSignal?: (listener: (signal: NodeJS.Signals) => void) => () => void
+  /** Each signal that the process gets and has got. Returns what ends the listening. */
+  onSignal?: OnSignal
   stdout: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
   stderr: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
   /** Which outputs get colours; without it none. */

@@ -111,7 +111,7 @@ function endOf (
     if (isEnding) hurry.abort()
     else end({ drainMs, leaveRunning: false })
   }
-  if (onSignal !== undefined) onSignal(onEnd)
+  if (onSignal !== undefined) onSignal(onEnd, { decides: true })
   else if (signal.aborted) onEnd()
   else signal.addEventListener('abort', onEnd, { once: true })
   return { end, ended, deadline: ms => AbortSignal.any([hurry.signal, AbortSignal.timeout(ms)]) }

@@ -112,6 +112,10 @@ export const agentTexts = defineTexts({
     en: 'The agent at {address} does not answer; trying for some seconds…',
     zh: '位于 {address} 的代理没有响应，将重试数秒…'
   },
+  'command.ending': {
+    en: 'Ending. Ctrl-C again ends at once and kills its tools.',
+    zh: '正在结束。再按一次 Ctrl-C 立即结束，并终止其工具。'
+  },
   'jobs.overtaken': {
     en: 'packline was updated meanwhile; the command begins anew with {version}.',
     zh: 'packline 已在此期间更新，命令改用 {version} 重新开始。'

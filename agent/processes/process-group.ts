@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
 import { ProgramError } from './program-error.js'
+import { runningGroups } from './running-groups.js'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -54,6 +55,7 @@ export function startGroup (
   })
   const { pid } = child
   let isOver = pid === undefined
+  if (pid !== undefined) runningGroups.add(pid)
   const signal = (name: NodeJS.Signals): void => {
     // The number of a group that is over may be somebody else's by now.
     if (pid !== undefined && !isOver) signalGroup(pid, name)
@@ -62,6 +64,7 @@ export function startGroup (
     child.once('exit', (code, killedBy) => {
       signal('SIGKILL')
       isOver = true
+      runningGroups.delete(child.pid!)
       resolve({ code, signal: killedBy })
     })
   })

@@ -47,7 +47,7 @@ export const run = defineCommand({
         })
         const forget = context.onSignal?.(signal => {
           tool.signal(signal)
-        })
+        }, { decides: true })
         const { code, signal } = await tool.exited
         forget?.()
         if (lease.signal.aborted) await lease.assertValid()
