@@ -2,6 +2,10 @@ import { defineTexts } from './define-texts.js'
 
 /** Publishing, and removing what is published. */
 export const publishTexts = defineTexts({
+  'release.samePackages': {
+    en: '{count} {count#package holds|packages hold} the same in both',
+    zh: '两者的 {count} 个包内容相同'
+  },
   'release.origin.file': { en: 'file', zh: '项目文件' },
   'release.origin.operator': { en: 'operator', zh: '操作者' },
   'release.origin.changed': { en: 'changed', zh: '已更改' },

@@ -238,10 +238,6 @@ export const releaseTexts = defineTexts({
     en: 'commit of {repository}: {before} → {after}',
     zh: '{repository} 的提交：{before} → {after}'
   },
-  'release.samePackages': {
-    en: '{count} {count#package holds|packages hold} the same in both',
-    zh: '两者的 {count} 个包内容相同'
-  },
   'release.bytes': {
     en: 'packages {rowsBefore} → {rowsAfter}, assets {assetsBefore} → {assetsAfter}',
     zh: '包 {rowsBefore} → {rowsAfter}，资源 {assetsBefore} → {assetsAfter}'
