@@ -240,6 +240,7 @@ async function serve (t: Test) {
   })
   return {
     url,
+    paths: Object.keys(pages),
     farm,
     sent,
     change: () => {
@@ -460,6 +461,19 @@ t.test('the farm page in a real browser', { skip: whyNoBrowser }, async t => {
     t.match(page.url(), /\?lang=zh&with=1\.0-1$/)
     t.match(await page.locator('#comparison').textContent(), /从 1\.1-1 到 1\.1-2[^]*knight\.png[^]*新增/)
     t.same(errors, [])
+  })
+
+  t.test('no page is wider than its window, in English, whose words are the longer ones', async t => {
+    const { url, paths } = await serve(t)
+    const { page } = await open(t, url, { javaScriptEnabled: false })
+    for (const path of ['/', ...paths]) {
+      await page.goto(`${url}${path}?lang=en`)
+      for (const width of [1200, 900, 740, 420]) {
+        await page.setViewportSize({ width, height: 740 })
+        const shown = await page.evaluate('document.documentElement.scrollWidth')
+        t.ok(Number(shown) <= width, `${path} ${width}: ${shown}`)
+      }
+    }
   })
 
   t.test('fits a phone, and is reached by keyboard', async t => {

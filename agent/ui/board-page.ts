@@ -142,6 +142,6 @@ function buildLine (view: View, say: Say, project: string, one: BoardBuild, shar
   return html`<div>
     <a href="${linkTo(view, releasePath(project, release))}">${text}</a>
     ${isHeld ? html`<b class="ok">${stateText(say, state)}</b>` : stateText(say, state)}
-    ${more.length > 0 && html`<span class="dim small">${more.join(' · ')}</span>`}
+    ${more.map(each => html`<span class="dim small">${each}</span>`)}
     </div>`
 }

@@ -148,6 +148,9 @@ textarea {
   border: 1px solid var(--line); border-radius: 6px; color: var(--text); background: var(--back)
 }
 td.time, .scroll td { white-space: nowrap }
+#versions td { min-width: 7rem }
+#versions .small { display: block; white-space: normal }
+#versions th:first-child { position: sticky; left: 0; background: var(--back) }
 form { margin: .5rem 0 }
 form.inline { margin: 0 }
 form.inline button { padding: 0 .6rem; font-size: .87rem }
@@ -177,7 +180,11 @@ footer {
   margin-top: 2rem; padding-top: .7rem; padding-bottom: 1.5rem;
   color: var(--dim); border-top: 1px solid var(--line)
 }
-@media (max-width: 46rem) {
+@media (max-width: 66rem) {
+  table.wide th, table.wide td { padding: .45rem .3rem }
+  table.wide svg.spark { width: 4rem }
+}
+@media (max-width: 56rem) {
   .timeline li { display: block; padding: .3rem 0 }
   table.wide thead { position: absolute; left: -99rem }
   table.wide, table.wide tbody { display: block }
@@ -189,6 +196,8 @@ footer {
     text-align: right; white-space: normal;
     color: var(--text)
   }
+  table.wide td > span { min-width: 0; overflow-wrap: anywhere }
+  table.wide svg.spark { width: 9rem }
   table.wide td:empty { display: none }
   table.wide [data-label]::before {
     content: attr(data-label);
