@@ -1,7 +1,7 @@
-import { closeSync, constants, lstatSync, openSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { endianness } from 'node:os'
-import type * as Koffi from 'koffi'
+import { lstatSync } from 'node:fs'
+import { basicStatus, fileCalls, noFollow } from './file-calls.js'
+import type { FileCalls } from './file-calls.js'
+import { OpenFolder, nameIn } from './open-folder.js'
 
 /** The part of a file's status that tells whether it is still the same. */
 export interface LookedStatus {
@@ -21,80 +21,35 @@ const fewFiles = 5_000
  */
 export class FileStatuses {
   readonly #root: string
-  readonly #call: StatusCall | undefined
-  readonly #status: CallStatus | undefined
-  #folder: string | undefined
-  #descriptor = -1
+  readonly #calls: FileCalls | undefined
+  readonly #status = new CallStatus()
+  readonly #folder: OpenFolder
 
   /** @param few below so many, Node's own way is taken */
   constructor (root: string, count: number, few = fewFiles) {
     this.#root = root
-    this.#call = count < few ? undefined : statusCall()
-    this.#status = this.#call && new CallStatus()
+    this.#folder = new OpenFolder(root)
+    this.#calls = count < few ? undefined : fileCalls()
   }
 
   /** Undefined where nothing is; what is returned holds until the next look. */
   of (path: string): LookedStatus | undefined {
-    const call = this.#call
-    const status = this.#status
-    if (call !== undefined && status !== undefined) {
-      const end = path.lastIndexOf('/')
-      const isThere = this.#enter(path, end) &&
-        call(this.#descriptor, path.slice(end + 1), noFollow, basicStatus, status.bytes) === 0
-      if (isThere) return status
+    if (this.#calls !== undefined) {
+      const folder = this.#folder.of(path)
+      const isThere = folder >= 0 &&
+        this.#calls.status(folder, nameIn(path), noFollow, basicStatus, this.#status.bytes) === 0
+      if (isThere) return this.#status
     }
     return lstatSync(`${this.#root}/${path}`, { bigint: true, throwIfNoEntry: false })
   }
 
   close (): void {
-    if (this.#descriptor >= 0) closeSync(this.#descriptor)
-    this.#descriptor = -1
-    this.#folder = undefined
-  }
-
-  /** Whether the folder of `path`, which ends at `end`, is open. */
-  #enter (path: string, end: number): boolean {
-    const folder = this.#folder
-    if (folder?.length === Math.max(end, 0) && path.startsWith(folder)) return this.#descriptor >= 0
-    this.close()
-    this.#folder = path.slice(0, Math.max(end, 0))
-    try {
-      this.#descriptor = openSync(`${this.#root}/${this.#folder}`, openPath | constants.O_DIRECTORY)
-    } catch {
-      // Each file in it is looked at by its whole path, which says what is wrong.
-      return false
-    }
-    return true
+    this.#folder.close()
   }
 }
 
-const openPath = 0o10000000 // O_PATH
-const noFollow = 0x100 // AT_SYMLINK_NOFOLLOW
-const basicStatus = 0x7ff // STATX_BASIC_STATS
-
-type StatusCall = (folder: number, name: string, flags: number, mask: number, status: Buffer) => number
-
-let loaded: { call: StatusCall | undefined } | undefined
-
-function statusCall (): StatusCall | undefined {
-  if (process.platform !== 'linux' || endianness() !== 'LE') return undefined
-  loaded ??= { call: loadCall() }
-  return loaded.call
-}
-
-function loadCall (): StatusCall | undefined {
-  try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
-    return koffi
-      .load(null)
-      .func(
-        'int statx(int folder, str name, int flags, uint32_t mask, void *status)'
-      ) as unknown as StatusCall
-  } catch {
-    // A C library without the call, or no koffi for this machine: Node's way takes longer.
-    return undefined
-  }
-}
+/** Size and time of the last change of what is in it. */
+const contentWords = [10, 11, 28, 29, 30]
 
 /** What the call has written, a `struct statx`. */
 export class CallStatus implements LookedStatus {
@@ -112,6 +67,11 @@ export class CallStatus implements LookedStatus {
   }
   get mtimeNs (): bigint {
     return this.#nanosecondsAt(112)
+  }
+
+  /** Whether the file has not been written to since the other look, as far as that shows. */
+  hasContentOf (other: CallStatus): boolean {
+    return contentWords.every(word => this.#words[word] === other.#words[word])
   }
 
   isFile (): boolean {

@@ -4,7 +4,7 @@ import { FileTable } from '../../files/file-table.js'
 import { isLfsPointer } from '../../files/lfs-pointer.js'
 import { isWithinClockGranularity } from '../../files/clock-granularity.js'
 import { defectError, walk } from '../../files/walk.js'
-import { OneBuffer, ReadMemory, readUnchanging } from './read-unchanging.js'
+import { OneBuffer, ReadMemory, UnchangedFiles } from './read-unchanging.js'
 import { RememberedWalk } from './remembered-walk.js'
 
 export interface ScanSettings {
@@ -98,7 +98,9 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
   for (const [index, { row }] of found.entries()) {
     if (row >= 0) table.copyRow(index, previous, row)
   }
-  const { bytes, hashed, pointers, isEqual } = await hashFiles(found, table, settings)
+  const files = new UnchangedFiles(settings.project, found.filter(file => !file.isSame).length)
+  const { bytes, hashed, pointers, isEqual } = await hashFiles(found, table, files, settings)
+    .finally(() => files.close())
   return {
     table,
     bytes,
@@ -170,9 +172,10 @@ function walkFiles (settings: ScanSettings, witness: RememberedWalk | undefined)
 async function hashFiles (
   found: readonly FoundFile[],
   table: FileTable,
+  files: UnchangedFiles,
   settings: ScanSettings
 ): Promise<Pick<ScanResult, 'bytes' | 'hashed'> & { pointers: Set<string>, isEqual: boolean }> {
-  const { previous, project, signal, now, onRead, readInto, keepUp } = settings
+  const { previous, signal, now, onRead, readInto, keepUp } = settings
   const { memory: { seen } = {}, isLookOnly = false, bytesToKeep = defaultBytesToKeep } = settings
   const bytes = new Map<string, Buffer>()
   const pointers = new Set<string>()
@@ -198,7 +201,7 @@ async function hashFiles (
     const place = readInto?.(path) ?? (isKept ? path.endsWith('.png') ? shared : memory : again)
     // A change in the tick of the last one, while the file is hashed, does not show either.
     const readAt = now()
-    const content = readUnchanging(project, path, place)
+    const content = files.read(path, place)
     const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
     const isTaken = onRead?.(path, content.bytes, digest.toString('hex')) === true
