@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fdatasync,
   fdatasyncSync,
   openSync,
@@ -70,14 +71,8 @@ export async function writeSynced (path: string, content: BlobContent, mode: num
 /** The same without waiting for the disk, for records that are checked when read and can be made anew. */
 export function writeRecordSync (path: string, bytes: string | Uint8Array): void {
   const temporary = temporaryName(path)
-  let descriptor: number
-  try {
-    descriptor = openSync(temporary, 'wx', 0o644)
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error
-    makeFolder(dirname(path))
-    descriptor = openSync(temporary, 'wx', 0o644)
-  }
+  makeAbsent(dirname(path))
+  const descriptor = openSync(temporary, 'wx', 0o644)
   try {
     const whole = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
     for (let offset = 0; offset < whole.length;) offset += writeSync(descriptor, whole, offset)
@@ -118,11 +113,11 @@ export async function writeParts (file: FileHandle, parts: readonly Uint8Array[]
 }
 
 async function openCreatingFolder (path: string, mode: number): ReturnType<typeof open> {
-  try {
-    return await open(path, 'wx', mode)
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error
-    makeFolder(dirname(path))
-    return await open(path, 'wx', mode)
-  }
+  makeAbsent(dirname(path))
+  return await open(path, 'wx', mode)
+}
+
+/** To see whether a folder is there takes much less than to fail for the want of it. */
+function makeAbsent (folder: string): void {
+  if (!existsSync(folder)) makeFolder(folder)
 }

@@ -10,6 +10,8 @@ import { hasCode } from '../errors.js'
 export function makeFolder (path: string, mode = 0o777): string | undefined {
   // Mostly it is there.
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return undefined
+  // Or what it lies in is.
+  if (isMade(path, mode)) return path
   let first = path
   while (first !== dirname(first) && !existsSync(dirname(first))) first = dirname(first)
   let made: string | undefined
@@ -24,4 +26,13 @@ export function makeFolder (path: string, mode = 0o777): string | undefined {
   }
   const deeper = mkdirSync(path, { recursive: true, mode })
   return made ?? deeper
+}
+
+function isMade (path: string, mode: number): boolean {
+  try {
+    mkdirSync(path, mode)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -11,14 +11,32 @@ type AtlasGroup = Group<RuleOf<'atlas'>>
 /** The name under which the game asks for a sprite. */
 export function frameName (pattern: string, group: Group, file: SourceFile): string {
   if (pattern === '{path}') return file.name
-  const base = file.name.slice(file.name.lastIndexOf('/') + 1)
+  let name = ''
+  for (const part of partsOf(pattern)) {
+    if (part === '{path}') name += file.name
+    else if (part === '{name}') name += stemOf(file.name)
+    else if (part === '{dir}') name += group.dir
+    else name += part
+  }
+  return name
+}
+
+/** Patterns are few, and each names thousands of sprites. */
+const knownParts = new Map<string, readonly string[]>()
+
+function partsOf (pattern: string): readonly string[] {
+  const known = knownParts.get(pattern)
+  if (known !== undefined) return known
+  const parts = pattern.split(/(\{(?:path|name|dir)\})/)
+  knownParts.set(pattern, parts)
+  return parts
+}
+
+/** A file's name without folders and without its last extension. */
+function stemOf (path: string): string {
+  const base = path.slice(path.lastIndexOf('/') + 1)
   const dot = base.lastIndexOf('.')
-  const values = new Map([
-    ['{path}', file.name],
-    ['{name}', dot > 0 ? base.slice(0, dot) : base],
-    ['{dir}', group.dir]
-  ])
-  return pattern.replace(/\{(?:path|name|dir)\}/g, placeholder => values.get(placeholder) ?? placeholder)
+  return dot > 0 ? base.slice(0, dot) : base
 }
 
 /** A TexturePacker project: what it packs under which names is known only when it was packed. */
