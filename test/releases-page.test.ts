@@ -46,6 +46,6 @@ t.test('every command of docs/releases.md does what the page says, in its order'
   t.match(outputs.get('release resolve'), /review-1: taken[^]*review.example:7001/)
   t.match(outputs.get('release undo'), /live: 1.1-2 live → 1.0-1 live/)
   t.match(outputs.get('target list'), /gray-1 +gray +production +50 +1 %/)
-  t.match(outputs.get('release diff'), /^packages .* → .*assets/)
+  t.match(outputs.get('release diff'), /^3 packages hold the same in both\npackages .* → .*assets/)
   t.equal(readlinkSync(join(folder, 'www/current/live')), '../releases/1.0-1/live')
 })
