@@ -12,7 +12,8 @@ const lookEveryMs = 1000
 const mayBeMissing = new RegExp(
   'no container runtime can start|containers on this system run in a virtual machine|' +
     'Debian(: (?!maven)| packages? )|cannot be mounted|file system.* here|' +
-    'rcodesign is missing|names no bundletool|BuildGrid is missing|ansible-core is missing|podman-compose is missing|' +
+    'rcodesign is missing|names no bundletool|BuildGrid is missing|bazel-remote is missing|' +
+    'ansible-core is missing|podman-compose is missing|' +
     'kubectl is missing|kube-apiserver is missing|kube-controller-manager is missing|kubeconform is missing|helm is missing'
 )
 
