@@ -77,7 +77,7 @@ t.test('what is put where a damaged entry of its size lies takes its place', asy
     chmodSync(store.pathOf(reference.sha256), 0o644)
     writeFileSync(store.pathOf(reference.sha256), 'jello')
     await store[put](Buffer.from('hello'), reference)
-    store.materialise(reference, join(t.testdirName, put), ownFile)
+    await store.materialise(reference, join(t.testdirName, put), ownFile)
 
     t.equal(readFileSync(join(t.testdirName, put), 'utf8'), 'hello')
   }
@@ -86,7 +86,7 @@ t.test('what is put where a damaged entry of its size lies takes its place', asy
 t.test('an entry that is not there is no entry', async t => {
   const store = new ContentStore(join(t.testdir({}), 'cas'))
   t.equal(store.read(referenceTo(Buffer.from('x')).sha256), undefined)
-  t.throws(() => store.materialise(referenceTo(Buffer.from('x')), join(t.testdirName, 'out'), ownFile), {
+  await t.rejects(store.materialise(referenceTo(Buffer.from('x')), join(t.testdirName, 'out'), ownFile), {
     code: 'CACHE_ENTRY_LOST'
   })
 })
@@ -96,7 +96,7 @@ t.test('an output is materialised with its folders, and only where nothing is', 
   const store = new ContentStore(join(folder, 'cas'))
   const reference = await store.put(Buffer.from('hello'))
 
-  store.materialise(reference, join(folder, 'a/b/out'), ownFile)
+  await store.materialise(reference, join(folder, 'a/b/out'), ownFile)
   t.equal(readFileSync(join(folder, 'a/b/out'), 'utf8'), 'hello')
   rmSync(join(folder, 'a/b/out'))
   t.ok(store.verify(reference))
@@ -166,7 +166,7 @@ t.test('an entry that has gone is told by its digest', async t => {
   const store = new ContentStore(join(t.testdir({}), 'cas'))
   const reference = referenceTo(Buffer.from('x'))
 
-  t.throws(() => store.materialise(reference, join(t.testdirName, 'out'), ownFile), {
+  await t.rejects(store.materialise(reference, join(t.testdirName, 'out'), ownFile), {
     code: 'CACHE_ENTRY_LOST',
     details: { sha256: reference.sha256 }
   })
@@ -177,7 +177,7 @@ t.test('what stands at the place of an output stays, and is an error', async t =
   const store = new ContentStore(join(folder, 'cas'))
   const reference = await store.put(Buffer.from('hello'))
 
-  t.throws(() => store.materialise(reference, join(folder, 'out'), ownFile))
+  await t.rejects(store.materialise(reference, join(folder, 'out'), ownFile))
   t.ok(existsSync(join(folder, 'out/held')))
 })
 
@@ -188,7 +188,7 @@ t.test('an output has an inode, a mode and a time of its own: what is written to
   utimesSync(store.pathOf(reference.sha256), 1e9, 1e9)
   const out = join(folder, 'out')
 
-  store.materialise(reference, out, { mode: 0o640, hardLinks: false })
+  await store.materialise(reference, out, { mode: 0o640, hardLinks: false })
 
   t.match(statSync(out), { mode: 0o100640, nlink: 1 })
   t.ok(statSync(out).mtimeMs > 1e12 + 1)
@@ -200,9 +200,9 @@ t.test('hard links are for who asks for them', async t => {
   const folder = t.testdir({})
   const store = new ContentStore(join(folder, 'cas'))
   const reference = await store.put(Buffer.from('hello'))
-  store.materialise(reference, join(folder, 'out'), { mode: 0o644, hardLinks: true })
+  await store.materialise(reference, join(folder, 'out'), { mode: 0o644, hardLinks: true })
   t.equal(statSync(join(folder, 'out')).ino, statSync(store.pathOf(reference.sha256)).ino)
-  t.throws(() => store.materialise(reference, join(folder, 'out'), { mode: 0o644, hardLinks: true }), {
+  await t.rejects(store.materialise(reference, join(folder, 'out'), { mode: 0o644, hardLinks: true }), {
     code: 'EEXIST'
   })
 })
@@ -213,6 +213,6 @@ t.test('a damaged entry is never made an output, and is gone afterwards', async 
   const store = new ContentStore(join(folder, 'cas'))
   chmodSync(store.pathOf(reference.sha256), 0o644)
   writeFileSync(store.pathOf(reference.sha256), 'jello')
-  t.throws(() => store.materialise(reference, join(folder, 'out'), ownFile), { code: 'CACHE_ENTRY_LOST' })
+  await t.rejects(store.materialise(reference, join(folder, 'out'), ownFile), { code: 'CACHE_ENTRY_LOST' })
   t.notOk(existsSync(join(folder, 'out')))
 })

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import {
   chmodSync,
   constants,
-  copyFileSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -15,6 +14,7 @@ import { PacklineError, hasCode } from '../errors.js'
 import { partsOf, sizeOf } from '../files/blob-content.js'
 import type { BlobContent } from '../files/blob-content.js'
 import type { BlobMemory } from './blob-memory.js'
+import { copyQuickly } from '../files/copy-quickly.js'
 import { sha256Of } from '../files/file-digest.js'
 import { namingPath } from '../files/file-system-errors.js'
 import { syncFile, temporaryName, writeFileAtomic, writeSynced } from '../files/atomic-file.js'
@@ -171,12 +171,16 @@ export class ContentStore {
    * system can. Whoever writes to it changes no entry, and it is as new as what it holds. Throws
    * CACHE_ENTRY_LOST when the entry has gone or is damaged.
    */
-  materialise (reference: BlobReference, path: string, { mode, hardLinks }: Materialising): void {
+  async materialise (
+    reference: BlobReference,
+    path: string,
+    { mode, hardLinks }: Materialising
+  ): Promise<void> {
     const source = this.pathOf(reference.sha256)
     if (!this.verify(reference)) throw new PacklineError('CACHE_ENTRY_LOST', { sha256: reference.sha256 })
     mkdirSync(dirname(path), { recursive: true })
     if (hardLinks && tryLink(source, path)) return
-    copyFileSync(source, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    await copyQuickly(source, path, reference.size, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
     chmodSync(path, mode)
   }
 }

@@ -71,6 +71,7 @@ export class OutputPublisher {
     for (const file of written) this.#checkForeign(file)
     await this.#mendEntries(written)
     const staged = this.#stage(written, removed)
+    await staged.fill()
     this.#record(path => staged.placeOf(path) ?? join(this.#output, path))
     await beforeCommit()
     const isAtomic = staged.apply()

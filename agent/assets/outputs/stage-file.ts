@@ -1,16 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync
-} from 'node:fs'
+import { chmodSync, closeSync, constants, fstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
 import type { ContentStore } from '../../cache/content-store.js'
 import { PacklineError } from '../../errors.js'
+import { copyQuickly } from '../../files/copy-quickly.js'
 import { sha256Of } from '../../files/file-digest.js'
 import type { DesiredFile } from './tree-changes.js'
 
@@ -23,16 +14,16 @@ export interface StagedFileSettings {
 }
 
 /** Makes `place` hold an output: a file of its own, and as new as its content. */
-export function stageFile (
+export async function stageFile (
   file: DesiredFile,
   place: string,
   { store, mode, hardLinks }: StagedFileSettings
-): void {
+): Promise<void> {
   if (file.copyFrom === undefined) {
-    store.materialise(file, place, { mode, hardLinks })
+    await store.materialise(file, place, { mode, hardLinks })
     return
   }
-  copyFileSync(file.copyFrom, place, constants.COPYFILE_FICLONE)
+  await copyQuickly(file.copyFrom, place, file.size, constants.COPYFILE_FICLONE)
   // A script stays one; that a checkout locks its sources against writing is no affair of the copy.
   chmodSync(place, mode | statSync(place).mode & 0o111)
   if (sha256Of(readFileSync(place)) !== file.sha256) {

@@ -28,6 +28,8 @@ export class StagedChanges {
   readonly #files: StagedFileSettings
   readonly #mountPoints: string[]
   readonly #stagedAt = new Map<string, string>()
+  /** Those that do not hold their output yet. */
+  readonly #empty: DesiredFile[] = []
   /** A step says whether its change became visible as a whole. */
   readonly #steps: Array<{ place: string, apply: () => boolean }> = []
 
@@ -56,11 +58,22 @@ export class StagedChanges {
       for (const path of paths) checkNoLink(this.#settings.output, dirname(path))
       mkdirSync(staged)
       changes.written.forEach((file, index) => {
-        this.#produce(file, join(staged, String(index)))
+        this.#reserve(file, join(staged, String(index)))
       })
       const place = paths.length === 1 ? paths[0]! : folder
       this.#steps.push({ place, apply: () => this.#applyFiles(changes) })
     }
+  }
+
+  /** Makes the places of all new files hold them. */
+  async fill (): Promise<void> {
+    const ends = await Promise.allSettled(
+      this.#empty.splice(0).map(async file => {
+        await stageFile(file, this.#stagedAt.get(file.path)!, this.#files)
+      })
+    )
+    // Not before nothing is written any more: whoever is told may clear the stage.
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 
   /** Whether every tree changed in one step. */
@@ -108,7 +121,7 @@ export class StagedChanges {
     for (const file of changes.written) {
       const place = join(staged, file.path.slice(folder === '' ? 0 : folder.length + 1))
       mkdirSync(dirname(place), { recursive: true })
-      this.#produce(file, place)
+      this.#reserve(file, place)
     }
     return () => this.#applyTree({ staged, live, folder, isThere, dropped }) || this.#applyFiles(changes)
   }
@@ -160,9 +173,9 @@ export class StagedChanges {
     return written.length + removed.length === 1
   }
 
-  #produce (file: DesiredFile, place: string): void {
+  #reserve (file: DesiredFile, place: string): void {
     this.#stagedAt.set(file.path, place)
-    stageFile(file, place, this.#files)
+    this.#empty.push(file)
   }
 }
 
