@@ -1,5 +1,4 @@
 // A warm worker of one project, which start.cjs starts: resident-worker PROJECT HOME LIMITS
-import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { LookAhead } from './assets/run/look-ahead.js'
 import { Rehearsal, isRehearsed } from './assets/run/rehearsal.js'
@@ -7,7 +6,7 @@ import { RunMemory } from './assets/run/run-memory.js'
 import { RunStateStore } from './assets/run/run-state.js'
 import { runCommandLine } from './cli/run-command-line.js'
 import { isOfShard } from './resident/hand-over.js'
-import { mountsSeen, workerName, workersFolder } from './resident/worker-place.js'
+import { mountsSeen, rehearsalFolder, workerName } from './resident/worker-place.js'
 import { WorkerServer } from './resident/worker-server.js'
 import type { WorkerLimits } from './resident/worker-server.js'
 import { noteWorkerRun } from './resident/worker-runs.js'
@@ -76,7 +75,7 @@ async function serve ([project = '', home = '', words = '{}']: readonly string[]
 
 function rehearsalOf (home: string, project: string): Rehearsal {
   return new Rehearsal({
-    folder: join(workersFolder(home), `${workerName(project)}.rehearsal`),
+    folder: rehearsalFolder(home, workerName(project)),
     build: async ({ project: cwd, home, config, ...run }) =>
       await runCommandLine(['assets', 'build'], {
         ...run,

@@ -13,6 +13,13 @@ export function workerName (project: string): string {
   return createHash('sha256').update(realpathSync(project)).digest('hex').slice(0, 16)
 }
 
+/** Where a worker rehearses. */
+export function rehearsalFolder (home: string, name: string): string {
+  return join(workersFolder(home), `${name}${rehearsalEnding}`)
+}
+
+export const rehearsalEnding = '.rehearsal'
+
 /** What macOS takes; Linux takes four bytes more. */
 const longestSocketPath = 103
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import { isRunning, until } from '../../test/support/processes.js'
+import { rehearsalFolder, workerName } from './worker-place.js'
 import { WorkerPool } from './worker-pool.js'
 
 /** Stands for a worker: notes that it was started, and ends as its project is called. */
@@ -44,6 +45,24 @@ function pool (t: Test, projects: number) {
   }
   return { made, want, started, logged, home }
 }
+
+t.test('what killed workers left of a rehearsal goes when the agent starts, and not what others do', async t => {
+  const home = t.testdir()
+  const { log } = console
+  const [left, used] = ['0123456789abcdef', workerName(home)].map(name => rehearsalFolder(home, name))
+  for (const folder of [left!, used!]) mkdirSync(join(folder, 'game/art'), { recursive: true })
+  const status = { pid: process.pid, project: home }
+  writeFileSync(join(home, 'workers', `${workerName(home)}.json`), JSON.stringify(status))
+  new WorkerPool({
+    home,
+    config: { projects: 1, memoryMb: 1000, maxAgeHours: 24, watch: false },
+    program: [process.execPath],
+    environment: {},
+    log: { info: log, warn: log }
+  })
+    .close()
+  t.same([existsSync(left!), existsSync(used!)], [false, true])
+})
 
 t.test('a worker is kept for each of the projects that were built last, and as many as are configured', async t => {
   const { made, want, started } = pool(t, 1)

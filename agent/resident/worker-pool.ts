@@ -4,7 +4,7 @@ import { DetachedStarter } from '../processes/detached-program.js'
 import type { ResidentConfig } from '../config/resident-schema.js'
 import { workerName, workersFolder } from './worker-place.js'
 import type { WorkerLimits } from './worker-server.js'
-import { replaceStatus, workersOf } from './worker-status.js'
+import { removeLeftRehearsals, replaceStatus, workersOf } from './worker-status.js'
 
 const idleMs = 3_600_000
 
@@ -27,6 +27,7 @@ export class WorkerPool {
 
   constructor (options: WorkerPoolOptions) {
     this.#options = options
+    removeLeftRehearsals(options.home)
   }
 
   /** Sees to a worker for a project that was built. */

@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { workersFolder } from './worker-place.js'
+import { rehearsalEnding, rehearsalFolder, workerName, workersFolder } from './worker-place.js'
 
 /** A worker ends with it when another one is to take its place. */
 export const replaceStatus = 75
@@ -26,6 +26,20 @@ export interface WorkerStatus {
   lastRunAt: number
   runs: number
   memoryBytes: number
+}
+
+/** Removes what workers left that were killed while they rehearsed. */
+export function removeLeftRehearsals (home: string): void {
+  const folder = workersFolder(home)
+  try {
+    const up = new Set(workersOf(home).map(({ project }) => rehearsalFolder(home, workerName(project))))
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name)
+      if (name.endsWith(rehearsalEnding) && !up.has(path)) rmSync(path, { recursive: true, force: true })
+    }
+  } catch {
+    // There are none yet; or a worker is up whose project has gone: it ends, and removes what is its own.
+  }
 }
 
 /** The workers of a home that are up. */
