@@ -71,7 +71,7 @@ function copyRangeFunction (
   if (platform !== 'linux') return cannot
   try {
     const call = library.func(
-      'ssize_t copy_file_range(int from, _Inout_ int64_t *fromOffset, int to, _Inout_ int64_t *toOffset, ' +
+      'int64_t copy_file_range(int from, _Inout_ int64_t *fromOffset, int to, _Inout_ int64_t *toOffset, ' +
         'size_t length, unsigned int flags)'
     )
     return async (from, fromOffset, to, toOffset, length) =>
