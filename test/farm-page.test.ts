@@ -476,6 +476,31 @@ t.test('the farm page in a real browser', { skip: whyNoBrowser }, async t => {
     }
   })
 
+  t.test('a short Chinese word in a cell is not broken, and no page is wider for it', async t => {
+    const { url, paths } = await serve(t)
+    const { page } = await open(t, url, { javaScriptEnabled: false })
+    for (const path of ['/', ...paths]) {
+      await page.goto(`${url}${path}?lang=zh`)
+      for (const width of [1200, 900, 740, 420]) {
+        await page.setViewportSize({ width, height: 740 })
+        const [shown, broken] = await page.evaluate(`[
+          document.documentElement.scrollWidth,
+          [...document.querySelectorAll('td')]
+            .filter(({ firstChild, children, offsetParent }) =>
+              offsetParent !== null && children.length === 0 && /^[\\u4e00-\\u9fff]{1,5}$/.test(firstChild?.data))
+            .filter(({ firstChild }) => {
+              const range = document.createRange()
+              range.selectNodeContents(firstChild)
+              return range.getClientRects().length > 1
+            })
+            .map(cell => cell.textContent)
+        ]`) as [number, string[]]
+        t.ok(shown <= width, `${path} ${width}: ${shown}`)
+        t.same(broken, [], `${path} ${width}`)
+      }
+    }
+  })
+
   t.test('fits a phone, and is reached by keyboard', async t => {
     const { url } = await serve(t)
     const { page } = await open(t, url, { viewport: { width: 360, height: 740 } })
@@ -483,7 +508,7 @@ t.test('the farm page in a real browser', { skip: whyNoBrowser }, async t => {
     await page.keyboard.press('Tab')
     t.match(await page.evaluate('document.activeElement.className'), 'skip')
     await page.keyboard.press('Enter')
-    t.match(page.url(), /#main$/)
+    await page.waitForURL(/#main$/)
   })
 
   t.test("a run's timeline fits a phone: long names wrap, and each bar stands below its name", async t => {

@@ -150,6 +150,7 @@ textarea {
 td.time, .scroll td { white-space: nowrap }
 #versions td { min-width: 7rem }
 #versions .small { display: block; white-space: normal }
+table.wide td, #versions td { word-break: keep-all }
 #versions th:first-child { position: sticky; left: 0; background: var(--back) }
 form { margin: .5rem 0 }
 form.inline { margin: 0 }
