@@ -182,7 +182,7 @@ async function serve (t: Test) {
           reach: {},
           targets: ['live'],
           state: 'differs',
-          differences: [{ target: 'live', what: 'link', expected: '1.1-2', found: null }]
+          differences: [{ target: 'live', what: 'release', expected: '1.1-2', found: null }]
         }]
       } as unknown as DeliveryStatus),
     '/login': view =>

@@ -14,6 +14,8 @@ export const phraseTexts = defineTexts({
   'grade.good': healthTexts['grade.good'],
   'grade.degraded': healthTexts['grade.degraded'],
   'grade.poor': healthTexts['grade.poor'],
+  'shown.release': { en: 'release', zh: '发布' },
+  'shown.packages': { en: 'packages', zh: '安装包' },
   'jenkins.online': farmTexts['jenkins.online'],
   'jenkins.offline': farmTexts['jenkins.offline'],
   'device.badName': {

@@ -1,5 +1,6 @@
 import { deedText } from '../messages/deed-key.js'
 import type { DeliveryStatus, PublisherStatus } from '../release/delivery-status.js'
+import { differenceWords } from '../release/publish/shown-target.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { linkTo, projectPath } from './release-words.js'
@@ -40,11 +41,6 @@ function publisher (say: Say, { place, state, targets, differences, reason = '' 
 
 function differenceList (say: Say, differences: PublisherStatus['differences']): Html {
   return html`<ul class="small">
-    ${
-    differences.map(({ target, what, expected, found }) => {
-      const words = { target, what, expected: expected ?? '–', found: found ?? '–' }
-      return html`<li>${say('board.difference', words)}</li>`
-    })
-  }
+    ${differences.map(each => html`<li>${say('board.difference', differenceWords(each))}</li>`)}
     </ul>`
 }

@@ -2,6 +2,7 @@ import { namedRelease } from '../../release/named-release.js'
 import { deliveryStatus, forgetPublisher, repairDelivery } from '../../release/delivery-status.js'
 import type { PublisherStatus } from '../../release/delivery-status.js'
 import { deliverHotUpdate, endLine } from '../../release/move-release.js'
+import { differenceWords } from '../../release/publish/shown-target.js'
 import { parseVersion } from '../../release/game-version.js'
 import { PacklineError } from '../../errors.js'
 import { deedText } from '../../messages/deed-key.js'
@@ -109,13 +110,6 @@ function publisherLines (
   const words = { place, targets: listed(context, targets), reason: reason ?? '' }
   return [
     say(context, `release.publisher.${state}`, words),
-    ...differences.map(({ target, what, expected, found }) =>
-      say(context, 'release.difference', {
-        target,
-        what,
-        expected: expected ?? '–',
-        found: found ?? '–'
-      })
-    )
+    ...differences.map(each => say(context, 'release.difference', differenceWords(each)))
   ]
 }

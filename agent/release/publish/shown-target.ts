@@ -1,4 +1,5 @@
-import type { Wording } from '../../messages/phrase.js'
+import { phrase, type Wording } from '../../messages/phrase.js'
+
 /** A hot-update version as it is shown under one address. */
 export interface ShownLine {
   version: string
@@ -30,6 +31,19 @@ export interface ShownDifference {
   what: string
   expected: string | null
   found: Wording | null
+}
+
+/** For people: addresses are shown as they are. */
+export function differenceWords (
+  { target, what, expected, found }: ShownDifference
+): Record<'target' | 'what' | 'expected' | 'found', Wording> {
+  const isWord = what === 'release' || what === 'packages'
+  return {
+    target,
+    what: isWord ? phrase(`shown.${what}`) : what,
+    expected: expected ?? '–',
+    found: found ?? '–'
+  }
 }
 
 /** The list of a release's packages. It is put last and says that all of them are there. */
