@@ -9,6 +9,7 @@ import {
   rmSync
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { hasCode, PacklineError } from '../../errors.js'
 import { temporaryName } from '../../files/atomic-file.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
@@ -53,6 +54,7 @@ export class ContentFolders {
     const made = new Set<string>()
     try {
       for (const [path, { sha256 }] of content) {
+        await yieldToEvents()
         signal.throwIfAborted()
         const target = join(staged, path)
         const parent = dirname(target)
