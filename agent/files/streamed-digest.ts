@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
 
 const chunkBytes = 1024 * 1024
 
@@ -15,14 +16,22 @@ export async function updateWith (hash: Hash, chunks: AsyncIterable<Buffer>): Pr
   return hash
 }
 
-/** sha256 of a file, a large one read as a stream. */
+/**
+ * sha256 of a file, a large one read as a stream. Signals are heard first: of many small files, which are read
+ * by calls that wait, they would not be before the last one.
+ */
 export async function sha256OfFile (path: string): Promise<string> {
+  await yieldToEvents()
   if (statSync(path).size <= chunkBytes) return digest('sha256', readFileSync(path))
   return (await updateWith(createHash('sha256'), fileChunks(path))).digest('hex')
 }
 
-/** Both digests of a file, and its size, read once; a large one as a stream, which costs a small one most. */
+/**
+ * Both digests of a file, and its size, read once; a large one as a stream, which costs a small one most. As
+ * for signals, see `sha256OfFile`.
+ */
 export async function digestsOfFile (path: string): Promise<{ sha256: string, md5: string, size: number }> {
+  await yieldToEvents()
   if (statSync(path).size <= chunkBytes) {
     const bytes = readFileSync(path)
     return { sha256: digest('sha256', bytes), md5: digest('md5', bytes), size: bytes.length }

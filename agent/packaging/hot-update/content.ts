@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { readZip } from '../../formats/zip/read-zip.js'
 import type { HotUpdate } from '../../config/hot-update-schema.js'
 import { PacklineError } from '../../errors.js'
@@ -73,8 +72,6 @@ export async function digestContent (
   const packed = folders.filter(({ unpackZips }) => !unpackZips).map(({ to }) => to)
   const content = new Map<string, ContentFile>()
   for (const [path, file] of sources) {
-    // Small files are read by calls that wait: no signal would be heard before the last of them.
-    await yieldToEvents()
     signal.throwIfAborted()
     if (isUnpacked(path, packed)) await checkZip(file, path)
     content.set(path, await digestsOfFile(file))
