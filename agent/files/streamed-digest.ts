@@ -17,8 +17,8 @@ export async function updateWith (hash: Hash, chunks: AsyncIterable<Buffer>): Pr
 }
 
 /**
- * sha256 of a file, a large one read as a stream. Signals are heard first: of many small files, which are read
- * by calls that wait, they would not be before the last one.
+ * sha256 of a file, a large one read as a stream. Signals are heard first: of many small files, which are
+ * read by calls that wait, they would not be before the last one.
  */
 export async function sha256OfFile (path: string): Promise<string> {
   await yieldToEvents()
